@@ -1,0 +1,39 @@
+"""A deployment as the AI API describes it, cleaned of the API's two spellings and gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+RUNNING = "RUNNING"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """One deployment of one model (or of the orchestration service).
+
+    Attributes:
+        id: SAP's id, such as `d0123456789abcdef`.
+        url: inference base URL without a trailing slash; "" while it is pending.
+        account: the name of the account that found it.
+        resource_group: sent as `AI-Resource-Group` with every call.
+        model: SAP's model name, such as `anthropic--claude-4.5-sonnet`; "" for orchestration and unknown ones.
+        version: the model's version, often the literal `latest`.
+        scenario: `foundation-models` or `orchestration`.
+        executable: `azure-openai`, `aws-bedrock`, `gcp-vertexai`...; "" where the API left it out and neither the
+            model catalogue nor the name tells.
+        status: `RUNNING`, `PENDING`, `STOPPED`...
+        created_at: ISO 8601 with Z, sorts as text.
+        configuration_id: the configuration it was made from.
+    """
+
+    id: str
+    url: str
+    account: str
+    resource_group: str
+    model: str
+    version: str = ""
+    scenario: str = "foundation-models"
+    executable: str = ""
+    status: str = RUNNING
+    created_at: str = ""
+    configuration_id: str = ""

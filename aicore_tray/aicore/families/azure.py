@@ -1,0 +1,180 @@
+"""OpenAI's models on Azure: Chat Completions and Responses are two doors to the same deployment.
+
+The client's own door is taken where the model has it; a request that came in another dialect, or that one door would
+refuse (gpt-5.x takes tools together with an effort only at Responses), takes the one that loses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
+from aicore_tray.aicore.families.family import ClientRequest, Plan, nearest_effort
+from aicore_tray.dialects import chat_completions, responses
+from aicore_tray.dialects.conversation import Json, Origin
+from aicore_tray.dialects.errors import ApiError, ErrorKind
+from aicore_tray.dialects.signatures import is_foreign
+
+# The smallest max_output_tokens that Responses takes.
+_MIN_OUTPUT = 16
+_SAMPLING = (
+    "temperature", "top_p", "presence_penalty", "frequency_penalty", "logprobs", "top_logprobs", "logit_bias",
+)  # fmt: skip
+# What clients of other vendors, or of OpenAI's own service, send and Azure does not know.
+_CHAT_DROPPED = (
+    "model",
+    "reasoning",
+    "thinking",
+    "top_k",
+    "service_tier",
+    "safety_identifier",
+    "prompt_cache_retention",
+)
+_MESSAGE_DROPPED = ("cache_control", "reasoning_content", "reasoning", "reasoning_details", "thinking_blocks")
+_RESPONSES_DROPPED = ("client_metadata", "service_tier", "safety_identifier", "prompt_cache_retention")
+_ITEM_IDS = {"message": "msg", "function_call": "fc", "reasoning": "rs", "function_call_output": "fc"}
+_CARRY = "reasoning.encrypted_content"
+
+
+class Azure:
+    """Plans requests to Azure OpenAI deployments."""
+
+    def __init__(self, family: FamilyFacts) -> None:
+        self._query = {"api-version": family.api_version}
+
+    def plan(self, request: ClientRequest, facts: ModelFacts) -> Plan:
+        if _takes_responses(request, facts):
+            return self._responses(request, facts)
+        if "chat" not in facts.apis:
+            raise ApiError(ErrorKind.INVALID, f"{facts.name} is no chat model", param="model")
+        return self._chat(request, facts)
+
+    def _chat(self, request: ClientRequest, facts: ModelFacts) -> Plan:
+        own = request.is_in(chat_completions)
+        body = request.body() if own else chat_completions.write_request(request.conversation_for(Origin.OPENAI))
+        fit_chat(body, facts)
+        return Plan(path="/chat/completions", query=self._query, body=body, dialect=chat_completions, forward=own)
+
+    def _responses(self, request: ClientRequest, facts: ModelFacts) -> Plan:
+        own = request.is_in(responses)
+        if own:
+            body = request.body()
+            renamed = responses.functions_only(body)
+        else:
+            body, renamed = responses.write_request(request.conversation_for(Origin.OPENAI)), True
+            if facts.efforts:  # so that a later turn can go on thinking where this one stopped
+                body["include"] = [_CARRY]
+        fit_responses(body, facts)
+        return Plan(path="/responses", query=self._query, body=body, dialect=responses, forward=own and not renamed)
+
+
+def _takes_responses(request: ClientRequest, facts: ModelFacts) -> bool:
+    if "responses" not in facts.apis:
+        return False
+    if "chat" not in facts.apis or request.is_in(responses):
+        return True
+    if request.is_in(chat_completions):
+        body = {} if facts.tools_with_effort else request.body()
+        return bool(body.get("tools") and body.get("reasoning_effort"))
+    return bool(facts.efforts)
+
+
+def _fit_effort(effort: object, facts: ModelFacts) -> str | None:
+    return nearest_effort(effort, facts.efforts) or None if isinstance(effort, str) and effort else None
+
+
+def _without_tools(body: Json) -> None:
+    """A choice among no tools is refused."""
+    if not body.get("tools"):
+        for key in ("tools", "tool_choice", "parallel_tool_calls"):
+            body.pop(key, None)
+
+
+def fit_chat(body: Json, facts: ModelFacts) -> None:
+    """Fit a Chat Completions body in place."""
+    if isinstance(asked := body.get("reasoning"), dict) and asked.get("effort"):
+        body.setdefault("reasoning_effort", asked["effort"])
+    for key in _CHAT_DROPPED:
+        body.pop(key, None)
+    _without_tools(body)
+    limit = body.pop("max_completion_tokens", None) or body.pop("max_tokens", None)
+    body.pop("max_tokens", None)
+    if limit is not None:
+        key = "max_completion_tokens" if facts.efforts else "max_tokens"
+        body[key] = min(limit, facts.max_output) if isinstance(limit, int) else limit
+    effort = _fit_effort(body.pop("reasoning_effort", None), facts)
+    if effort and (facts.tools_with_effort or "tools" not in body):
+        body["reasoning_effort"] = effort
+    if facts.sampling == "fixed":
+        for key in _SAMPLING:
+            body.pop(key, None)
+        body.pop("stop", None)
+    if not facts.efforts:
+        body.pop("verbosity", None)
+    for message in body.get("messages") or ():
+        _fit_message(message)
+    for tool in body.get("tools") or ():
+        if isinstance(tool, dict):
+            tool.pop("cache_control", None)
+    if body.get("stream") is True:
+        # The real counts are always asked for; the client sees them only if it asked itself.
+        body["stream_options"] = {**(body.get("stream_options") or {}), "include_usage": True}
+    else:
+        body.pop("stream_options", None)
+
+
+def _fit_message(message: object) -> None:
+    if not isinstance(message, dict):
+        return
+    for key in _MESSAGE_DROPPED:
+        message.pop(key, None)
+    content = message.get("content")
+    for block in content if isinstance(content, list) else ():
+        if isinstance(block, dict):
+            block.pop("cache_control", None)
+
+
+def fit_responses(body: Json, facts: ModelFacts) -> None:
+    """Fit a Responses body in place."""
+    body["model"] = facts.name
+    for key in _RESPONSES_DROPPED:
+        body.pop(key, None)
+    _without_tools(body)
+    if isinstance(limit := body.get("max_output_tokens"), int):
+        body["max_output_tokens"] = max(_MIN_OUTPUT, min(limit, facts.max_output))
+    reasoning = body.pop("reasoning", None)
+    if facts.efforts and isinstance(reasoning, dict):
+        effort = _fit_effort(reasoning.get("effort"), facts)
+        kept = {key: value for key, value in reasoning.items() if key != "effort"} | (
+            {"effort": effort} if effort else {}
+        )
+        if kept:
+            body["reasoning"] = kept
+    if not facts.efforts:
+        kept_include = [item for item in body.pop("include", None) or () if item != _CARRY]
+        if kept_include:
+            body["include"] = kept_include
+        if isinstance(text := body.get("text"), dict):
+            text.pop("verbosity", None)
+    if facts.sampling == "fixed":
+        for key in ("temperature", "top_p", "top_logprobs"):
+            body.pop(key, None)
+    if isinstance(items := body.get("input"), list):
+        body["input"] = [_fit_item(item) for item in items if not is_foreign_reasoning(item)]
+
+
+def is_foreign_reasoning(item: object) -> bool:
+    """Whether an input item is reasoning that OpenAI's models cannot read: another vendor's, or a summary alone."""
+    if not isinstance(item, dict) or item.get("type") != "reasoning":
+        return False
+    carried = item.get("encrypted_content")
+    return is_foreign(carried) if isinstance(carried, str) and carried else not re.match("rs_", str(item.get("id")))
+
+
+def _fit_item(item: object) -> object:
+    """Ids are optional, but one with another item's prefix is refused."""
+    if isinstance(item, dict) and item.get("id") is not None:
+        prefix = _ITEM_IDS.get(str(item.get("type") or "message"))
+        if prefix and not str(item["id"]).startswith(prefix):
+            return {key: value for key, value in item.items() if key != "id"}
+    return item

@@ -1,0 +1,119 @@
+"""What a family offers to the gateway: a plan for one request to one of its deployments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+
+import msgspec
+
+from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
+from aicore_tray.dialects.conversation import Conversation, Json, Origin
+from aicore_tray.dialects.dialect import ClientDialect, UpstreamDialect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How a request goes to a deployment.
+
+    Attributes:
+        path: below the deployment's URL, without a trailing slash.
+        query: the URL's query.
+        body: the upstream's body.
+        dialect: what the upstream's answer is read with.
+        forward: the answer can go to the client as it is.
+        structured_tool: a tool that stands in for a JSON schema; its call is the answer's text.
+    """
+
+    path: str
+    body: Json
+    dialect: UpstreamDialect
+    query: Mapping[str, str] = field(default_factory=dict)
+    forward: bool = False
+    structured_tool: str = ""
+
+
+class ClientRequest:
+    """A client's request, read only as far as somebody asks.
+
+    Attributes:
+        dialect: what the client speaks and is answered in.
+        betas: Anthropic's beta flags from the request's header.
+        stream: whether the answer is streamed.
+    """
+
+    def __init__(
+        self,
+        dialect: ClientDialect,
+        raw: bytes,
+        *,
+        betas: tuple[str, ...] = (),
+        recall: Callable[[Conversation, Origin], Conversation] | None = None,
+        read_as: ClientDialect | None = None,
+    ) -> None:
+        self.dialect = dialect
+        self.betas = betas
+        self._raw = raw
+        self._recall = recall
+        self._read_as = read_as or dialect
+
+    def is_in(self, dialect: UpstreamDialect) -> bool:
+        """Whether the body is of `dialect` and the answer too: then both pass with little change.
+
+        Cursor sends Responses bodies and wants to be answered in Chat Completions.
+        """
+        return self.dialect.NAME == dialect.NAME == self._read_as.NAME
+
+    def body(self) -> Json:
+        """Return the body parsed afresh: a family may change it in place."""
+        body: Json = msgspec.json.decode(self._raw)
+        return body
+
+    @cached_property
+    def conversation(self) -> Conversation:
+        """The request in neutral form.
+
+        Raises:
+            ApiError: a field is wrong.
+        """
+        return self._read_as.read_request(self.body())
+
+    def conversation_for(self, origin: Origin) -> Conversation:
+        """Return the neutral form with the reasoning that `origin`'s models need back and the client could not keep."""
+        return self._recall(self.conversation, origin) if self._recall else self.conversation
+
+
+class Family(Protocol):
+    """One family of models; the modules of this package make its instances."""
+
+    def plan(self, request: ClientRequest, facts: ModelFacts) -> Plan:
+        """Return how `request` goes to a deployment of the model.
+
+        Raises:
+            ApiError: the request cannot be told to this model.
+        """
+        ...
+
+
+FamilyMaker = Callable[[FamilyFacts], Family]
+
+
+def nearest_effort(effort: str, accepted: tuple[str, ...]) -> str:
+    """Return the accepted effort nearest to the one that was asked; "" where the model takes none."""
+    scale = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
+    if not accepted or effort in accepted:
+        return effort if accepted else ""
+    if effort not in scale:
+        return "medium" if "medium" in accepted else accepted[-1]
+    place = scale.index(effort)
+    return min(accepted, key=lambda known: (abs(scale.index(known) - place), scale.index(known)))
+
+
+def schema_instruction(schema: Json | None) -> str:
+    """Return the sentence that asks for JSON where a model takes no schema by itself."""
+    if schema is None:
+        return "Answer with one JSON object and nothing else."
+    told = msgspec.json.encode(schema).decode()
+    return f"Answer with one JSON object and nothing else; it must match this JSON schema:\n{told}"

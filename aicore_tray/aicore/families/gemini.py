@@ -1,0 +1,85 @@
+"""Gemini on Vertex: a generateContent body fitted to the model's way of thinking and to what SAP's proxy takes."""
+
+from __future__ import annotations
+
+from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
+from aicore_tray.aicore.families.family import ClientRequest, Plan, nearest_effort, schema_instruction
+from aicore_tray.dialects import gemini
+from aicore_tray.dialects.conversation import Json, Origin
+
+# Google's documented value for calls that come from elsewhere and have no signature to show.
+_SKIP_SIGNATURE = "skip_thought_signature_validator"
+_BUDGETS = {"none": 0, "minimal": 512, "low": 1024, "medium": 8192, "high": 24576, "xhigh": 32768, "max": 32768}
+_LEVELS = ((512, "minimal"), (4096, "low"), (12288, "medium"))
+
+
+class Gemini:
+    """Plans requests to Gemini deployments."""
+
+    def __init__(self, family: FamilyFacts) -> None:
+        self._family = family
+
+    def plan(self, request: ClientRequest, facts: ModelFacts) -> Plan:
+        conversation = request.conversation_for(Origin.GEMINI)
+        body = gemini.write_request(conversation)
+        _fit(body, facts)
+        if facts.signatures:
+            _sign(body)
+        if body.get("tools") and conversation.output is not None:
+            _tell_schema(body, conversation.output.schema)
+        verb, query = ("streamGenerateContent", {"alt": "sse"}) if conversation.stream else ("generateContent", {})
+        return Plan(path=f"/models/{facts.name}:{verb}", query=query, body=body, dialect=gemini)
+
+
+def _fit(body: Json, facts: ModelFacts) -> None:
+    config = body.get("generationConfig")
+    if config is None:
+        return
+    # No Gemini since 2.5 takes penalties.
+    for key in ("presencePenalty", "frequencyPenalty"):
+        config.pop(key, None)
+    if isinstance(limit := config.get("maxOutputTokens"), int):
+        config["maxOutputTokens"] = min(limit, facts.max_output)
+    if thinking := _fit_thinking(config.pop("thinkingConfig", None), facts):
+        config["thinkingConfig"] = thinking
+    if not config:
+        del body["generationConfig"]
+
+
+def _fit_thinking(thinking: Json | None, facts: ModelFacts) -> Json | None:
+    """Return the thinkingConfig with the model's own measure: a budget up to 2.5, a level since 3."""
+    if thinking is None or facts.thinking == "none":
+        return None
+    budget, level = thinking.pop("thinkingBudget", None), thinking.pop("thinkingLevel", None)
+    if facts.thinking == "budget":
+        if level is not None:
+            budget = _BUDGETS.get(level, _BUDGETS["medium"])
+        if budget is not None:
+            smallest, largest = facts.thinking_range
+            thinking["thinkingBudget"] = max(smallest, min(budget, largest))
+    else:
+        if budget is not None:
+            level = next((name for limit, name in _LEVELS if budget <= limit), "high")
+        if level is not None:
+            thinking["thinkingLevel"] = nearest_effort(level, facts.efforts)
+    return thinking
+
+
+def _sign(body: Json) -> None:
+    """Give every call of the current turn a signature: the first call of each step must show one."""
+    for content in body["contents"]:
+        if content["role"] != "model":
+            continue
+        calls = [part for part in content["parts"] if "functionCall" in part]
+        if calls and not any("thoughtSignature" in call for call in calls):
+            calls[0]["thoughtSignature"] = _SKIP_SIGNATURE
+
+
+def _tell_schema(body: Json, schema: Json | None) -> None:
+    """Gemini takes tools or a response schema, not both: the schema is then told in words."""
+    config = body["generationConfig"]
+    config.pop("responseMimeType", None)
+    config.pop("responseSchema", None)
+    if not config:
+        del body["generationConfig"]
+    body.setdefault("systemInstruction", {"parts": []})["parts"].append({"text": schema_instruction(schema)})

@@ -1,0 +1,293 @@
+"""The one pooled HTTP client through which everything of SAP is reached, and what its failures mean."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import io
+import ssl
+import time
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from types import TracebackType
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+import aiohttp
+
+from aicore_tray.aicore.service_key import ServiceKey
+from aicore_tray.errors import ConfigurationError
+from aicore_tray.system.network import NetworkSettings, proxy_for, tls_context
+
+# Load balancers close idle connections after a minute or so; ours has to be the first to let go.
+_KEEPALIVE_SECONDS = 30.0
+# aiohttp warns above 1 MB of bytes; a stream of the same bytes is written in pieces.
+_LARGE_BODY = 1_000_000
+# The system's proxy settings are asked anew after a while: a laptop moves between networks.
+_PROXY_SECONDS = 30.0
+
+
+@dataclass(slots=True)
+class _Pool:
+    """A session and how many of its requests are under way; a retired one is closed by the last of them."""
+
+    session: aiohttp.ClientSession
+    in_flight: int = 0
+    retired: bool = False
+
+
+class _Call:
+    """One request: counts itself in its pool as long as its answer is read."""
+
+    __slots__ = ("_context", "_pool")
+
+    def __init__(self, pool: _Pool, context: AbstractAsyncContextManager[aiohttp.ClientResponse]) -> None:
+        self._pool = pool
+        self._context = context
+
+    async def __aenter__(self) -> aiohttp.ClientResponse:
+        self._pool.in_flight += 1
+        try:
+            return await self._context.__aenter__()
+        except BaseException:
+            await self._leave()
+            raise
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        try:
+            await self._context.__aexit__(kind, error, traceback)
+        finally:
+            await self._leave()
+
+    async def _leave(self) -> None:
+        self._pool.in_flight -= 1
+        if self._pool.retired and self._pool.in_flight == 0:
+            await self._pool.session.close()
+
+
+@dataclass(slots=True)
+class _Route:
+    proxy: str | None
+    headers: Mapping[str, str] | None = field(repr=False)
+    until: float
+
+
+class Transport:
+    """One connection pool a process; starts with the first request and can be used again after `reset`."""
+
+    def __init__(self, network: NetworkSettings = NetworkSettings()) -> None:  # noqa: B008 - it is frozen
+        self._network = network
+        self._pool: _Pool | None = None
+        self._contexts: dict[tuple[str, str], ssl.SSLContext] = {}
+        self._routes: dict[str, _Route] = {}
+
+    @property
+    def network(self) -> NetworkSettings:
+        return self._network
+
+    async def start(self) -> None:
+        """Open the pool now instead of with the first request."""
+        self._open()
+
+    def _open(self) -> _Pool:
+        if self._pool is None:
+            connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEPALIVE_SECONDS, ttl_dns_cache=60)
+            session = aiohttp.ClientSession(
+                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), timeout=self._timeout(None)
+            )
+            self._pool = _Pool(session)
+        return self._pool
+
+    def _timeout(self, read: float | None) -> aiohttp.ClientTimeout:
+        return aiohttp.ClientTimeout(
+            total=None,
+            sock_connect=self._network.connect_timeout,
+            sock_read=self._network.idle_timeout if read is None else read,
+        )
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        data: bytes | None = None,
+        params: Mapping[str, str] | None = None,
+        key: ServiceKey | None = None,
+        read_timeout: float | None = None,
+    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        """Send a request; use the result with `async with`. Leaving it early closes the connection.
+
+        Args:
+            key: show this key's client certificate (token calls of X.509 keys only).
+            read_timeout: seconds without a byte; the network settings' idle timeout if None.
+
+        Raises:
+            ConfigurationError: the CA file or the client certificate cannot be used.
+            aiohttp.ClientError, TimeoutError, OSError: while entering or reading; see `explain`. Redirects are not
+                followed: the secrets are meant for this host.
+        """
+        pool = self._open()
+        route = self._route(url)
+        context: ssl.SSLContext | bool = True
+        if url.startswith("https:"):
+            context = self._context(key)
+        body = io.BytesIO(data) if data is not None and len(data) > _LARGE_BODY else data
+        call = pool.session.request(
+            method,
+            url,
+            headers=headers,
+            data=body,
+            params=params,
+            ssl=context,
+            proxy=route.proxy,
+            proxy_headers=route.headers,
+            allow_redirects=False,
+            timeout=self._timeout(read_timeout),
+        )
+        return _Call(pool, call)
+
+    def proxy(self, url: str) -> str | None:
+        """Return the proxy that `url` is fetched through, without its password, or None."""
+        return self._route(url).proxy
+
+    def _route(self, url: str) -> _Route:
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        now = time.monotonic()
+        route = self._routes.get(origin)
+        if route is None or route.until < now:
+            route = _read_route(proxy_for(self._network, origin), now + _PROXY_SECONDS)
+            self._routes[origin] = route
+        return route
+
+    def _context(self, key: ServiceKey | None) -> ssl.SSLContext:
+        """Return the TLS context, built when it is first needed: reading the system's store takes its time."""
+        names = (key.certificate, key.private_key) if key is not None else ("", "")
+        context = self._contexts.get(names)
+        if context is None:
+            context = tls_context(self._network, certificate=names[0], private_key=names[1])
+            self._contexts[names] = context
+        return context
+
+    async def reset(self) -> None:
+        """Let go of pooled connections (after sleep, or in another network); requests under way go on."""
+        self._routes.clear()
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.retired = True
+            if pool.in_flight == 0:
+                await pool.session.close()
+
+    async def aclose(self) -> None:
+        """Close every connection, those of requests under way too."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            await pool.session.close()
+
+
+def _read_route(proxy: str | None, until: float) -> _Route:
+    """Split the credentials off a proxy's URL: aiohttp takes them as a header of the CONNECT request."""
+    if proxy is None:
+        return _Route(None, None, until)
+    parts = urlsplit(proxy)
+    if parts.username is None:
+        return _Route(proxy, None, until)
+    secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
+    headers = {"Proxy-Authorization": f"Basic {base64.b64encode(secret).decode('ascii')}"}
+    bare = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    return _Route(bare, headers, until)
+
+
+def explain(error: BaseException, url: str) -> tuple[str, str]:
+    """Return what a failed request means for a person: a sentence and a hint, both without secrets.
+
+    Args:
+        error: what `request` raised.
+        url: where the request went; only its host is told.
+    """
+    host = urlsplit(url).hostname or url
+    match error:
+        case ConfigurationError():
+            return str(error), "Check the certificate authorities in the network settings, and the service key."
+        case aiohttp.ClientHttpProxyError():
+            return _explain_proxy(error, host)
+        case aiohttp.ClientProxyConnectionError():
+            return (
+                f"The proxy {error.host}:{error.port} cannot be reached",
+                "Check the proxy in the network settings, or choose no proxy.",
+            )
+        case aiohttp.ClientConnectorCertificateError():
+            return _explain_certificate(error.certificate_error, host)
+        case aiohttp.ClientConnectorSSLError() | ssl.SSLError():
+            return (
+                f"No secure connection to {host} came about ({_reason(error)})",
+                "A company proxy may intercept the connection, or a client certificate was refused.",
+            )
+        case aiohttp.ClientConnectorDNSError():
+            return (
+                f"The host {host} was not found",
+                "Check the address, the network and the VPN; in some networks only the proxy finds outside names.",
+            )
+        case TimeoutError():
+            return (
+                f"{host} did not answer in time",
+                "Check the network connection and the VPN; where a proxy is needed, set it in the network settings.",
+            )
+        case aiohttp.InvalidURL():
+            return f"{host} is not a valid address", "Check the URLs of the service key."
+        case aiohttp.ClientConnectorError() if isinstance(error.os_error, ConnectionRefusedError):
+            return (
+                f"{host} refused the connection",
+                "Check the address and its port; a firewall may be in the way.",
+            )
+        case aiohttp.ClientConnectorError():
+            return f"{host} cannot be reached ({_reason(error.os_error)})", "Check the network connection and the VPN."
+        case _:
+            return f"The connection to {host} broke ({_reason(error)})", "Try again; check the network connection."
+
+
+def _explain_proxy(error: aiohttp.ClientHttpProxyError, host: str) -> tuple[str, str]:
+    if error.status != 407:
+        return (
+            f"The proxy refused to connect to {host} (HTTP {error.status})",
+            "Ask the network's administrators to allow this host, or choose another proxy in the network settings.",
+        )
+    offered = " ".join(error.headers.getall("Proxy-Authenticate", [])) if error.headers is not None else ""
+    if any(scheme in offered.lower() for scheme in ("negotiate", "ntlm", "kerberos")):
+        return (
+            f"The proxy wants a Windows sign-in (407) before it connects to {host}",
+            "Run a local helper such as Px or cntlm and enter its address, http://127.0.0.1:3128, as the proxy.",
+        )
+    return (
+        f"The proxy wants a user name and password (407) before it connects to {host}",
+        "Enter the proxy as http://user:password@host:port in the network settings.",
+    )
+
+
+def _explain_certificate(error: Exception, host: str) -> tuple[str, str]:
+    reason = getattr(error, "verify_message", "") or _reason(error)
+    if "expired" in reason or "not yet valid" in reason:
+        return f"The certificate of {host} is not valid now ({reason})", "Check this computer's date and time."
+    if "mismatch" in reason:
+        return (
+            f"The certificate of {host} belongs to another host ({reason})",
+            "Check the address; a captive portal or a proxy may have answered in its place.",
+        )
+    return (
+        f"The certificate of {host} was issued by an authority that this computer does not trust ({reason})",
+        "A company proxy probably intercepts it: name its root certificate, a PEM file, as ca_file in the settings.",
+    )
+
+
+def _reason(error: BaseException) -> str:
+    """Return the core of a network error: its own text, else its kind."""
+    text = getattr(error, "reason", None) or getattr(error, "strerror", None)
+    if isinstance(error, asyncio.IncompleteReadError):
+        text = "the answer ended early"
+    return str(text).replace("_", " ").lower() if isinstance(text, str) else str(error) or type(error).__name__

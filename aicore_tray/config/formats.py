@@ -1,0 +1,331 @@
+"""Configuration files of other proxies and of SAP's tools, read as they are, with every mistake told at once."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aicore_tray.aicore.account import DEFAULT_RESOURCE_GROUP, Account
+from aicore_tray.aicore.environment import read_pem_files
+from aicore_tray.aicore.pasted import read_json
+from aicore_tray.aicore.service_key import ServiceKey, parse_service_key
+from aicore_tray.errors import ConfigurationError, ServiceKeyError
+
+EVERY_MODEL = "*"
+_DEFAULT_NAME = "default"
+# The keys of the two proxies' files, with the types that they may have (for messages).
+_SEED_KEYS = {
+    "subAccounts", "service_key_json", "deployment_models", "resource_group", "secret_authentication_tokens",
+    "port", "host", "hostLocal",
+}  # fmt: skip
+_SUB_ACCOUNT_KEYS = {"service_key_json", "deployment_models", "resource_group"}
+_CREDENTIALS = {
+    "sap_client_id": "clientid", "sap_client_secret": "clientsecret", "sap_auth_url": "url", "sap_ai_api_url": "apiurl",
+}  # fmt: skip
+_AICORE_PROXY_KEYS = {
+    *_CREDENTIALS, "sap_deployment_id", "sap_resource_group", "api_keys", "admin_token", "verbose", "enable_stats",
+    "smooth_stream", "smooth_stream_chars", "smooth_stream_delay_ms", "host", "port",
+}  # fmt: skip
+_POOLS = ("opus", "sonnet", "haiku")
+_CLOSE = 0.8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What another program's configuration says.
+
+    Attributes:
+        accounts: at least one.
+        api_keys: keys that clients may use.
+        admin_keys: keys for the administration.
+        host: address to listen on, or None where the file does not say.
+        port: 0 to 65535, or None.
+        pools: `opus`, `sonnet`, `haiku` -> ids of the deployments for models of that kind; `*` for every model.
+        warnings: one line each for what was passed over.
+    """
+
+    accounts: tuple[Account, ...]
+    api_keys: tuple[str, ...] = ()
+    admin_keys: tuple[str, ...] = ()
+    host: str | None = None
+    port: int | None = None
+    pools: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+def read_configuration(path: Path) -> Imported | None:
+    """Read a configuration file of another proxy, of SAP's tools, or a service key; None for a file in TOML, our own.
+
+    Raises:
+        ConfigurationError: it cannot be used; one line a problem.
+    """
+    if path.suffix.lower() == ".toml":
+        return None
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigurationError([f"{path}: there is no such file"]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError([f"{path}: cannot be read ({type(error).__name__})"]) from error
+    try:
+        value: object = json.loads(text)
+    except json.JSONDecodeError as error:
+        if text.lstrip().startswith("{") and _names_in(text):
+            raise ConfigurationError(
+                [f"{path}: is not valid JSON: line {error.lineno}, column {error.colno}: {error.msg}"]
+            ) from None
+        try:  # a service key is forgiven more than a configuration
+            value = read_json(text, "file")
+        except ServiceKeyError as refused:
+            raise ConfigurationError([f"{path}: {refused.line()}"]) from None
+    return _Reader(path).read(value)
+
+
+def _names_in(text: str) -> bool:
+    return any(f'"{name}"' in text for name in (_SEED_KEYS | _AICORE_PROXY_KEYS) - {"host", "port"})
+
+
+class _Reader:
+    """Reads one file and gathers its problems and warnings."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._problems: list[str] = []
+        self._warnings: list[str] = []
+
+    def read(self, value: object) -> Imported:
+        if not isinstance(value, dict) or any(_is_of_key(name) for name in value):
+            imported = self._service_key(value)
+        else:
+            seed = _score(value, _SEED_KEYS - {"host", "port"})
+            aicore_proxy = _score(value, _AICORE_PROXY_KEYS - {"host", "port"})
+            if not seed and not aicore_proxy:
+                imported = self._service_key(value)
+            else:
+                imported = self._seed(value) if seed >= aicore_proxy else self._aicore_proxy(value)
+        if self._problems or imported is None:
+            raise ConfigurationError(self._problems)
+        return imported
+
+    # The seed's file: several sub-accounts, or one in the older flat form.
+    def _seed(self, value: Mapping[str, object]) -> Imported | None:
+        self._check_names(value, _SEED_KEYS, "")
+        accounts: list[Account | None] = []
+        if "subAccounts" in value:
+            subaccounts = value["subAccounts"]
+            if not isinstance(subaccounts, dict):
+                self._wrong("subAccounts", "must be an object", 'write {"name": {"service_key_json": "key.json"}}')
+                subaccounts = {}
+            elif not subaccounts:
+                self._wrong("subAccounts", "is empty", "name at least one sub-account")
+            for name, entry in subaccounts.items():
+                where = f"subAccounts.{name}"
+                if isinstance(entry, dict):
+                    self._check_names(entry, _SUB_ACCOUNT_KEYS, f"{where}.")
+                    accounts.append(self._seed_account(str(name), entry, f"{where}."))
+                else:
+                    self._wrong(where, "must be an object", 'write {"service_key_json": "key.json"}')
+        else:
+            accounts.append(self._seed_account(_DEFAULT_NAME, value, ""))
+        return self._imported(accounts, api_keys=self._texts(value, "secret_authentication_tokens"), network=value)
+
+    def _seed_account(self, name: str, entry: Mapping[str, object], where: str) -> Account | None:
+        key = self._seed_key(entry, f"{where}service_key_json")
+        groups = self._groups(entry, "resource_group", where)
+        pinned = self._pinned(entry.get("deployment_models"), f"{where}deployment_models")
+        return None if key is None else Account(name=name, key=key, resource_groups=groups, pinned=pinned)
+
+    def _seed_key(self, entry: Mapping[str, object], where: str) -> ServiceKey | None:
+        value = entry.get("service_key_json")
+        if value is None:
+            if not _slipped(entry, "service_key_json"):
+                self._wrong(where, "is missing", "name the service key's JSON file, or put the key itself there")
+            return None
+        try:
+            if isinstance(value, dict) or (isinstance(value, str) and value.lstrip().startswith("{")):
+                return parse_service_key(value)
+            if isinstance(value, str) and value.strip():
+                file = self._path.parent / Path(value).expanduser()
+                return parse_service_key(file.read_text(encoding="utf-8-sig"), source=f"file {value}")
+            self._wrong(where, "must be the name of a file, or the service key itself as an object")
+        except ServiceKeyError as error:
+            self._wrong(where, error.user_message, error.hint)
+        except FileNotFoundError:
+            folder = self._path.absolute().parent
+            self._wrong(where, f"there is no file {value}", f"the path is relative to {folder}")
+        except (OSError, UnicodeDecodeError) as error:
+            self._wrong(where, f"the file {value} cannot be read ({type(error).__name__})")
+        return None
+
+    def _pinned(self, value: object, where: str) -> dict[str, tuple[str, ...]]:
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            self._wrong(where, "must be an object", 'write {"model": ["deployment URL or id"]}, or leave it out')
+            return {}
+        pinned = {}
+        for name, pins in value.items():
+            entries = [pins] if isinstance(pins, str) else pins
+            if not isinstance(entries, list) or not all(isinstance(pin, str) and pin.strip() for pin in entries):
+                self._wrong(f"{where}.{name}", "must be a list of deployment URLs or ids")
+            elif not entries:
+                self._warnings.append(f"{self._path}: {where}.{name}: names no deployment and is left out")
+            else:
+                pinned[str(name)] = tuple(pin.strip() for pin in entries)
+        return pinned
+
+    def _aicore_proxy(self, value: Mapping[str, object]) -> Imported | None:
+        self._check_names(value, _AICORE_PROXY_KEYS, "")
+        credentials: dict[str, object] = {}
+        for name, plain in _CREDENTIALS.items():
+            entry = value.get(name)
+            if isinstance(entry, str) and entry.strip():
+                credentials[plain] = entry
+            elif entry not in (None, ""):
+                self._wrong(name, "must be a text in quotes")
+            elif not _slipped(value, name):
+                self._wrong(name, "is missing", f"it is {plain} of the service key")
+        key = None
+        if len(credentials) == len(_CREDENTIALS):
+            try:
+                key = parse_service_key(credentials)
+            except ServiceKeyError as error:
+                self._wrong("sap_*", error.user_message, error.hint)
+        groups = self._groups(value, "sap_resource_group", "")
+        account = None if key is None else Account(name=_DEFAULT_NAME, key=key, resource_groups=groups)
+        admin = value.get("admin_token")
+        if admin is not None and not isinstance(admin, str):
+            self._wrong("admin_token", "must be a text in quotes")
+        return self._imported(
+            [account],
+            api_keys=self._texts(value, "api_keys"),
+            admin_keys=(admin,) if isinstance(admin, str) and admin else (),
+            pools=self._pools(value.get("sap_deployment_id")),
+            network=value,
+        )
+
+    def _pools(self, value: object) -> dict[str, tuple[str, ...]]:
+        where = "sap_deployment_id"
+        if not isinstance(value, dict):
+            ids = self._ids(value, where)
+            return {EVERY_MODEL: ids} if ids else {}
+        pools = {}
+        for name, ids in value.items():
+            if str(name).lower() not in _POOLS:
+                hint = _did_you_mean(str(name).lower(), _POOLS) or f"there are {', '.join(_POOLS)}"
+                self._wrong(f"{where}.{name}", "is not a known kind of model", hint)
+            elif found := self._ids(ids, f"{where}.{name}"):
+                pools[str(name).lower()] = found
+        return pools
+
+    def _ids(self, value: object, where: str) -> tuple[str, ...]:
+        entries = value.split(",") if isinstance(value, str) else [] if value is None else value
+        if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
+            self._wrong(where, "must be a deployment id or a list of them")
+            return ()
+        return tuple(entry.strip() for entry in entries if entry.strip())
+
+    # A service key in any shape, and the flat AICORE_* file of SAP's own tools.
+    def _service_key(self, value: object) -> Imported | None:
+        group = value.get("AICORE_RESOURCE_GROUP") if isinstance(value, dict) else None
+        try:
+            fields = read_pem_files(value, self._path.parent, "file") if isinstance(value, dict) else {"aicore": value}
+            key = parse_service_key(fields, source="file")
+        except ServiceKeyError as error:
+            self._problems.append(f"{self._path}: {error.line()}")
+            return None
+        if group is not None and not isinstance(group, str):
+            self._wrong("AICORE_RESOURCE_GROUP", "must be a text in quotes")
+            group = None
+        name = key.identity_zone or (_DEFAULT_NAME if group is not None else self._path.stem)
+        return self._imported([Account(name=name, key=key, resource_groups=(group or DEFAULT_RESOURCE_GROUP,))])
+
+    def _imported(
+        self,
+        accounts: Sequence[Account | None],
+        *,
+        api_keys: tuple[str, ...] = (),
+        admin_keys: tuple[str, ...] = (),
+        pools: Mapping[str, tuple[str, ...]] | None = None,
+        network: Mapping[str, object] | None = None,
+    ) -> Imported | None:
+        host = (network or {}).get("host")
+        if host is not None and (not isinstance(host, str) or not host.strip()):
+            self._wrong("host", "must be a text", 'write "127.0.0.1"')
+        port = (network or {}).get("port")
+        if port is not None and (not isinstance(port, int) or isinstance(port, bool) or not 0 <= port <= 65535):
+            digits = isinstance(port, str) and port.strip().isdigit()
+            self._wrong("port", "must be a number from 0 to 65535", f"write {port} without quotes" if digits else "")
+        if self._problems or not all(accounts):
+            return None
+        return Imported(
+            accounts=tuple(account for account in accounts if account is not None),
+            api_keys=api_keys,
+            admin_keys=admin_keys,
+            host=host.strip() if isinstance(host, str) else None,
+            port=port if isinstance(port, int) else None,
+            pools=pools or {},
+            warnings=tuple(self._warnings),
+        )
+
+    def _groups(self, entry: Mapping[str, object], name: str, where: str) -> tuple[str, ...]:
+        value = entry.get(name)
+        groups = [value] if isinstance(value, str) else value
+        if groups in (None, [], [""]):
+            return (DEFAULT_RESOURCE_GROUP,)
+        if not isinstance(groups, list) or not all(isinstance(group, str) and group.strip() for group in groups):
+            self._wrong(f"{where}{name}", "must be the name of a resource group", 'write "default"')
+            return (DEFAULT_RESOURCE_GROUP,)
+        return tuple(group.strip() for group in groups)
+
+    def _texts(self, value: Mapping[str, object], name: str) -> tuple[str, ...]:
+        entries = value.get(name)
+        if entries is None:
+            return ()
+        if isinstance(entries, str):
+            entries = [entries]
+        if not isinstance(entries, list):
+            self._wrong(name, "must be a list of keys", 'write ["a long random text"]')
+            return ()
+        for index, entry in enumerate(entries):
+            if not isinstance(entry, str) or not entry.strip():
+                self._wrong(f"{name}[{index}]", "must be a text that is not empty")
+        return tuple(entry.strip() for entry in entries if isinstance(entry, str))
+
+    def _check_names(self, value: Mapping[str, object], known: set[str], where: str) -> None:
+        """Tell unknown keys: what looks like a slip of the fingers is a problem, anything else is passed over."""
+        for name in value:
+            if name in known or str(name).startswith(("//", "_", "$", "#")):
+                continue
+            if meant := _did_you_mean(str(name), known - set(value)):
+                self._wrong(f"{where}{name}", "is not known", meant)
+            else:
+                self._warnings.append(f"{self._path}: {where}{name}: is not known here and is left out")
+
+    def _wrong(self, where: str, what: str, mend: str = "") -> None:
+        line = f"{self._path}: {where}: {what}"
+        self._problems.append(f"{line}; {mend}" if mend else line)
+
+
+def _did_you_mean(name: str, known: Sequence[str] | set[str]) -> str:
+    lowered = {entry.lower().replace("_", ""): entry for entry in sorted(known)}
+    close = difflib.get_close_matches(name.lower().replace("_", "").replace("-", ""), lowered, 1, _CLOSE)
+    return f"did you mean {lowered[close[0]]}?" if close else ""
+
+
+def _is_of_key(name: str) -> bool:
+    return name in ("clientid", "serviceurls", "credentials", "uaa", "VCAP_SERVICES") or name.startswith("AICORE_")
+
+
+def _slipped(value: Mapping[str, object], name: str) -> bool:
+    """Tell whether `name` is there in a wrong spelling, which is told already."""
+    others = [other for other in value if other not in _SEED_KEYS | _AICORE_PROXY_KEYS]
+    return bool(difflib.get_close_matches(name, others, 1, _CLOSE))
+
+
+def _score(value: Mapping[str, object], known: set[str]) -> int:
+    """Tell how many keys belong to a format, slips of the fingers included."""
+    return sum(name in known or bool(difflib.get_close_matches(str(name), known, 1, _CLOSE)) for name in value)

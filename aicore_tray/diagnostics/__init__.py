@@ -1,0 +1,1 @@
+"""Checks that name the stage which fails."""

@@ -1,0 +1,514 @@
+"""OpenAI Chat Completions: requests and answers. Its streams are in chat_completions_stream.py.
+
+Source: OpenAI's API reference; reasoning_content and cache_control are the field's widely used additions to it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+
+from aicore_tray.dialects.chat_completions_stream import (
+    FINISH_REASONS,
+    FINISH_REASONS_OUT,
+    Forwarder,
+    Reader,
+    Writer,
+    read_usage,
+    write_usage,
+)
+from aicore_tray.dialects.chat_completions_stream import (
+    error_event as _error_event,
+)
+from aicore_tray.dialects.conversation import (
+    Answer,
+    CacheHint,
+    Conversation,
+    Document,
+    FinishReason,
+    Image,
+    Json,
+    OutputFormat,
+    Part,
+    Reasoning,
+    Role,
+    Text,
+    Thinking,
+    Tool,
+    ToolCall,
+    ToolChoice,
+    ToolMode,
+    ToolResult,
+    Turn,
+    custom_text,
+    flat_call,
+    function_schema,
+    wire_id,
+    wire_name,
+    without_billing_header,
+)
+from aicore_tray.dialects.dialect import Asked, new_id
+from aicore_tray.dialects.errors import ApiError, invalid
+from aicore_tray.dialects.reading import (
+    cache_hint,
+    data_uri,
+    drop_nones,
+    need,
+    number,
+    objects,
+    optional,
+    strings,
+    text_of,
+)
+
+NAME = "chat_completions"
+_log = logging.getLogger(__name__)
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Requests
+
+
+def read_request(body: Json) -> Conversation:
+    """Return the neutral form of a `/v1/chat/completions` body.
+
+    Raises:
+        ApiError: a field has the wrong type, or asks for what no other vendor can give (several choices, audio).
+    """
+    if body.get("n") not in (None, 1):
+        raise invalid("n: only one choice can be asked of this model", param="n")
+    options = optional(body, "stream_options", dict) or {}
+    system, turns = _read_messages(body)
+    max_tokens = optional(body, "max_completion_tokens", int)
+    return Conversation(
+        model=text_of(body, "model", ""),
+        system=without_billing_header(system),
+        turns=tuple(turns),
+        tools=tuple(_read_tools(body)),
+        tool_choice=read_tool_choice(body.get("tool_choice")),
+        parallel_tools=optional(body, "parallel_tool_calls", bool),
+        reasoning=_read_reasoning(body),
+        output=_read_output(body),
+        max_tokens=optional(body, "max_tokens", int) if max_tokens is None else max_tokens,
+        temperature=number(body, "temperature"),
+        top_p=number(body, "top_p"),
+        top_k=optional(body, "top_k", int),
+        stop=strings(body.get("stop"), "stop"),
+        seed=optional(body, "seed", int),
+        presence_penalty=number(body, "presence_penalty"),
+        frequency_penalty=number(body, "frequency_penalty"),
+        verbosity=optional(body, "verbosity", str) or "",
+        user=optional(body, "user", str) or "",
+        cache_key=optional(body, "prompt_cache_key", str) or "",
+        stream=body.get("stream") is True,
+        stream_usage=options.get("include_usage") is True,
+    )
+
+
+def _read_messages(body: Json) -> tuple[list[Text], list[Turn]]:
+    system: list[Text] = []
+    turns: list[Turn] = []
+    customs = {
+        call["id"]
+        for _, message in objects(body.get("messages"), "messages")
+        for call in message.get("tool_calls") or ()
+        if isinstance(call, dict) and call.get("type") == "custom" and "id" in call
+    }
+    for path, message in objects(body.get("messages"), "messages"):
+        role = text_of(message, "role", path)
+        content = message.get("content")
+        match role:
+            case "system" | "developer":
+                texts = _texts(content, f"{path}.content")
+                if turns:
+                    turns.append(Turn(Role.SYSTEM, tuple(texts)))
+                else:
+                    system += texts
+            case "user":
+                turns.append(Turn(Role.USER, tuple(_read_content(content, f"{path}.content"))))
+            case "assistant":
+                turns.append(Turn(Role.ASSISTANT, tuple(_read_assistant(message, path, customs))))
+            case "tool":
+                result = ToolResult(
+                    call_id=text_of(message, "tool_call_id", path),
+                    parts=tuple(_read_content(content, f"{path}.content")),
+                    cache=cache_hint(message),
+                )
+                _add_result(turns, result)
+            case _:
+                raise invalid(f"{path}.role: '{role}' is not a role", param=f"{path}.role")
+    return system, turns
+
+
+def _add_result(turns: list[Turn], result: ToolResult) -> None:
+    """Results of parallel calls come as messages of their own and belong to one turn."""
+    if turns and turns[-1].role is Role.USER and all(isinstance(part, ToolResult) for part in turns[-1].parts):
+        turns[-1] = Turn(Role.USER, (*turns[-1].parts, result))
+    else:
+        turns.append(Turn(Role.USER, (result,)))
+
+
+def _texts(content: object, path: str) -> list[Text]:
+    return [part for part in _read_content(content, path) if isinstance(part, Text)]
+
+
+def _read_content(content: object, path: str) -> Iterator[Text | Image | Document]:
+    if content is None:
+        return
+    if isinstance(content, str):
+        if content:
+            yield Text(text=content)
+        return
+    for place, block in objects(content, path):
+        cache = cache_hint(block)
+        match block.get("type", "text"):
+            case "text" | "input_text" | "output_text":
+                yield Text(text=text_of(block, "text", place), cache=cache)
+            case "refusal":
+                yield Text(text=text_of(block, "refusal", place))
+            case "image_url":
+                yield _read_image(block.get("image_url"), f"{place}.image_url", cache)
+            case "file":
+                yield _read_file(need(block.get("file"), dict, f"{place}.file"), f"{place}.file", cache)
+            case kind:
+                raise invalid(f"{place}: content of type '{kind}' is not supported by this model", param=place)
+
+
+def _read_image(value: object, path: str, cache: CacheHint | None) -> Image:
+    image = {"url": value} if isinstance(value, str) else need(value, dict, path)
+    url, detail = text_of(image, "url", path), str(image.get("detail") or "")
+    if inline := data_uri(url):
+        return Image(media_type=inline[0], data=inline[1], detail=detail, cache=cache)
+    return Image(url=url, detail=detail, cache=cache)
+
+
+def _read_file(file: Json, path: str, cache: CacheHint | None) -> Document:
+    data = file.get("file_data")
+    if not isinstance(data, str):
+        raise invalid(f"{path}: send the file itself as file_data; stored files are not reachable here", param=path)
+    media_type, encoded = data_uri(data) or ("application/pdf", data)
+    return Document(media_type=media_type, data=encoded, name=str(file.get("filename") or ""), cache=cache)
+
+
+def _read_assistant(message: Json, path: str, customs: set[str]) -> Iterator[Part]:
+    reasoning = message.get("reasoning_content") or message.get("reasoning")
+    if isinstance(reasoning, str) and reasoning:
+        yield Thinking(text=reasoning)
+    yield from _read_content(message.get("content"), f"{path}.content")
+    if isinstance(refusal := message.get("refusal"), str) and refusal:
+        yield Text(text=refusal)
+    for place, call in objects(message.get("tool_calls"), f"{path}.tool_calls"):
+        call_id = text_of(call, "id", place)
+        if call_id in customs:
+            custom = need(call.get("custom"), dict, f"{place}.custom")
+            yield ToolCall(
+                id=call_id, name=text_of(custom, "name", place), arguments=str(custom.get("input") or ""), custom=True
+            )
+        else:
+            function = need(call.get("function"), dict, f"{place}.function")
+            yield ToolCall(
+                id=call_id,
+                name=text_of(function, "name", f"{place}.function"),
+                arguments=str(function.get("arguments") or "{}"),
+                cache=cache_hint(call),
+            )
+
+
+def _read_tools(body: Json) -> Iterator[Tool]:
+    for path, tool in objects(body.get("tools"), "tools"):
+        match tool.get("type", "function"):
+            # Cursor and others send the flat form of the Responses API here as well.
+            case "function":
+                function = need(tool.get("function", tool), dict, f"{path}.function")
+                yield Tool(
+                    name=text_of(function, "name", f"{path}.function"),
+                    description=str(function.get("description") or ""),
+                    schema=need(function.get("parameters") or {}, dict, f"{path}.function.parameters"),
+                    strict=function.get("strict") if isinstance(function.get("strict"), bool) else None,
+                    cache=cache_hint(tool),
+                )
+            case "custom":
+                custom = need(tool.get("custom", tool), dict, f"{path}.custom")
+                form = custom.get("format")
+                grammar = form.get("grammar", form) if isinstance(form, dict) else None
+                yield Tool(
+                    name=text_of(custom, "name", f"{path}.custom"),
+                    description=str(custom.get("description") or ""),
+                    custom=True,
+                    grammar=grammar if isinstance(grammar, dict) else None,
+                )
+            case kind:
+                _log.info("Dropped the tool %s: no model on SAP AI Core offers it", kind)
+
+
+def read_tool_choice(choice: object) -> ToolChoice | None:
+    """Return OpenAI's tool_choice, of Chat Completions or of Responses."""
+    modes = {"auto": ToolMode.AUTO, "none": ToolMode.NONE, "required": ToolMode.ANY, "any": ToolMode.ANY}
+    if choice is None:
+        return None
+    if isinstance(choice, str) and choice in modes:
+        return ToolChoice(mode=modes[choice])
+    if isinstance(choice, dict):
+        inner = choice.get("function") or choice.get("custom") or choice
+        if choice.get("type") == "allowed_tools":
+            return read_tool_choice((choice.get("allowed_tools") or choice).get("mode", "auto"))
+        if isinstance(inner, dict) and isinstance(name := inner.get("name"), str):
+            return ToolChoice(mode=ToolMode.NAMED, name=name, namespace=str(inner.get("namespace") or ""))
+        if isinstance(choice.get("type"), str):  # a server tool by its type: dropped with the tool
+            return ToolChoice(mode=ToolMode.AUTO)
+    raise invalid("tool_choice: use auto, none, required or a function's name", param="tool_choice")
+
+
+def _read_reasoning(body: Json) -> Reasoning | None:
+    asked = body.get("reasoning") if isinstance(body.get("reasoning"), dict) else {}
+    effort = optional(body, "reasoning_effort", str) or (asked or {}).get("effort")
+    budget = (asked or {}).get("max_tokens")
+    if effort == "none" or (asked or {}).get("enabled") is False:
+        return Reasoning(enabled=False)
+    if not effort and not asked:
+        return None
+    return Reasoning(effort=str(effort or ""), budget=budget if isinstance(budget, int) else None, summary="auto")
+
+
+def _read_output(body: Json) -> OutputFormat | None:
+    form = optional(body, "response_format", dict) or {}
+    match form.get("type"):
+        case "json_object":
+            return OutputFormat()
+        case "json_schema":
+            return read_json_schema(need(form.get("json_schema"), dict, "response_format.json_schema"))
+    return None
+
+
+def read_json_schema(form: Json) -> OutputFormat:
+    """Return OpenAI's json_schema format, of Chat Completions or of Responses."""
+    return OutputFormat(
+        schema=need(form.get("schema") or {}, dict, "json_schema.schema"),
+        name=str(form.get("name") or ""),
+        description=str(form.get("description") or ""),
+        strict=form.get("strict") if isinstance(form.get("strict"), bool) else None,
+    )
+
+
+def write_request(conversation: Conversation) -> Json:
+    """Return the body of a Chat Completions request as OpenAI's newest models take it."""
+    messages = [{"role": "system", "content": text.text} for text in conversation.system if text.text]
+    for turn in conversation.turns:
+        messages += _write_turn(turn)
+    return drop_nones(
+        {
+            "model": conversation.model,
+            "messages": messages,
+            "tools": [_write_tool(tool) for tool in conversation.tools] or None,
+            "tool_choice": _write_tool_choice(conversation.tool_choice) if conversation.tools else None,
+            "parallel_tool_calls": conversation.parallel_tools if conversation.tools else None,
+            "reasoning_effort": _write_effort(conversation.reasoning),
+            "response_format": _write_output(conversation.output),
+            "max_completion_tokens": conversation.max_tokens,
+            "temperature": conversation.temperature,
+            "top_p": conversation.top_p,
+            "stop": list(conversation.stop) or None,
+            "seed": conversation.seed,
+            "presence_penalty": conversation.presence_penalty,
+            "frequency_penalty": conversation.frequency_penalty,
+            "verbosity": conversation.verbosity or None,
+            "user": conversation.user or None,
+            "prompt_cache_key": conversation.cache_key or None,
+            "stream": conversation.stream or None,
+            "stream_options": {"include_usage": True} if conversation.stream and conversation.stream_usage else None,
+        }
+    )
+
+
+def _write_turn(turn: Turn) -> Iterator[Json]:
+    if turn.role is Role.ASSISTANT:
+        yield from _write_assistant(turn.parts)
+        return
+    if turn.role is Role.SYSTEM:
+        texts = [part.text for part in turn.parts if isinstance(part, Text) and part.text]
+        yield from ({"role": "system", "content": text} for text in texts)
+        return
+    shown: list[Text | Image | Document] = []
+    for part in turn.parts:
+        if isinstance(part, ToolResult):
+            text = "\n".join(inner.text for inner in part.parts if isinstance(inner, Text))
+            yield {"role": "tool", "tool_call_id": wire_id(part.call_id), "content": text}
+            # A tool message holds text alone: what it showed follows as a user message.
+            shown += [inner for inner in part.parts if not isinstance(inner, Text)]
+        elif isinstance(part, Text | Image | Document):
+            shown.append(part)
+    if content := [_write_content(part) for part in shown if not isinstance(part, Text) or part.text]:
+        only = content[0]
+        yield {"role": "user", "content": only["text"] if len(content) == 1 and "text" in only else content}
+
+
+def _write_assistant(parts: Iterable[Part]) -> Iterator[Json]:
+    texts: list[str] = []
+    calls: list[Json] = []
+    for part in parts:
+        if isinstance(part, Text) and part.text:
+            texts.append(part.text)
+        elif isinstance(part, ToolCall):
+            name, arguments = flat_call(part)
+            function = {"name": name, "arguments": arguments}
+            calls.append({"id": wire_id(part.id), "type": "function", "function": function})
+    if texts or calls:
+        message: Json = {"role": "assistant", "content": "\n\n".join(texts) or None}
+        yield message | ({"tool_calls": calls} if calls else {})
+
+
+def _write_content(part: Text | Image | Document) -> Json:
+    match part:
+        case Text():
+            return {"type": "text", "text": part.text}
+        case Image():
+            url = f"data:{part.media_type};base64,{part.data}" if part.data else part.url
+            return {"type": "image_url", "image_url": {"url": url} | ({"detail": part.detail} if part.detail else {})}
+        case Document():
+            if not part.data:
+                raise invalid("a document must be sent itself, not as an address")
+            name = part.name or "document.pdf"
+            data = f"data:{part.media_type};base64,{part.data}"
+            return {"type": "file", "file": {"filename": name, "file_data": data}}
+
+
+def _write_tool(tool: Tool) -> Json:
+    function = {
+        "name": wire_name(tool.name, tool.namespace),
+        "description": tool.description or None,
+        "parameters": function_schema(tool),
+        "strict": tool.strict,
+    }
+    return {"type": "function", "function": drop_nones(function)}
+
+
+def _write_tool_choice(choice: ToolChoice | None) -> object:
+    match choice:
+        case None:
+            return None
+        case ToolChoice(mode=ToolMode.NAMED):
+            return {"type": "function", "function": {"name": wire_name(choice.name, choice.namespace)}}
+        case _:
+            return {ToolMode.AUTO: "auto", ToolMode.NONE: "none", ToolMode.ANY: "required"}[choice.mode]
+
+
+# Where a thinking budget meets a vendor that knows efforts alone: the budgets below which an effort is meant.
+EFFORT_BY_BUDGET = ((4096, "low"), (16384, "medium"))
+
+
+def effort_of(reasoning: Reasoning) -> str:
+    """Return the effort that was asked, or the one nearest to the budget that was asked; "" for neither."""
+    if reasoning.effort or reasoning.budget is None:
+        return reasoning.effort
+    return next((effort for limit, effort in EFFORT_BY_BUDGET if reasoning.budget <= limit), "high")
+
+
+def _write_effort(reasoning: Reasoning | None) -> str | None:
+    if reasoning is None:
+        return None
+    return (effort_of(reasoning) or None) if reasoning.enabled else "none"
+
+
+def _write_output(output: OutputFormat | None) -> Json | None:
+    if output is None:
+        return None
+    if output.schema is None:
+        return {"type": "json_object"}
+    return {"type": "json_schema", "json_schema": {"name": output.name or "answer"} | write_json_schema(output)}
+
+
+def write_json_schema(output: OutputFormat) -> Json:
+    """Return what Chat Completions and Responses share of a json_schema format."""
+    return drop_nones({"schema": output.schema, "description": output.description or None, "strict": output.strict})
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Answers
+
+
+def read_answer(body: Json) -> Answer:
+    """Return the neutral form of a chat.completion object."""
+    choices = list(objects(body.get("choices"), "choices"))
+    choice = choices[0][1] if choices else {}
+    message = need(choice.get("message") or {}, dict, "choices.0.message")
+    parts = tuple(
+        part for part in _read_assistant(message, "message", set()) if isinstance(part, Text | Thinking | ToolCall)
+    )
+    finish = FINISH_REASONS.get(str(choice.get("finish_reason")), FinishReason.STOP)
+    if finish is FinishReason.STOP and any(isinstance(part, ToolCall) for part in parts):
+        finish = FinishReason.TOOL_CALLS
+    if finish is FinishReason.STOP and message.get("refusal"):
+        finish = FinishReason.REFUSAL
+    return Answer(
+        id=str(body.get("id") or ""),
+        model=str(body.get("model") or ""),
+        parts=parts,
+        finish=finish,
+        usage=read_usage(body.get("usage")),
+    )
+
+
+def write_answer(answer: Answer, asked: Asked) -> Json:
+    """Return the chat.completion object for a client."""
+    names = asked.tool_names
+    text = "".join(part.text for part in answer.parts if isinstance(part, Text))
+    reasoning = "\n\n".join(part.text for part in answer.parts if isinstance(part, Thinking) and part.text)
+    calls: list[Json] = []
+    for part in answer.parts:
+        if not isinstance(part, ToolCall):
+            continue
+        tool = names.offered(part.name)
+        if tool.custom:
+            custom = {"name": tool.name, "input": custom_text(part.arguments)}
+            calls.append({"id": part.id, "type": "custom", "custom": custom})
+        else:
+            function = {"name": tool.name, "arguments": part.arguments}
+            calls.append({"id": part.id, "type": "function", "function": function})
+    refused = answer.finish is FinishReason.REFUSAL
+    message: Json = {
+        "role": "assistant",
+        "content": None if refused else text or None,
+        "refusal": text or None if refused else None,
+    }
+    if reasoning:
+        message["reasoning_content"] = reasoning
+    if calls:
+        message["tool_calls"] = calls
+    return {
+        "id": answer.id if answer.id.startswith("chatcmpl-") else new_id("chatcmpl-"),
+        "object": "chat.completion",
+        "created": asked.created,
+        "model": answer.model or asked.model,
+        "choices": [
+            {
+                "index": 0,
+                "message": message,
+                "logprobs": None,
+                "finish_reason": FINISH_REASONS_OUT[answer.finish],
+            }
+        ],
+        "usage": write_usage(answer.usage),
+    }
+
+
+def stream_reader() -> Reader:
+    return Reader()
+
+
+def stream_writer(asked: Asked) -> Writer:
+    return Writer(asked)
+
+
+def forwarder(asked: Asked) -> Forwarder:
+    return Forwarder(asked)
+
+
+error_event = _error_event
+
+
+def error_body(error: ApiError, request_id: str) -> Json:
+    return error.as_openai()
+
+
+def keep_alive() -> bytes:
+    return b": keep-alive\n\n"

@@ -1,0 +1,95 @@
+"""What a dialect module offers: the two sides of one wire format, for requests, answers and streams."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from aicore_tray.dialects.conversation import Answer, Conversation, Event, Json, ToolNames, Usage
+from aicore_tray.dialects.errors import ApiError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the writer of an answer must know of the request.
+
+    Attributes:
+        model: the name that the client asked for; answers carry it where the upstream names none.
+        conversation: the request in neutral form.
+        created: Unix seconds.
+    """
+
+    model: str
+    conversation: Conversation
+    created: int = field(default_factory=lambda: int(time.time()))
+
+    @property
+    def tool_names(self) -> ToolNames:
+        return ToolNames(self.conversation.tools)
+
+
+class StreamReader(Protocol):
+    """Turns the payloads of an upstream's stream into events."""
+
+    def feed(self, payload: bytes) -> list[Event]:
+        """Return the events that one payload tells."""
+        ...
+
+    def end(self) -> list[Event]:
+        """Return the last events once the upstream closed: Finished, or Failed where the terminal marker is missing."""
+        ...
+
+
+class StreamWriter(Protocol):
+    """Turns events into the bytes of a client's stream."""
+
+    def feed(self, event: Event) -> bytes: ...
+
+
+class Forwarder(Protocol):
+    """Passes an upstream's stream on to a client of the same dialect with the least possible work.
+
+    Attributes:
+        content: content has passed, so that an error can no longer become an HTTP status.
+        usage: the counts seen so far.
+        finished: the terminal marker was seen.
+        error: what the stream told or how it broke; the client is told by `error_event`.
+    """
+
+    content: bool
+    usage: Usage
+    finished: bool
+    error: ApiError | None
+
+    def feed(self, payload: bytes) -> bytes: ...
+
+    def end(self) -> bytes: ...
+
+
+class UpstreamDialect(Protocol):
+    """A wire format as an upstream speaks it; modules of this package are its instances."""
+
+    NAME: str
+
+    def read_request(self, body: Json) -> Conversation: ...
+    def write_request(self, conversation: Conversation) -> Json: ...
+    def read_answer(self, body: Json) -> Answer: ...
+    def stream_reader(self) -> StreamReader: ...
+
+
+class ClientDialect(UpstreamDialect, Protocol):
+    """A wire format that clients speak too."""
+
+    def write_answer(self, answer: Answer, asked: Asked) -> Json: ...
+    def stream_writer(self, asked: Asked) -> StreamWriter: ...
+    def forwarder(self, asked: Asked) -> Forwarder: ...
+    def error_body(self, error: ApiError, request_id: str) -> Json: ...
+    def error_event(self, error: ApiError) -> bytes: ...
+    def keep_alive(self) -> bytes: ...
+
+
+def new_id(prefix: str) -> str:
+    """Return a fresh id such as `msg_0123…`."""
+    return prefix + uuid.uuid4().hex

@@ -1,0 +1,341 @@
+"""Anthropic Messages as a stream: read, written and forwarded.
+
+Every `content_block_start` has its stop, or Claude Code shows an empty answer with exit status 0; no event types but
+Anthropic's own, or the AI SDK fails.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+
+from aicore_tray.dialects.conversation import (
+    Event,
+    Failed,
+    Finished,
+    FinishReason,
+    Json,
+    Origin,
+    Started,
+    TextDelta,
+    Thinking,
+    ThinkingDelta,
+    ThinkingDone,
+    ToolCallDelta,
+    ToolCallDone,
+    ToolCallStarted,
+    Usage,
+    UsageReported,
+)
+from aicore_tray.dialects.dialect import Asked, new_id
+from aicore_tray.dialects.errors import ApiError, truncated, upstream_error
+from aicore_tray.dialects.signatures import wrap
+from aicore_tray.dialects.sse import event as sse_event
+
+STOP_REASONS = {
+    "end_turn": FinishReason.STOP,
+    "max_tokens": FinishReason.LENGTH,
+    "model_context_window_exceeded": FinishReason.LENGTH,
+    "stop_sequence": FinishReason.STOP_SEQUENCE,
+    "tool_use": FinishReason.TOOL_CALLS,
+    "pause_turn": FinishReason.STOP,
+    "refusal": FinishReason.REFUSAL,
+}
+STOP_REASONS_OUT = {
+    FinishReason.STOP: "end_turn",
+    FinishReason.LENGTH: "max_tokens",
+    FinishReason.STOP_SEQUENCE: "stop_sequence",
+    FinishReason.TOOL_CALLS: "tool_use",
+    FinishReason.CONTENT_FILTER: "refusal",
+    FinishReason.REFUSAL: "refusal",
+}
+METRICS = "amazon-bedrock-invocationMetrics"
+
+
+def read_usage(usage: object, before: Usage | None = None) -> Usage:
+    """Return Anthropic's counts, which exclude each other as ours do; what `usage` leaves out stays as `before`."""
+    before = before or Usage()
+    if not isinstance(usage, dict):
+        return before
+
+    def count(key: str, known: int) -> int:
+        value = usage.get(key)
+        return value if isinstance(value, int) else known
+
+    details = usage.get("output_tokens_details")
+    thinking = details.get("thinking_tokens") if isinstance(details, dict) else None
+    return Usage(
+        input=count("input_tokens", before.input),
+        cache_read=count("cache_read_input_tokens", before.cache_read),
+        cache_write=count("cache_creation_input_tokens", before.cache_write),
+        output=count("output_tokens", before.output),
+        reasoning=thinking if isinstance(thinking, int) else before.reasoning,
+    )
+
+
+def write_usage(usage: Usage) -> Json:
+    return {
+        "input_tokens": usage.input,
+        "cache_creation_input_tokens": usage.cache_write,
+        "cache_read_input_tokens": usage.cache_read,
+        "output_tokens": usage.output,
+    }
+
+
+def error_event(error: ApiError) -> bytes:
+    return sse_event(json.dumps(error.as_anthropic(), ensure_ascii=False).encode(), "error")
+
+
+def metrics_usage(metrics: object, before: Usage) -> Usage:
+    """Return Bedrock's own counts, which end a stream, where the events before them told no output."""
+    if not isinstance(metrics, dict) or before.output:
+        return before
+    return read_usage(
+        {
+            "input_tokens": metrics.get("inputTokenCount"),
+            "output_tokens": metrics.get("outputTokenCount"),
+            "cache_read_input_tokens": metrics.get("cacheReadInputTokenCount"),
+            "cache_creation_input_tokens": metrics.get("cacheWriteInputTokenCount"),
+        },
+        before,
+    )
+
+
+class Reader:
+    """Reads Claude's stream."""
+
+    def __init__(self) -> None:
+        self._usage = Usage()
+        self._kinds: dict[int, str] = {}
+        self._signatures: dict[int, str] = {}
+        self._finish: Finished | None = None
+        self._stopped = False
+        self._failed = False
+
+    def feed(self, payload: bytes) -> list[Event]:
+        data: Json = msgspec.json.decode(payload)
+        match data.get("type"):
+            case "message_start":
+                message = data.get("message") or {}
+                self._usage = read_usage(message.get("usage"))
+                return [Started(id=message.get("id") or "", model=message.get("model") or "", usage=self._usage)]
+            case "content_block_start":
+                return self._block_start(data["index"], data["content_block"])
+            case "content_block_delta":
+                return self._delta(data["index"], data["delta"])
+            case "content_block_stop":
+                return self._block_stop(data["index"])
+            case "message_delta":
+                self._usage = read_usage(data.get("usage"), self._usage)
+                delta = data.get("delta") or {}
+                if reason := delta.get("stop_reason"):
+                    self._finish = Finished(
+                        reason=STOP_REASONS.get(reason, FinishReason.STOP),
+                        stop_sequence=delta.get("stop_sequence") or "",
+                    )
+                return [UsageReported(self._usage)]
+            case "message_stop":
+                self._stopped = True
+                self._usage = metrics_usage(data.get(METRICS), self._usage)
+                return [UsageReported(self._usage), self._finish or Finished(reason=FinishReason.STOP)]
+            case "error":
+                self._failed = True
+                return [Failed(upstream_error(200, data))]
+        return []
+
+    def _block_start(self, index: int, block: Json) -> list[Event]:
+        kind = self._kinds[index] = block.get("type", "")
+        if kind == "tool_use":
+            return [ToolCallStarted(index=index, id=block.get("id", ""), name=block.get("name", ""))]
+        if kind == "redacted_thinking":
+            self._signatures[index] = block.get("data", "")
+        if kind == "text" and block.get("text"):
+            return [TextDelta(block["text"])]
+        return []
+
+    def _delta(self, index: int, delta: Json) -> list[Event]:
+        match delta.get("type"):
+            case "text_delta":
+                return [TextDelta(delta["text"])]
+            case "input_json_delta" if self._kinds.get(index) == "tool_use":
+                return [ToolCallDelta(index, delta["partial_json"])] if delta["partial_json"] else []
+            case "thinking_delta":
+                return [ThinkingDelta(delta["thinking"])] if delta["thinking"] else []
+            case "signature_delta":
+                self._signatures[index] = self._signatures.get(index, "") + delta["signature"]
+        return []
+
+    def _block_stop(self, index: int) -> list[Event]:
+        match self._kinds.get(index):
+            case "tool_use":
+                return [ToolCallDone(index)]
+            case "thinking" | "redacted_thinking" as kind:
+                signature = self._signatures.get(index, "")
+                origin = Origin.ANTHROPIC if signature else None
+                redacted = kind == "redacted_thinking"
+                return [ThinkingDone(signature=signature, origin=origin, redacted=redacted)]
+        return []
+
+    def end(self) -> list[Event]:
+        return [] if self._stopped or self._failed else [Failed(truncated())]
+
+
+class Writer:
+    """Writes a stream that Anthropic's clients take for Claude's own."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._names = asked.tool_names
+        self._started = False
+        self._index = -1
+        self._open = ""  # the kind of the open text or thinking block
+        self._thinking: list[str] = []
+        self._calls: dict[int, int] = {}  # the reader's index of a call -> the block's
+        self._usage = Usage()
+
+    def feed(self, event: Event) -> bytes:
+        match event:
+            case Started():
+                return self._start(event)
+            case TextDelta():
+                return self._block_delta("text", {"type": "text_delta", "text": event.text}) if event.text else b""
+            case ThinkingDelta():
+                self._thinking.append(event.text)
+                return self._block_delta("thinking", {"type": "thinking_delta", "thinking": event.text})
+            case ThinkingDone():
+                return self._thinking_done(event)
+            case ToolCallStarted():
+                name = self._names.offered(event.name).name
+                block = {"type": "tool_use", "id": event.id or new_id("toolu_"), "name": name, "input": {}}
+                out = self._start_block(block)
+                self._calls[event.index] = self._index
+                return out
+            case ToolCallDelta():
+                delta = {"type": "input_json_delta", "partial_json": event.arguments}
+                index = self._calls[event.index]
+                return _event({"type": "content_block_delta", "index": index, "delta": delta})
+            case ToolCallDone():
+                return _event({"type": "content_block_stop", "index": self._calls.pop(event.index)})
+            case UsageReported():
+                self._usage = event.usage
+                return b""
+            case Finished():
+                return self._finish(event)
+            case Failed():
+                return error_event(event.error)
+
+    def _start(self, event: Started) -> bytes:
+        if self._started:
+            return b""
+        self._started = True
+        message: Json = {
+            "id": event.id if event.id.startswith("msg_") else new_id("msg_"),
+            "type": "message",
+            "role": "assistant",
+            "model": event.model or self._asked.model,
+            "content": [],
+            "stop_reason": None,
+            "stop_sequence": None,
+            "usage": write_usage(event.usage or Usage()),
+        }
+        return _event({"type": "message_start", "message": message})
+
+    def _start_block(self, block: Json) -> bytes:
+        out = self._start(Started()) + self._stop_block()
+        self._index += 1
+        return out + _event({"type": "content_block_start", "index": self._index, "content_block": block})
+
+    def _stop_block(self) -> bytes:
+        if not self._open:
+            return b""
+        self._open = ""
+        return _event({"type": "content_block_stop", "index": self._index})
+
+    def _block_delta(self, kind: str, delta: Json) -> bytes:
+        out = b""
+        if self._open != kind:
+            empty: Json = {"type": kind, kind: ""}
+            out = self._start_block(empty | ({"signature": ""} if kind == "thinking" else {}))
+            self._open = kind
+        return out + _event({"type": "content_block_delta", "index": self._index, "delta": delta})
+
+    def _thinking_done(self, event: ThinkingDone) -> bytes:
+        text, self._thinking = "".join(self._thinking), []
+        part = Thinking(text=text, signature=event.signature, origin=event.origin, redacted=event.redacted, id=event.id)
+        if part.redacted and part.origin is Origin.ANTHROPIC:
+            out = self._start_block({"type": "redacted_thinking", "data": part.signature})
+            return out + _event({"type": "content_block_stop", "index": self._index})
+        if not text and not part.signature:
+            return b""
+        out = b""
+        if self._open != "thinking":
+            out = self._start_block({"type": "thinking", "thinking": "", "signature": ""})
+            self._open = "thinking"
+        if signature := wrap(part, Origin.ANTHROPIC):
+            delta = {"type": "signature_delta", "signature": signature}
+            out += _event({"type": "content_block_delta", "index": self._index, "delta": delta})
+        return out + self._stop_block()
+
+    def _finish(self, event: Finished) -> bytes:
+        out = self._start(Started()) + self._stop_block()
+        for index in self._calls.values():
+            out += _event({"type": "content_block_stop", "index": index})
+        self._calls = {}
+        delta = {
+            "stop_reason": STOP_REASONS_OUT[event.reason],
+            "stop_sequence": event.stop_sequence or None,
+        }
+        out += _event({"type": "message_delta", "delta": delta, "usage": write_usage(self._usage)})
+        return out + _event({"type": "message_stop"})
+
+
+def _event(data: Json) -> bytes:
+    return sse_event(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), data["type"])
+
+
+class _Typed(msgspec.Struct):
+    type: str = ""
+
+
+class Forwarder:
+    """Forwards Claude's stream: adds the `event:` lines that SAP leaves out and keeps Bedrock's metrics to itself."""
+
+    _peek = msgspec.json.Decoder(_Typed)
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self.content = False
+        self.usage = Usage()
+        self.finished = False
+        self.error: ApiError | None = None
+
+    def feed(self, payload: bytes) -> bytes:
+        kind = self._peek.decode(payload).type
+        match kind:
+            case "content_block_start" | "content_block_delta":
+                self.content = True
+            case "message_start":
+                self.usage = read_usage(_decode(payload)["message"].get("usage"))
+            case "message_delta":
+                self.usage = read_usage(_decode(payload).get("usage"), self.usage)
+            case "message_stop":
+                self.content = self.finished = True
+                self.usage = metrics_usage(_decode(payload).get(METRICS), self.usage)
+                payload = b'{"type":"message_stop"}'
+            case "error":
+                self.error = upstream_error(200, payload)
+                return error_event(self.error)
+        return sse_event(payload, kind)
+
+    def end(self) -> bytes:
+        if self.finished or self.error is not None:
+            return b""
+        self.error = truncated()
+        return error_event(self.error)
+
+
+def _decode(payload: bytes) -> dict[str, Any]:
+    value: dict[str, Any] = msgspec.json.decode(payload)
+    return value

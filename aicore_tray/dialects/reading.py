@@ -1,0 +1,79 @@
+"""Careful reading of request bodies: every wrong type becomes an error that names the field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from aicore_tray.dialects.conversation import CacheHint, Json
+from aicore_tray.dialects.errors import invalid
+
+T = TypeVar("T")
+
+
+def need(value: object, kind: type[T], path: str) -> T:
+    """Return `value` if it is of `kind`, else raise the 400 that names `path`."""
+    if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
+        return value
+    names = {str: "a string", dict: "an object", list: "an array", int: "an integer", bool: "a boolean"}
+    raise invalid(f"{path}: expected {names.get(kind, kind.__name__)}", param=path)
+
+
+def optional(body: Json, key: str, kind: type[T], path: str = "") -> T | None:
+    """Return body[key], None where it is missing or null."""
+    value = body.get(key)
+    return None if value is None else need(value, kind, f"{path}.{key}" if path else key)
+
+
+def number(body: Json, key: str) -> float | None:
+    """Return a number field as a float, None where it is missing or null."""
+    value = body.get(key)
+    if value is None:
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    raise invalid(f"{key}: expected a number", param=key)
+
+
+def objects(value: object, path: str) -> Iterator[tuple[str, Json]]:
+    """Yield the objects of a list with their paths; None counts as empty."""
+    for index, item in enumerate([] if value is None else need(value, list, path)):
+        yield f"{path}.{index}", need(item, dict, f"{path}.{index}")
+
+
+def text_of(body: Json, key: str, path: str) -> str:
+    """Return a string that must be there."""
+    return need(body.get(key), str, f"{path}.{key}" if path else key)
+
+
+def strings(value: object, path: str) -> tuple[str, ...]:
+    """Return one string or a list of strings as a tuple."""
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return (value,)
+    return tuple(need(item, str, f"{path}.{index}") for index, item in enumerate(need(value, list, path)))
+
+
+def cache_hint(block: Json) -> CacheHint | None:
+    """Return the cache breakpoint that a block carries in Anthropic's notation."""
+    control = block.get("cache_control")
+    if not isinstance(control, dict):
+        return None
+    ttl = control.get("ttl")
+    return CacheHint(ttl if ttl in ("5m", "1h") else "")
+
+
+def data_uri(url: str) -> tuple[str, str] | None:
+    """Return (media type, base64 data) of a data URI, None for any other address."""
+    if not url.startswith("data:"):
+        return None
+    head, comma, data = url[5:].partition(",")
+    if not comma or not head.endswith(";base64"):
+        raise invalid("an image or file must be a base64 data URI or an https address")
+    return head.removesuffix(";base64").partition(";")[0], data
+
+
+def drop_nones(body: dict[str, Any]) -> dict[str, Any]:
+    """Return `body` without its None values."""
+    return {key: value for key, value in body.items() if value is not None}

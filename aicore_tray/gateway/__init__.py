@@ -1,0 +1,1 @@
+"""The local HTTP server and the life of one request through it."""

@@ -1,0 +1,52 @@
+"""Finds the endpoint behind a deployment's sub-path; what is not on the allow-list is refused by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from aicore_tray.sandbox import azure_chat, azure_responses, claude, embeddings, gemini
+from aicore_tray.sandbox.endpoint import Endpoint
+from aicore_tray.sandbox.model_facts import ModelFacts
+from aicore_tray.sandbox.refusals import gateway_refusal
+from aicore_tray.sandbox.tenants import Deployment
+
+_CLAUDE: Mapping[str, Endpoint] = MappingProxyType(
+    {"invoke": claude.INVOKE, "invoke-with-response-stream": claude.INVOKE}
+)
+_AZURE: Mapping[str, Endpoint] = MappingProxyType(
+    {
+        "chat/completions": azure_chat.CHAT,
+        "responses": azure_responses.CREATE,
+        "v1/chat/completions": azure_chat.CHAT,
+        "v1/responses": azure_responses.CREATE,
+    }
+)
+_EMBEDDINGS: Mapping[str, Endpoint] = MappingProxyType({"embeddings": embeddings.EMBED})
+_RESPONSES_ONLY = frozenset({"gpt-5.3-codex"})
+
+
+def endpoint_of(deployment: Deployment, facts: ModelFacts | None, method: str, path: str) -> Endpoint:
+    """Return what answers this sub-path, or refuse it in the gateway's words."""
+    if facts is None:
+        # Orchestration and the smaller families have deployments here, but nobody at home.
+        raise gateway_refusal(f"No route for '{path}'.", status=404, label="NotFound")
+    found = _lookup(facts, method, path)
+    if found is None:
+        raise gateway_refusal(f"Subpath '{path}' is not allowed for model '{deployment.model}'.")
+    return found
+
+
+def _lookup(facts: ModelFacts, method: str, path: str) -> Endpoint | None:
+    if facts.executable == "azure-openai" and not facts.dimensions:
+        bare = path.removeprefix("v1/")
+        if bare.startswith("responses/"):
+            return azure_responses.LIFECYCLE
+        if facts.name in _RESPONSES_ONLY and bare == "chat/completions":
+            return None
+    if method != "POST":
+        return None
+    if facts.executable == "gcp-vertexai":
+        return gemini.endpoint(facts, path)
+    tables = {"aws-bedrock": _CLAUDE, "azure-openai": _EMBEDDINGS if facts.dimensions else _AZURE}
+    return tables[facts.executable].get(path)

@@ -1,0 +1,1 @@
+"""What was used: counted live, kept in SQLite."""
