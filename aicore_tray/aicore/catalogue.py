@@ -5,9 +5,11 @@ from __future__ import annotations
 import fnmatch
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from aicore_tray.errors import ConfigurationError
 from aicore_tray.system.paths import resources
@@ -94,7 +96,9 @@ class Catalogue:
         for family in self.families.values():
             if model.startswith(family.prefixes) and (not executable or executable in family.executables):
                 return family.name
-        return ""
+        # A name that a person gave by hand says nothing; one with SAP's `vendor--` is another family's.
+        named_by_hand = executable and "--" not in model
+        return next((f.name for f in self.families.values() if named_by_hand and executable in f.executables), "")
 
     def facts(self, model: str, executable: str = "") -> ModelFacts:
         """Return what is known of a model; one that no row names has its family's defaults."""
@@ -108,9 +112,7 @@ class Catalogue:
         values: dict[str, Any] = dict(self._defaults.get(family, {}))
         for row in (*_matching(self._rows, model)[-1:], *_matching(self._overrides, model)):
             values |= row
-        made = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
-        made |= {"name": model, "family": made.get("family") or family}
-        return replace(ModelFacts(name=model), **made)
+        return msgspec.convert(values | {"name": model, "family": values.get("family") or family}, ModelFacts)
 
 
 def _matching(rows: list[dict[str, Any]], model: str) -> list[dict[str, Any]]:

@@ -151,16 +151,24 @@ class Discovery:
 
     async def _refresh(self) -> Landscape:
         self._last_look = time.monotonic()
-        before = {name: known.problem for name, known in self._known.items()}
-        await asyncio.gather(*(self._look(account) for account in self._accounts))
+        results = await asyncio.gather(*(self._look_and_tell(each) for each in self._accounts), return_exceptions=True)
+        for account, result in zip(self._accounts, results, strict=True):
+            if isinstance(result, Exception):  # a mistake of ours with one account must not cost the others
+                _log.error("The account %s could not be looked at", account.name, exc_info=result)
         self._last_look = time.monotonic()
         self._publish(self._compose(time.time()))
-        for name, known in self._known.items():
-            if known.problem != before[name] and self._on_problem is not None:
-                self._on_problem(name, known.problem)
         if self._cache_file is not None:
             await asyncio.to_thread(write_cache, self._cache_file, self._cacheable())
         return self._landscape
+
+    async def _look_and_tell(self, account: Account) -> None:
+        """Look at one account and publish it at once: a slow or unreachable one must not hold up the others."""
+        before = self._known[account.name].problem
+        await self._look(account)
+        self._publish(self._compose(self._landscape.refreshed_at))
+        problem = self._known[account.name].problem
+        if problem != before and self._on_problem is not None:
+            _tell(self._on_problem, account.name, problem)
 
     def _cacheable(self) -> dict[str, CachedAccount]:
         cached: dict[str, CachedAccount] = {}
@@ -282,10 +290,14 @@ class Discovery:
     def _publish(self, landscape: Landscape) -> None:
         self._landscape = landscape
         for callback in tuple(self._subscribers):
-            try:
-                callback(landscape)
-            except Exception:  # noqa: BLE001 - a listener's mistake must not end discovery
-                _log.exception("A listener to the landscape failed")
+            _tell(callback, landscape)
+
+
+def _tell(callback: Callable[..., None], *news: object) -> None:
+    try:
+        callback(*news)
+    except Exception:  # noqa: BLE001 - a listener's mistake must not end discovery
+        _log.exception("A listener to discovery failed")
 
 
 def _problem(error: AccountError | AuthError, stage: str) -> AccountProblem:

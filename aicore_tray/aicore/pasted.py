@@ -53,12 +53,11 @@ def _loads(text: str, source: str) -> object:
         return json.loads(text)
     except json.JSONDecodeError as error:
         first = error
-    if "{" in text and "}" in text:
-        candidates = [text[text.index("{") : text.rindex("}") + 1]]
-    elif text.startswith('"') and ":" in text:
-        candidates = [f"{{{text.rstrip(',')}}}"]  # the braces were left out when copying
-    else:
-        candidates = []
+    candidates = []
+    if text.startswith('"') and ":" in text:
+        candidates.append(f"{{{text.rstrip(',')}}}")  # the braces were left out when copying
+    elif "{" in text and "}" in text:
+        candidates.append(text[text.index("{") : text.rindex("}") + 1])
     candidates += [candidate.translate(_CURLY_QUOTES) for candidate in candidates]
     for candidate in candidates:
         try:
@@ -80,6 +79,10 @@ def _no_json(text: str, error: json.JSONDecodeError, source: str) -> ServiceKeyE
     again = f"{WHERE_TO_FIND}."
     if text.startswith("-----BEGIN"):
         return ServiceKeyError(f"The {source} is a certificate or private key alone, not a service key", hint=again)
+    if text.endswith("}") and text.count("}") > text.count("{"):
+        return ServiceKeyError(
+            f"The {source} does not start with {{: the beginning of the JSON was not copied", hint=again
+        )
     if text.startswith(("{", "[", '"')):
         if (
             error.pos >= len(text) - 1
@@ -92,10 +95,6 @@ def _no_json(text: str, error: json.JSONDecodeError, source: str) -> ServiceKeyE
             )
         return ServiceKeyError(
             f"The {source} is not valid JSON: line {error.lineno}, column {error.colno}: {error.msg}", hint=again
-        )
-    if text.endswith("}"):
-        return ServiceKeyError(
-            f"The {source} does not start with {{: the beginning of the JSON was not copied", hint=again
         )
     if "\n" not in text and _PATH.match(text) and (text.lower().endswith((".json", ".txt")) or "/" in text):
         return ServiceKeyError(

@@ -231,7 +231,7 @@ def explain(error: BaseException, url: str) -> tuple[str, str]:
             )
         case aiohttp.ClientConnectorDNSError():
             return (
-                f"The host {host} was not found",
+                f"The host {error.host} was not found",
                 "Check the address, the network and the VPN; in some networks only the proxy finds outside names.",
             )
         case TimeoutError():

@@ -16,8 +16,8 @@ from aicore_tray.errors import ConfigurationError, ServiceKeyError
 
 EVERY_MODEL = "*"
 _DEFAULT_NAME = "default"
-# The keys of the two proxies' files, with the types that they may have (for messages).
-_SEED_KEYS = {
+# The keys of sap-ai-core-llm-proxy's file, and below of aicore-proxy's.
+_LLM_PROXY_KEYS = {
     "subAccounts", "service_key_json", "deployment_models", "resource_group", "secret_authentication_tokens",
     "port", "host", "hostLocal",
 }  # fmt: skip
@@ -85,7 +85,7 @@ def read_configuration(path: Path) -> Imported | None:
 
 
 def _names_in(text: str) -> bool:
-    return any(f'"{name}"' in text for name in (_SEED_KEYS | _AICORE_PROXY_KEYS) - {"host", "port"})
+    return any(f'"{name}"' in text for name in (_LLM_PROXY_KEYS | _AICORE_PROXY_KEYS) - {"host", "port"})
 
 
 class _Reader:
@@ -100,19 +100,19 @@ class _Reader:
         if not isinstance(value, dict) or any(_is_of_key(name) for name in value):
             imported = self._service_key(value)
         else:
-            seed = _score(value, _SEED_KEYS - {"host", "port"})
+            llm_proxy = _score(value, _LLM_PROXY_KEYS - {"host", "port"})
             aicore_proxy = _score(value, _AICORE_PROXY_KEYS - {"host", "port"})
-            if not seed and not aicore_proxy:
+            if not llm_proxy and not aicore_proxy:
                 imported = self._service_key(value)
             else:
-                imported = self._seed(value) if seed >= aicore_proxy else self._aicore_proxy(value)
+                imported = self._llm_proxy(value) if llm_proxy >= aicore_proxy else self._aicore_proxy(value)
         if self._problems or imported is None:
             raise ConfigurationError(self._problems)
         return imported
 
-    # The seed's file: several sub-accounts, or one in the older flat form.
-    def _seed(self, value: Mapping[str, object]) -> Imported | None:
-        self._check_names(value, _SEED_KEYS, "")
+    # sap-ai-core-llm-proxy: several sub-accounts, or one in the older flat form.
+    def _llm_proxy(self, value: Mapping[str, object]) -> Imported | None:
+        self._check_names(value, _LLM_PROXY_KEYS, "")
         accounts: list[Account | None] = []
         if "subAccounts" in value:
             subaccounts = value["subAccounts"]
@@ -125,20 +125,20 @@ class _Reader:
                 where = f"subAccounts.{name}"
                 if isinstance(entry, dict):
                     self._check_names(entry, _SUB_ACCOUNT_KEYS, f"{where}.")
-                    accounts.append(self._seed_account(str(name), entry, f"{where}."))
+                    accounts.append(self._llm_proxy_account(str(name), entry, f"{where}."))
                 else:
                     self._wrong(where, "must be an object", 'write {"service_key_json": "key.json"}')
-        else:
-            accounts.append(self._seed_account(_DEFAULT_NAME, value, ""))
+        elif not _slipped(value, "subAccounts"):
+            accounts.append(self._llm_proxy_account(_DEFAULT_NAME, value, ""))
         return self._imported(accounts, api_keys=self._texts(value, "secret_authentication_tokens"), network=value)
 
-    def _seed_account(self, name: str, entry: Mapping[str, object], where: str) -> Account | None:
-        key = self._seed_key(entry, f"{where}service_key_json")
+    def _llm_proxy_account(self, name: str, entry: Mapping[str, object], where: str) -> Account | None:
+        key = self._llm_proxy_key(entry, f"{where}service_key_json")
         groups = self._groups(entry, "resource_group", where)
         pinned = self._pinned(entry.get("deployment_models"), f"{where}deployment_models")
         return None if key is None else Account(name=name, key=key, resource_groups=groups, pinned=pinned)
 
-    def _seed_key(self, entry: Mapping[str, object], where: str) -> ServiceKey | None:
+    def _llm_proxy_key(self, entry: Mapping[str, object], where: str) -> ServiceKey | None:
         value = entry.get("service_key_json")
         if value is None:
             if not _slipped(entry, "service_key_json"):
@@ -322,7 +322,7 @@ def _is_of_key(name: str) -> bool:
 
 def _slipped(value: Mapping[str, object], name: str) -> bool:
     """Tell whether `name` is there in a wrong spelling, which is told already."""
-    others = [other for other in value if other not in _SEED_KEYS | _AICORE_PROXY_KEYS]
+    others = [other for other in value if other not in _LLM_PROXY_KEYS | _AICORE_PROXY_KEYS]
     return bool(difflib.get_close_matches(name, others, 1, _CLOSE))
 
 

@@ -164,8 +164,9 @@ class _Checkup:
         for url in dict.fromkeys(self._transport.proxy(url) or url for url in self._urls()):
             host = urlsplit(url).hostname or ""
             try:
-                answers = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
-            except OSError:
+                async with asyncio.timeout(self._transport.network.connect_timeout):
+                    answers = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
+            except OSError:  # a TimeoutError, too
                 return _Outcome(
                     f"The host {host} was not found",
                     "Check the address, the network and the VPN; in some networks only the proxy finds outside names.",

@@ -103,7 +103,7 @@ class Reader:
         if payload == DONE:
             return self.end()
         data: Json = msgspec.json.decode(payload)
-        if "error" in data and not data.get("choices"):
+        if data.get("error") and not data.get("choices"):
             self._ended = True
             return [Failed(upstream_error(200, data))]
         events: list[Event] = []
@@ -220,7 +220,7 @@ class Writer:
         return start + self._chunk({"choices": [{"index": 0, "delta": delta, "finish_reason": finish}]})
 
     def _chunk(self, body: Json) -> bytes:
-        if self._asked.conversation.stream_usage:
+        if self._asked.stream_usage:
             body.setdefault("usage", None)
         return sse_event(json.dumps(self._head | body, ensure_ascii=False, separators=(",", ":")).encode())
 
@@ -240,7 +240,7 @@ class Writer:
 
     def _finish(self, event: Finished) -> bytes:
         out = self._delta({}, FINISH_REASONS_OUT[event.reason])
-        if self._asked.conversation.stream_usage:
+        if self._asked.stream_usage:
             out += self._chunk({"choices": [], "usage": write_usage(self._usage)})
         return out + sse_event(DONE)
 
@@ -265,13 +265,13 @@ class Forwarder:
             self.finished = self.finished or self._finish_seen
             return self._end_marker() if self.finished else self.end()
         chunk = _decode(payload)
-        if chunk.error is not None and not chunk.choices:
+        if bytes(chunk.error) not in (b"", b"null") and not chunk.choices:
             self.error = upstream_error(200, payload)
             return error_event(self.error)
         if chunk.usage is not None:
             self.usage = read_usage(chunk.usage)
         if not chunk.choices:
-            wanted = chunk.usage is not None and self._asked.conversation.stream_usage
+            wanted = chunk.usage is not None and self._asked.stream_usage
             return sse_event(payload) if wanted else b""
         for choice in chunk.choices:
             self._finish_seen = self._finish_seen or bool(choice.finish_reason)
@@ -306,7 +306,7 @@ class _Choice(msgspec.Struct):
 class _Chunk(msgspec.Struct):
     choices: list[_Choice] = msgspec.field(default_factory=list)
     usage: dict[str, object] | None = None
-    error: msgspec.Raw | None = None
+    error: msgspec.Raw = msgspec.Raw()
 
 
 _chunks = msgspec.json.Decoder(_Chunk)

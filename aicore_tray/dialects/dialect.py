@@ -4,28 +4,35 @@ from __future__ import annotations
 
 import time
 import uuid
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from functools import cached_property
 from typing import Protocol
 
 from aicore_tray.dialects.conversation import Answer, Conversation, Event, Json, ToolNames, Usage
 from aicore_tray.dialects.errors import ApiError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What the writer of an answer must know of the request.
 
     Attributes:
         model: the name that the client asked for; answers carry it where the upstream names none.
-        conversation: the request in neutral form.
+        stream_usage: the client wants the token counts at the end of a Chat Completions stream.
         created: Unix seconds.
     """
 
-    model: str
-    conversation: Conversation
-    created: int = field(default_factory=lambda: int(time.time()))
+    def __init__(self, *, model: str, conversation: Callable[[], Conversation], stream_usage: bool = False) -> None:
+        self.model = model
+        self.stream_usage = stream_usage
+        self.created = int(time.time())
+        self._conversation = conversation
 
-    @property
+    @cached_property
+    def conversation(self) -> Conversation:
+        """The request in neutral form; read on demand, since forwarding needs none."""
+        return self._conversation()
+
+    @cached_property
     def tool_names(self) -> ToolNames:
         return ToolNames(self.conversation.tools)
 

@@ -17,9 +17,7 @@ from aicore_tray.sandbox.model_facts import ModelFacts
 _STOPS = {"end": "stop", "tool": "tool_calls", "length": "length", "stop_sequence": "stop"}
 _FRAGMENT = 10
 _MESSAGE_OVERHEAD = 3
-_SAFE = {
-    name: {"filtered": False, "severity": "safe"} for name in ("hate", "self_harm", "sexual", "violence")
-}
+_SAFE = {name: {"filtered": False, "severity": "safe"} for name in ("hate", "self_harm", "sexual", "violence")}
 _PROMPT_FILTER = [{"prompt_index": 0, "content_filter_results": _SAFE}]
 _DEFAULT_EFFORT = {"gpt-5.5": "none", "gpt-5.4": "none", "gpt-5.2": "none"}
 
@@ -194,7 +192,13 @@ def _events(
 
 
 def _chunk(head: dict[str, Any], index: int, delta: dict[str, Any], shown: Any, finish: str | None) -> dict[str, Any]:
-    choice = {"content_filter_results": shown, "delta": delta, "finish_reason": finish, "index": index, "logprobs": None}
+    choice = {
+        "content_filter_results": shown,
+        "delta": delta,
+        "finish_reason": finish,
+        "index": index,
+        "logprobs": None,
+    }
     return {"choices": [choice], **head, "usage": None}
 
 

@@ -108,12 +108,14 @@ def _check_parameters(facts: ModelFacts, body: dict[str, Any]) -> None:
         return
     if body.get("max_tokens") is not None:
         raise refuse(
-            "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+            "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' "
+            "instead.",
             "max_tokens", "unsupported_parameter",
         )  # fmt: skip
     if body.get("temperature") not in {None, 1}:
         raise refuse(
-            f"Unsupported value: 'temperature' does not support {body['temperature']} with this model. Only the default "
+            f"Unsupported value: 'temperature' does not support {body['temperature']} with this model. Only the "
+            "default "
             "(1) value is supported.", "temperature", "unsupported_value",
         )  # fmt: skip
     for name in _FIXED:
@@ -154,7 +156,10 @@ def _check_tools(facts: ModelFacts, body: dict[str, Any]) -> None:
         missing_parameters(function, f"{where}.function", "name")
         check_name(function["name"], f"{where}.function.name")
         check_function_schema(
-            function["name"], function.get("parameters"), f"{where}.function.parameters", strict=bool(function.get("strict"))
+            function["name"],
+            function.get("parameters"),
+            f"{where}.function.parameters",
+            strict=bool(function.get("strict")),
         )
     choice = body.get("tool_choice")
     if isinstance(choice, str):
@@ -181,7 +186,9 @@ def _check_format(body: dict[str, Any]) -> None:
         unknown_parameters(inner, {"name", "description", "schema", "strict"}, "response_format.json_schema")
         missing_parameters(inner, "response_format.json_schema", "name")
         check_name(inner["name"], "response_format.json_schema.name")
-        check_output_schema(inner["name"], inner.get("schema") or {}, "response_format", strict=bool(inner.get("strict")))
+        check_output_schema(
+            inner["name"], inner.get("schema") or {}, "response_format", strict=bool(inner.get("strict"))
+        )
 
 
 def _check_messages(messages: Any) -> None:
@@ -236,7 +243,9 @@ def _tool_call_id(call: dict[str, Any], where: str) -> str:
 def _check_content(message: dict[str, Any], where: str) -> None:
     content, role = message.get("content"), message["role"]
     if content is None:
-        if role == "assistant" and (message.get("tool_calls") or message.get("function_call") or message.get("refusal")):
+        if role == "assistant" and (
+            message.get("tool_calls") or message.get("function_call") or message.get("refusal")
+        ):
             return
         raise refuse("Invalid value for 'content': expected a string, got null.", f"{where}.content")
     if isinstance(content, str):

@@ -27,7 +27,9 @@ def _answer(call: InferenceCall) -> Reply:
     answer = call.desk.model.answer(_gist(call))
     thinking = body.get("thinking") or {}
     omit = call.facts.omits_thinking and thinking.get("display") != "summarized"
-    content = claude_answers.content_blocks(call.desk, answer, omit_thinking=omit or thinking.get("display") == "omitted")
+    content = claude_answers.content_blocks(
+        call.desk, answer, omit_thinking=omit or thinking.get("display") == "omitted"
+    )
     overhead = _TOOL_OVERHEAD if body.get("tools") else 0
     used = claude_answers.usage(prompt + overhead, cache, answer)
     whole = claude_answers.message(call.desk, call.facts, answer, content, used)

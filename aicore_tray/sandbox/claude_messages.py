@@ -61,7 +61,9 @@ def _check_message(index: int, message: Any, *, last: bool) -> None:
     if not isinstance(content, str | list):
         raise refuse(f"{where}.content: Input should be a valid list")
     if not content and not (last and message["role"] == "assistant"):
-        raise refuse(f"{where}: all messages must have non-empty content except for the optional final assistant message")
+        raise refuse(
+            f"{where}: all messages must have non-empty content except for the optional final assistant message"
+        )
     if isinstance(content, str):
         if content:
             check_text(content, "messages")
@@ -86,7 +88,8 @@ def _check_tool_calls(messages: list[dict[str, Any]]) -> None:
                 call_id = block["tool_use_id"]
                 if call_id not in open_calls:
                     raise refuse(
-                        f"messages.{index}.content.{at}: unexpected `tool_use_id` found in `tool_result` blocks: {call_id}. "
+                        f"messages.{index}.content.{at}: unexpected `tool_use_id` found in `tool_result` "
+                        f"blocks: {call_id}. "
                         "Each `tool_result` block must have a corresponding `tool_use` block in the previous message."
                     )
                 if call_id in answered:
@@ -114,7 +117,8 @@ def _in_order(blocks: list[dict[str, Any]]) -> list[str]:
 def _unanswered(index: int, missing: list[str]) -> Exception:
     return refuse(
         f"messages.{index}: `tool_use` ids were found without `tool_result` blocks immediately after: "
-        f"{', '.join(missing)}. Each `tool_use` block must have a corresponding `tool_result` block in the next message."
+        f"{', '.join(missing)}. Each `tool_use` block must have a corresponding `tool_result` block in the next "
+        "message."
     )
 
 

@@ -124,7 +124,8 @@ def _check_tools(body: dict[str, Any]) -> None:
         kind = tool.get("type") or "custom"
         if kind not in _CLIENT_TOOLS and kind != "custom":
             raise refuse(
-                f"tools.{index}: Input tag '{kind}' found using 'type' does not match any of the expected tags: {_TOOL_TAGS}"
+                f"tools.{index}: Input tag '{kind}' found using 'type' does not match any of the expected tags: "
+                f"{_TOOL_TAGS}"
             )
         if kind == "custom":
             _check_custom_tool(tool, f"tools.{index}.custom")
@@ -134,7 +135,7 @@ def _check_tools(body: dict[str, Any]) -> None:
     choice = body.get("tool_choice")
     if choice is None:
         return
-    kind = choice.get("type") if isinstance(choice, dict) else None
+    kind = str(choice.get("type")) if isinstance(choice, dict) else ""
     if kind not in _CHOICE_FIELDS:
         raise refuse(
             f"tool_choice: Input tag '{kind}' found using 'type' does not match any of the expected tags: "
@@ -220,9 +221,7 @@ def _check_sampling(facts: ModelFacts, body: dict[str, Any]) -> None:
     if top_p is not None and not 0 <= top_p <= 1:
         raise refuse("top_p: range: 0..1")
     if facts.sampling == "exclusive" and temperature is not None and top_p is not None:
-        raise refuse(
-            "`temperature` and `top_p` cannot both be specified for this model. Please use only one."
-        )
+        raise refuse("`temperature` and `top_p` cannot both be specified for this model. Please use only one.")
 
 
 def _check_thinking(facts: ModelFacts, body: dict[str, Any]) -> None:
@@ -269,9 +268,7 @@ def _check_sampling_while_thinking(body: dict[str, Any]) -> None:
     if body.get("temperature") not in {None, 1}:
         raise refuse(f"`temperature` may only be set to 1 when thinking is enabled. {consult}")
     if (body.get("top_p") or 1) < 0.95:
-        raise refuse(
-            f"`top_p` must be greater than or equal to 0.95 or unset when thinking is enabled. {consult}"
-        )
+        raise refuse(f"`top_p` must be greater than or equal to 0.95 or unset when thinking is enabled. {consult}")
     if body.get("top_k") is not None:
         raise refuse(f"`top_k` must be unset when thinking is enabled. {consult}")
 

@@ -82,11 +82,11 @@ def check_block(block: Any, role: str, where: str) -> None:
     kind = block.get("type")
     if kind not in _BLOCK_FIELDS:
         tags = ", ".join(f"'{tag}'" for tag in sorted(_BLOCK_FIELDS))
-        raise refuse(
-            f"{where}: Input tag '{kind}' found using 'type' does not match any of the expected tags: {tags}"
-        )
+        raise refuse(f"{where}: Input tag '{kind}' found using 'type' does not match any of the expected tags: {tags}")
     if kind not in _BY_ROLE[role]:
-        raise refuse(f"{where}: `{kind}` blocks can only be in `{'user' if role == 'assistant' else 'assistant'}` messages")
+        raise refuse(
+            f"{where}: `{kind}` blocks can only be in `{'user' if role == 'assistant' else 'assistant'}` messages"
+        )
     extras(block, _BLOCK_FIELDS[kind], f"{where}.{kind}")
     need(block, f"{where}.{kind}", *_REQUIRED[kind])
     check_cache_control(block, f"{where}.{kind}")
@@ -121,7 +121,8 @@ def _check_result(content: Any, where: str) -> None:
         if kind not in _IN_RESULT:
             tags = ", ".join(f"'{tag}'" for tag in sorted(_IN_RESULT))
             raise refuse(
-                f"{where}.{index}: Input tag '{kind}' found using 'type' does not match any of the expected tags: {tags}"
+                f"{where}.{index}: Input tag '{kind}' found using 'type' does not match any of the expected "
+                f"tags: {tags}"
             )
         check_block(part, "user", f"{where}.{index}")
 

@@ -31,7 +31,8 @@ def _answer(call: InferenceCall) -> Reply:
     size = body.get("dimensions") or call.facts.dimensions
     if not 1 <= size <= call.facts.dimensions:
         raise refuse(
-            f"Invalid value for 'dimensions' = {size}. Must be less than or equal to {call.facts.dimensions}.", "dimensions"
+            f"Invalid value for 'dimensions' = {size}. Must be less than or equal to {call.facts.dimensions}.",
+            "dimensions",
         )
     inputs = _inputs(body["input"])
     counts = [len(one) if isinstance(one, list) else tokens_of(one) for one in inputs]

@@ -15,7 +15,8 @@ _RUN = re.compile(r"\b(?:run|execute|exec|launch|try)\b", re.IGNORECASE)
 _RUN_PLAIN = re.compile(
     r"\b(?:run|execute)\b(?: the)?(?: shell| bash| terminal)?(?: command)?\s*:\s*([^\n]+)", re.IGNORECASE
 )
-_COMMAND_NAMES = ("command", "cmd")
+_COMMAND_NAMES = ("command", "cmd", "commands")
+_SHELL_NAME = re.compile(r"bash|shell|terminal|command|exec|run", re.IGNORECASE)
 _PATH_NAMES = ("file_path", "filepath", "path", "filename", "file", "absolute_path", "target_file")
 _CONTENT_NAMES = ("content", "contents", "file_text", "text")
 _PATH = re.compile(r"(?:`([^`\n]+)`|\"([^\"\n]+)\"|((?:[\w.~-]*/)*[\w-]+\.[A-Za-z]\w{0,5}|/[\w./-]+))")
@@ -30,13 +31,15 @@ _PLACE_NAMES = ("city", "location", "place", "town", "region")
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w])")
 _PAIR = re.compile(r"\b(\w+)\s*(?:=|:|\bset to\b)\s*(\"[^\"]*\"|'[^']*'|[^\s,;]+)")
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
-_EMPTY_PARTS = frozenset({"get", "set", "the", "tool", "fetch", "current", "mcp", "function", "default", "api", "do", "a"})
+_EMPTY_PARTS = frozenset(
+    {"get", "set", "the", "tool", "fetch", "current", "mcp", "function", "default", "api", "do", "a"}
+)
 _LATER = re.compile(r"\b(?:then|afterwards|after that|next|finally)\b", re.IGNORECASE)
 
 
 def errands(words: str, tools: Sequence[Tool]) -> list[Call]:
     """Every call that the words ask for, in their order; empty where a plain answer is meant."""
-    for find in (_named, _shell, _files, _weather, _evident):
+    for find in (_shell, _named, _files, _weather, _evident):
         if calls := list(find(words, tools)):
             return calls
     return []
@@ -103,7 +106,7 @@ def _named(words: str, tools: Sequence[Tool]) -> Iterator[Call]:
     for tool in tools:
         name = re.escape(tool.name)
         found = re.search(
-            rf"\b(?:use|using|call|calling|invoke|with)\b[^.\n]{{0,60}}?(?<![\w-]){name}(?![\w-])"
+            rf"\b(?:use|using|call|calling|invoke)\b[^.\n]{{0,60}}?(?<![\w-]){name}(?![\w-])"
             rf"|(?<![\w-]){name}(?![\w-])[`'\"]? (?:tool|function)\b",
             words,
             re.IGNORECASE if len(tool.name) > 4 else 0,
@@ -118,14 +121,18 @@ def _shell(words: str, tools: Sequence[Tool]) -> Iterator[Call]:
     commands = _BACKTICKS.findall(words) if _RUN.search(words) else []
     if not commands and (plain := _RUN_PLAIN.search(words)):
         commands = [plain.group(1).strip()]
-    tool, name = _having(tools, _COMMAND_NAMES)
+    names = {tool.name for tool in tools}
+    commands = [command for command in commands if command not in names]
+    tool, name = _shell_tool(tools)
     if tool is None or not commands:
         return
-    schema = tool.schema["properties"][name]
+    made = arguments_for(tool, words)
+    if name == "commands":  # takes them all in one call
+        yield Call(name=tool.name, arguments={**made, name: commands})
+        return
+    listed = tool.schema["properties"][name].get("type") == "array"
     for command in commands:
-        value = ["bash", "-lc", command] if schema.get("type") == "array" else command
-        made = arguments_for(tool, words)
-        yield Call(name=tool.name, arguments={**made, name: value})
+        yield Call(name=tool.name, arguments={**made, name: ["bash", "-lc", command] if listed else command})
 
 
 def _files(words: str, tools: Sequence[Tool]) -> Iterator[Call]:
@@ -138,7 +145,7 @@ def _files(words: str, tools: Sequence[Tool]) -> Iterator[Call]:
         where = _property(tool, _PATH_NAMES)
         what = _property(tool, _CONTENT_NAMES)
         if where and written and what and names & {"write", "create"}:
-            text = written.group(1).strip().strip("`\"“”")
+            text = written.group(1).strip().strip('`"“”')
             yield Call(name=tool.name, arguments={**arguments_for(tool, words), where: path, what: text})
             return
         if where and not written and _READ.search(words) and names & {"read", "view", "open"}:
@@ -151,7 +158,7 @@ def _weather(words: str, tools: Sequence[Tool]) -> Iterator[Call]:
     if tool is None or "weather" not in words.lower():
         return
     where = _property(tool, _PLACE_NAMES)
-    for place in _places(words) or [None]:
+    for place in _places(words) or [""]:
         made = arguments_for(tool, words)
         yield Call(name=tool.name, arguments={**made, where: place} if where and place else made)
 
@@ -170,8 +177,13 @@ def _evident(words: str, tools: Sequence[Tool]) -> Iterator[Call]:
             yield Call(name=tool.name, arguments=arguments_for(tool, words))
 
 
-def _having(tools: Sequence[Tool], names: Sequence[str]) -> tuple[Tool | None, str]:
-    return next(((tool, name) for tool in tools if (name := _property(tool, names))), (None, ""))
+def _shell_tool(tools: Sequence[Tool]) -> tuple[Tool | None, str]:
+    for tool in sorted(tools, key=lambda tool: _SHELL_NAME.search(tool.name) is None):
+        name = _property(tool, _COMMAND_NAMES)
+        # A `command` out of a fixed list is an editor's verb, not a shell's line.
+        if name and "enum" not in tool.schema["properties"][name]:
+            return tool, name
+    return None, ""
 
 
 def _property(tool: Tool, names: Sequence[str]) -> str:

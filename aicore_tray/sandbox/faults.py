@@ -84,7 +84,7 @@ class FaultQueue:
 def fault_from_json(body: Any) -> Fault:
     """Read a fault that a test process posted."""
     if not isinstance(body, dict):
-        raise ValueError("A fault is a JSON object")
+        raise TypeError("A fault is a JSON object")
     known = {field.name for field in fields(Fault)}
     if unknown := set(body) - known:
         raise ValueError(f"Unknown fields of a fault: {', '.join(sorted(unknown))}")

@@ -49,7 +49,9 @@ class EventStreamFraming:
         if isinstance(event, dict) and event.get("type") == "error":
             message = event.get("message") or event.get("error", {}).get("message", "")
             headers = {":message-type": "exception", ":exception-type": "throttlingException"}
-            return event_stream_message({**headers, ":content-type": "application/json"}, json_text({"message": message}))
+            return event_stream_message(
+                {**headers, ":content-type": "application/json"}, json_text({"message": message})
+            )
         packed = base64.b64encode(json_text(event).encode()).decode()
         headers = {":event-type": "chunk", ":content-type": "application/json", ":message-type": "event"}
         return event_stream_message(headers, json_text({"bytes": packed, "p": "abcdefghij"}))

@@ -83,7 +83,9 @@ def _gist(call: InferenceCall, body: dict[str, Any]) -> Gist:
             if not names or f["name"] in names
         ),
         forced=_FORCED[str(calling.get("mode") or "AUTO").upper()],
-        schema=config.get("responseJsonSchema") or config.get("responseSchema") or ({"type": "object"} if json_mode else None),
+        schema=config.get("responseJsonSchema")
+        or config.get("responseSchema")
+        or ({"type": "object"} if json_mode else None),
         thinks=_thinks(call.facts, config.get("thinkingConfig") or {}),
         budget=config.get("maxOutputTokens"),
         stops=tuple(config.get("stopSequences") or ()),
@@ -103,7 +105,9 @@ def _said(contents: list[dict[str, Any]]) -> Iterator[Said]:
             if result := part.get("functionResponse"):
                 response = result.get("response") or {}
                 text = response.get("output", response.get("result", response.get("error")))
-                yield Said(kind="result", name=result["name"], text=text if isinstance(text, str) else canonical(response))
+                yield Said(
+                    kind="result", name=result["name"], text=text if isinstance(text, str) else canonical(response)
+                )
         text = "\n".join(part["text"] for part in parts if "text" in part and not part.get("thought"))
         data = [decode_base64(part["inlineData"]["data"]) for part in parts if "inlineData" in part]
         images = tuple(image for image in data if image is not None)
@@ -155,20 +159,18 @@ def _usage(prompt: int, cached: int, thoughts: int, spoken: int) -> dict[str, An
     return used
 
 
-def _events(
-    parts: list[dict[str, Any]], head: dict[str, Any], answer: Answer, prompt: int, cached: int
-) -> list[Event]:
+def _events(parts: list[dict[str, Any]], head: dict[str, Any], answer: Answer, prompt: int, cached: int) -> list[Event]:
     small = [piece for part in parts for piece in _small(part)] or [{"text": ""}]
-    thoughts, spoken = tokens_of(answer.thinking), 0
+    thoughts, spoken = tokens_of(answer.thinking), ""
     events: list[Event] = []
     for index, part in enumerate(small):
         last = index == len(small) - 1
         if not part.get("thought"):
-            spoken += tokens_of(part.get("text") or canonical(part.get("functionCall") or ""))
+            spoken += part.get("text") or canonical(part.get("functionCall", ""))
         candidate: dict[str, Any] = {"content": {"role": "model", "parts": [part]}}
         if last:
             candidate["finishReason"] = _STOPS[answer.stop]
-        used = _usage(prompt, cached, thoughts, _spoken(answer) if last else spoken)
+        used = _usage(prompt, cached, thoughts, _spoken(answer) if last else min(tokens_of(spoken), _spoken(answer)))
         events.append({"candidates": [candidate], "usageMetadata": {**used, "trafficType": "ON_DEMAND"}, **head})
     return events
 

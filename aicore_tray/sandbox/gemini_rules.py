@@ -54,7 +54,8 @@ def _check_generation(facts: ModelFacts, config: dict[str, Any]) -> None:
     limit = config.get("maxOutputTokens")
     if limit is not None and not 1 <= limit <= facts.output + 1:
         raise refuse(
-            f"Unable to submit request because it has a maxOutputTokens value of {limit} but the supported range is from "
+            f"Unable to submit request because it has a maxOutputTokens value of {limit} but the supported "
+            "range is from "
             f"1 (inclusive) to {facts.output + 2} (exclusive). Update the value and try again."
         )
     if len(config.get("stopSequences") or []) > _MOST_STOPS:
@@ -139,7 +140,9 @@ def _check_content(content: dict[str, Any], index: int) -> None:
             if name in part and not part[name].get("name"):
                 raise refuse(f"{where}.{name}.name: Name cannot be empty.")
         if "functionResponse" in part and not isinstance(part["functionResponse"].get("response"), dict):
-            raise refuse(f"Invalid value at '{where}.function_response.response' (type.googleapis.com/google.protobuf.Struct)")
+            raise refuse(
+                f"Invalid value at '{where}.function_response.response' (type.googleapis.com/google.protobuf.Struct)"
+            )
         if "inlineData" in part:
             _check_blob(part["inlineData"], f"{where}.inline_data")
         if "fileData" in part and not str(part["fileData"].get("fileUri")).startswith("gs://"):
@@ -166,12 +169,14 @@ def _check_turns(contents: list[dict[str, Any]]) -> None:
             raise refuse("Please ensure that function response turn comes immediately after a function call turn.")
         if answers != called:
             raise refuse(
-                "Please ensure that the number of function response parts is equal to the number of function call parts "
+                "Please ensure that the number of function response parts is equal to the number of function "
+                "call parts "
                 "of the function call turn."
             )
         if calls and (index == 0 or contents[index - 1].get("role") == "model"):
             raise refuse(
-                "Please ensure that function call turn comes immediately after a user turn or after a function response "
+                "Please ensure that function call turn comes immediately after a user turn or after a function "
+                "response "
                 "turn."
             )
         called = calls

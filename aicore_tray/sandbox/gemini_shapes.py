@@ -43,7 +43,8 @@ MESSAGES: Mapping[str, Fields] = MappingProxyType(
         "ToolConfig": _fields("retrievalConfig", functionCallingConfig="FunctionCallingConfig"),
         "FunctionCallingConfig": _fields("mode allowedFunctionNames streamFunctionCallArguments"),
         "GenerationConfig": _fields(
-            "temperature topP topK candidateCount maxOutputTokens stopSequences responseLogprobs logprobs presencePenalty "
+            "temperature topP topK candidateCount maxOutputTokens stopSequences responseLogprobs logprobs "
+            "presencePenalty "
             "frequencyPenalty seed responseMimeType responseJsonSchema routingConfig audioTimestamp responseModalities "
             "mediaResolution speechConfig enableAffectiveDialog imageConfig",
             thinkingConfig="ThinkingConfig", responseSchema="Schema",
@@ -51,7 +52,8 @@ MESSAGES: Mapping[str, Fields] = MappingProxyType(
         "ThinkingConfig": _fields("includeThoughts thinkingBudget thinkingLevel"),
         "SafetySetting": _fields("category threshold method"),
         "Schema": _fields(
-            "type format title description nullable enum maxItems minItems required minProperties maxProperties minimum "
+            "type format title description nullable enum maxItems minItems required minProperties maxProperties "
+            "minimum "
             "maximum minLength maxLength pattern example propertyOrdering default",
             items="Schema", properties="{Schema", anyOf="*Schema",
         ),
@@ -117,10 +119,14 @@ def check_fields(value: Any, message: str, where: str = "") -> None:
 
 def _check_schema_values(schema: dict[str, Any], where: str) -> None:
     if isinstance(schema.get("type"), list):
-        raise bad_payload(f'Unknown name "type" at \'{where}\': Proto field is not repeating, cannot start list.', where)
+        raise bad_payload(
+            f"Unknown name \"type\" at '{where}': Proto field is not repeating, cannot start list.", where
+        )
     for index, value in enumerate(schema.get("enum") or []):
         if not isinstance(value, str):
-            raise bad_payload(f"Invalid value at '{where}.enum[{index}]' (TYPE_STRING), {value}", f"{where}.enum[{index}]")
+            raise bad_payload(
+                f"Invalid value at '{where}.enum[{index}]' (TYPE_STRING), {value}", f"{where}.enum[{index}]"
+            )
 
 
 def camelized(value: Any, message: str = "Request") -> Any:

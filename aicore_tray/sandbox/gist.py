@@ -15,6 +15,8 @@ _WRAPPERS = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _AGENTS_FILE = re.compile(r"^# AGENTS\.md instructions for .*$", re.MULTILINE)
+# Other tags with a compound name are context too, as long as something is said beside them.
+_FURTHER = re.compile(r"<([a-z]+(?:[_-][a-z]+)+)\b[^>]*>.*?</\1\s*>", re.DOTALL)
 _ENVELOPES = re.compile(r"</?(task|user_message|user_query|feedback|prompt|session)\b[^>]*>", re.IGNORECASE)
 
 
@@ -90,7 +92,8 @@ class Turn:
 
 def own_words(text: str) -> str:
     """Return a user text without what tools put around it."""
-    return _ENVELOPES.sub("", _AGENTS_FILE.sub("", _WRAPPERS.sub("", text))).strip()
+    said = _ENVELOPES.sub("", _AGENTS_FILE.sub("", _WRAPPERS.sub("", text))).strip()
+    return _FURTHER.sub("", said).strip() or said
 
 
 def running_turn(conversation: Sequence[Said]) -> Turn:

@@ -15,7 +15,9 @@ from aicore_tray.sandbox.images import look_at
 from aicore_tray.sandbox.schema_instances import InstanceMaker, Schema
 
 _QUOTED = 500  # characters of a tool result that an answer repeats
-_GREETING = re.compile(r"^\W*(?:hi|hello|hey|good (?:morning|evening|afternoon)|hallo|moin|servus)\b[^.?\n]{0,30}$", re.I)
+_GREETING = re.compile(
+    r"^\W*(?:hi|hello|hey|good (?:morning|evening|afternoon)|hallo|moin|servus)\b[^.?\n]{0,30}$", re.IGNORECASE
+)
 _ECHOES = (
     re.compile(
         r"\b(?:reply|respond|answer|output|say|repeat|write|return|print|echo)\b[^:\n]{0,60}?"
@@ -29,13 +31,53 @@ _ECHOES = (
     ),
     re.compile(r"^(?:please\s+)?(?:say|repeat|echo)\b(?: after me)?[:\s]+(.+)\Z", re.IGNORECASE | re.DOTALL),
 )
-_NOTHING_ELSE = re.compile(r"[,.]?\s+(?:and|but)?\s*(?:nothing|no other|without any other)\b[^\n]{0,40}\Z", re.IGNORECASE)
+_NOTHING_ELSE = re.compile(
+    r"[,.]?\s+(?:and|but)?\s*(?:nothing|no other|without any other)\b[^\n]{0,40}\Z", re.IGNORECASE
+)
 _LONG = re.compile(r"\b(\d{1,6})[- ]words?\b", re.IGNORECASE)
 _SUM = re.compile(r"(-?\d+(?:\.\d+)?)\s*(\+|-|\*|×|x|/|plus|minus|times)\s*(-?\d+(?:\.\d+)?)", re.IGNORECASE)
-_PROSE = (
-    "the sandbox keeps every promise of the real service and none of its costs so that a program may try a long "
-    "answer in peace and watch how each word arrives in order until the last one closes the line"
-).split()
+_PROSE = [
+    "the",
+    "sandbox",
+    "keeps",
+    "every",
+    "promise",
+    "of",
+    "the",
+    "real",
+    "service",
+    "and",
+    "none",
+    "of",
+    "its",
+    "costs",
+    "so",
+    "that",
+    "a",
+    "program",
+    "may",
+    "try",
+    "a",
+    "long",
+    "answer",
+    "in",
+    "peace",
+    "and",
+    "watch",
+    "how",
+    "each",
+    "word",
+    "arrives",
+    "in",
+    "order",
+    "until",
+    "the",
+    "last",
+    "one",
+    "closes",
+    "the",
+    "line",
+]
 
 
 class ScriptedModel:
@@ -74,7 +116,9 @@ class ScriptedModel:
             return echo
         if turn.images:
             return _about_images(turn.images)
-        if (long := _LONG.search(turn.words)) and re.search(r"\b(?:write|text|story|essay|tell)\b", turn.words, re.I):
+        if (long := _LONG.search(turn.words)) and re.search(
+            r"\b(?:write|text|story|essay|tell)\b", turn.words, re.IGNORECASE
+        ):
             return _prose(int(long.group(1)))
         if (sum_ := _SUM.search(turn.words)) and len(turn.words) < 80:
             return _calculated(*sum_.groups())
@@ -82,14 +126,18 @@ class ScriptedModel:
             return f"Hello! I am {gist.model}, played by the sandbox. How can I help you?"
         return (
             f"You asked: “{' '.join(turn.words.split())[:200]}”\n\nThis is the sandbox speaking for {gist.model}. "
-            "Its answers are scripted: ask it to run a command, to use a tool, to repeat a text or to write so many words."
+            "Its answers are scripted: ask it to run a command, to use a tool, to repeat a text or to write so "
+            "many words."
         )
 
 
 def _echo(words: str) -> str | None:
     for pattern in _ECHOES:
         if found := pattern.search(words):
-            text = _NOTHING_ELSE.sub("", found.group(1).strip())
+            # What begins on the line of the request ends with its paragraph; rules may follow.
+            same_line = "\n" not in words[: found.start(1)].rpartition(":")[2]
+            text = found.group(1).partition("\n\n")[0] if same_line else found.group(1)
+            text = _NOTHING_ELSE.sub("", text.strip())
             quoted = re.fullmatch(r"\"(.*)\"|'(.*)'|`(.*)`|“(.*)”|«(.*)»|「(.*)」", text.rstrip("."), re.DOTALL)
             return next((group for group in quoted.groups() if group is not None), text) if quoted else text
     return None
@@ -127,10 +175,10 @@ def _instance(schema: Schema, words: str) -> Any:
     short = " ".join(words.split()[:6]) or "Nothing"
 
     def hint(name: str, part: Schema) -> Any:
-        if part.get("type") != "string" or part.get("format"):
-            return None
         if part.get("enum"):
             return next((value for value in part["enum"] if str(value).lower() in words.lower()), None)
+        if part.get("type") != "string" or part.get("format"):
+            return None
         return short if name.lower() in {"title", "topic", "subject", "summary", "answer", "text", "name"} else None
 
     if schema == {"type": "object"}:  # plain JSON mode
@@ -165,7 +213,7 @@ def _within_budget(said: Answer, budget: int | None) -> Answer:
     left = budget - tokens_of(said.thinking)
     if left <= 0 and said.thinking:
         return Answer(thinking=first_tokens(said.thinking, budget), stop="length")
-    calls = []
+    calls: list[Call] = []
     for call in said.calls:
         left -= tokens_of_json(call.arguments) + tokens_of(call.name)
         if left < 0:

@@ -77,7 +77,8 @@ def check_function_schema(name: str, schema: Any, where: str, *, strict: bool) -
     subject = f"function '{name}'"
     if kind != "object":
         raise refuse(
-            f"Invalid schema for {subject}: schema must be a JSON Schema of 'type: \"object\"', got 'type: \"{kind}\"'.",
+            f"Invalid schema for {subject}: schema must be a JSON Schema of 'type: \"object\"', got 'type: "
+            f"\"{kind}\"'.",
             where, "invalid_function_parameters",
         )  # fmt: skip
     _check_schema(schema, (), subject, where, "invalid_function_parameters", strict=strict)

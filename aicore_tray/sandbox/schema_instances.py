@@ -82,7 +82,8 @@ class InstanceMaker:
                 merged["required"] = [*merged.get("required", []), *extra.get("required", [])]
                 merged = {**_without(extra, "properties", "required"), **merged}
             return merged
-        return schema
+        resolved: Schema = schema
+        return resolved
 
     def _object(self, schema: Schema, depth: int) -> dict[str, Any]:
         required = schema.get("required") or []
@@ -126,7 +127,7 @@ class InstanceMaker:
             value = high if "maximum" in schema else high - (step or 1)
         if step:
             value = -(-value // step) * step
-        return value  # type: ignore[no-any-return]
+        return value
 
 
 def _kind(schema: Schema) -> str:

@@ -78,9 +78,7 @@ def deployment(
 def default_deployments() -> tuple[Deployment, ...]:
     """The set that a tenant has unless told otherwise: running, stopped, pending and duplicate ones."""
     day = timedelta(days=1)
-    running = [
-        deployment(model, created_at=_FIRST_DAY + day * index) for index, model in enumerate(_DEFAULT_MODELS)
-    ]
+    running = [deployment(model, created_at=_FIRST_DAY + day * index) for index, model in enumerate(_DEFAULT_MODELS)]
     return (
         *running,
         deployment("gpt-4.1", configuration_name="gpt-4.1-old", created_at=_FIRST_DAY - day * 200),

@@ -35,11 +35,11 @@ class TokenOffice:
         """Answer a token request; a client certificate stands in for the secret."""
         client_id, secret = _basic(authorization) or (form.get("client_id", ""), form.get("client_secret", ""))
         if form.get("grant_type") != "client_credentials":
-            raise Refusal(
-                400, {"error": "invalid_request", "error_description": "Missing or unsupported grant type"}
-            )
+            raise Refusal(400, {"error": "invalid_request", "error_description": "Missing or unsupported grant type"})
         tenant = self._landscape.by_client_id(client_id)
-        if tenant is None or (not certificate and not secrets.compare_digest(secret.encode(), tenant.client_secret.encode())):
+        if tenant is None or (
+            not certificate and not secrets.compare_digest(secret.encode(), tenant.client_secret.encode())
+        ):
             raise Refusal(
                 401,
                 {"error": "invalid_client", "error_description": "Bad credentials"},

@@ -52,12 +52,13 @@ class FakeSap:
         self.valid_tokens: set[str] = set()
         self.requests: list[str] = []
         self.forms: list[dict[str, str]] = []
+        self.sizes: list[int] = []
         self.pages: list[tuple[int, int]] = []
         self.peer_certificates: list[Any] = []
         self._tls = tls
         self._host = host
         self._port = 0
-        app = web.Application()
+        app = web.Application(client_max_size=2**24)
         app.router.add_post("/oauth/token", self._token)
         app.router.add_get("/v2/{path:.*}", self._api)
         self._runner = web.AppRunner(app, access_log=None)
@@ -87,6 +88,7 @@ class FakeSap:
 
     async def _token(self, request: web.Request) -> web.Response:
         self.requests.append("POST /oauth/token")
+        self.sizes.append(len(await request.read()))
         form = {name: str(value) for name, value in (await request.post()).items()}
         self.forms.append(form)
         self.peer_certificates.append(

@@ -12,7 +12,6 @@ from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
 from aicore_tray.aicore.families.family import ClientRequest, Plan, nearest_effort
 from aicore_tray.dialects import chat_completions, responses
 from aicore_tray.dialects.conversation import Json, Origin
-from aicore_tray.dialects.errors import ApiError, ErrorKind
 from aicore_tray.dialects.signatures import is_foreign
 
 # The smallest max_output_tokens that Responses takes.
@@ -43,11 +42,16 @@ class Azure:
         self._query = {"api-version": family.api_version}
 
     def plan(self, request: ClientRequest, facts: ModelFacts) -> Plan:
+        if request.kind == "embedding":
+            return self._embeddings(request)
         if _takes_responses(request, facts):
             return self._responses(request, facts)
-        if "chat" not in facts.apis:
-            raise ApiError(ErrorKind.INVALID, f"{facts.name} is no chat model", param="model")
         return self._chat(request, facts)
+
+    def _embeddings(self, request: ClientRequest) -> Plan:
+        body = request.body()
+        body.pop("model", None)
+        return Plan(path="/embeddings", query=self._query, body=body, dialect=chat_completions, forward=True)
 
     def _chat(self, request: ClientRequest, facts: ModelFacts) -> Plan:
         own = request.is_in(chat_completions)

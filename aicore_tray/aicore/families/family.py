@@ -40,8 +40,8 @@ class ClientRequest:
 
     Attributes:
         dialect: what the client speaks and is answered in.
+        kind: "chat", or "embedding" for the one request that is no conversation.
         betas: Anthropic's beta flags from the request's header.
-        stream: whether the answer is streamed.
     """
 
     def __init__(
@@ -49,11 +49,13 @@ class ClientRequest:
         dialect: ClientDialect,
         raw: bytes,
         *,
+        kind: str = "chat",
         betas: tuple[str, ...] = (),
         recall: Callable[[Conversation, Origin], Conversation] | None = None,
         read_as: ClientDialect | None = None,
     ) -> None:
         self.dialect = dialect
+        self.kind = kind
         self.betas = betas
         self._raw = raw
         self._recall = recall

@@ -1,0 +1,20 @@
+"""`aicore-tray` without a command: the proxy for this session.
+
+The window is not part of this release yet, so the proxy runs in the terminal, and one line says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from aicore_tray.cli import serve
+from aicore_tray.cli.terminal import tell
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    serve.add_arguments(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    tell("There is no window in this release yet: the proxy runs here, Ctrl+C ends it.")
+    return serve.run(arguments)

@@ -1,0 +1,101 @@
+"""Reads argv and runs one command; only that command's module is imported, so that each starts fast."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol, cast
+
+from aicore_tray import __version__
+from aicore_tray.cli.terminal import fail
+from aicore_tray.errors import AicoreTrayError, ConfigurationError
+
+EXIT_FAILED = 1
+EXIT_CONFIGURATION = 2
+EXIT_INTERRUPTED = 130
+
+# A new command is one row here and one module of that name beside this file.
+COMMANDS: Mapping[str, str] = {
+    "serve": "run the proxy without a window",
+    "request": "send one demo request to the running proxy and show it in full",
+    "chat": "chat with a model in the terminal",
+    "models": "list the models that can be asked for",
+    "deployments": "list the deployments of all accounts",
+    "configurations": "list the configurations of all accounts",
+    "keys": "list, create and revoke local API keys",
+    "usage": "show what was used",
+    "doctor": "check accounts stage by stage and say what is wrong",
+}
+_APP = "app"
+
+
+class Command(Protocol):
+    """What a command module offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+    def run(self, arguments: argparse.Namespace) -> int: ...
+
+
+def _common() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="our settings, another proxy's configuration, or a service key"
+    )
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep settings, data and logs here")
+    parser.add_argument("--url", help="the running proxy's address; found by itself unless given")
+    parser.add_argument("--api-key", help="the key to show to the running proxy (or AICORE_TRAY_KEY)")
+    return parser
+
+
+def _parser(chosen: str) -> argparse.ArgumentParser:
+    common = _common()
+    parser = argparse.ArgumentParser(
+        prog="aicore-tray",
+        parents=[common],
+        description="Every SAP AI Core deployment as an OpenAI and Anthropic API on this machine.",
+        epilog="Without a command the app opens; --demo needs no account.",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name, help_text in COMMANDS.items():
+        sub = commands.add_parser(
+            name, help=help_text, description=f"{help_text[0].upper()}{help_text[1:]}.", parents=[common]
+        )
+        if name == chosen:
+            _module(name).add_arguments(sub)
+    if chosen == _APP:
+        _module(_APP).add_arguments(parser)
+    return parser
+
+
+def _module(name: str) -> Command:
+    return cast(Command, importlib.import_module(f"aicore_tray.cli.{name}"))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Returns:
+        The exit code: 0 done, 1 failed, 2 wrong configuration or arguments, 3 port taken.
+    """
+    given = list(sys.argv[1:] if argv is None else argv)
+    chosen = next((word for word in given if word in COMMANDS), _APP)
+    arguments = _parser(chosen).parse_args(given)
+    try:
+        return _module(arguments.command or _APP).run(arguments)
+    except ConfigurationError as error:
+        for problem in error.problems:
+            fail(problem)
+        return EXIT_CONFIGURATION
+    except AicoreTrayError as error:
+        fail(error.line())
+        return EXIT_FAILED
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # `aicore-tray models | head` is no failure.
+        sys.stderr.close()
+        return 0

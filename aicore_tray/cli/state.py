@@ -1,0 +1,45 @@
+"""The state file: how other commands find the proxy that runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningProxy:
+    """Where a proxy listens; `started` is Unix seconds."""
+
+    url: str
+    pid: int
+    demo: bool
+    started: float
+
+    @classmethod
+    def of(cls, url: str, *, demo: bool) -> RunningProxy:
+        return cls(url=url, pid=os.getpid(), demo=demo, started=time.time())
+
+
+def remember(file: Path, proxy: RunningProxy) -> None:
+    """Write the state file; the newest proxy is the one that is found."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_suffix(f".{proxy.pid}")
+    temporary.write_text(json.dumps(asdict(proxy)), encoding="utf-8")
+    temporary.replace(file)
+
+
+def forget(file: Path, proxy: RunningProxy) -> None:
+    """Remove the state file if it still tells of this proxy."""
+    if running(file) == proxy:
+        file.unlink(missing_ok=True)
+
+
+def running(file: Path) -> RunningProxy | None:
+    """Return the proxy that the state file tells of, None where there is none or it cannot be read."""
+    try:
+        return RunningProxy(**json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None

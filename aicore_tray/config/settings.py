@@ -1,0 +1,141 @@
+"""Our own settings: each declared once with its type, default and help; read from TOML, without any secret.
+
+Precedence: argument, environment, file, default.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+
+import msgspec
+
+from aicore_tray.errors import ConfigurationError
+from aicore_tray.system.network import NetworkSettings
+
+ENV_PREFIX = "AICORE_TRAY_"
+DEFAULT_PORT = 3001
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountSettings:
+    """One account in the settings; its service key lies in the vault, or in a file that it names."""
+
+    service_key_file: Annotated[Path | None, "A service key JSON; without it the key is in the vault"] = None
+    resource_groups: Annotated[tuple[str, ...], "The resource groups whose deployments are served"] = ("default",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that a person can set; `help_of` tells what each value means."""
+
+    host: Annotated[str, "The address to listen on; 0.0.0.0 opens the proxy to the network"] = "127.0.0.1"
+    port: Annotated[int, "The port to listen on; 0 picks a free one"] = DEFAULT_PORT
+    allowed_hosts: Annotated[tuple[str, ...], "Further names under which clients may call (containers, proxies)"] = ()
+    cors_origins: Annotated[tuple[str, ...], "Web pages that may call from a browser, such as https://chat.local"] = ()
+    proxy: Annotated[str, "The way out: system, none, or http://host:port"] = "system"
+    ca_file: Annotated[Path | None, "A PEM file of further certificate authorities"] = None
+    connect_timeout: Annotated[float, "Seconds for a connection to SAP, TLS included"] = 15.0
+    idle_timeout: Annotated[float, "Seconds without a byte until an answer counts as dead"] = 300.0
+    discovery_interval: Annotated[float, "Seconds between two looks for deployments"] = 300.0
+    vault_key_file: Annotated[Path | None, "Keeps the vault's key in this file where there is no keyring"] = None
+    accounts: Annotated[dict[str, AccountSettings], "SAP AI Core accounts by name"] = field(default_factory=dict)
+    models: Annotated[dict[str, dict[str, Any]], "Model facts that override the shipped catalogue"] = field(
+        default_factory=dict
+    )
+
+    @property
+    def network(self) -> NetworkSettings:
+        return NetworkSettings(
+            proxy=self.proxy,
+            ca_file=self.ca_file,
+            connect_timeout=self.connect_timeout,
+            idle_timeout=self.idle_timeout,
+        )
+
+
+def help_of() -> Mapping[str, str]:
+    """Return setting -> what it means."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return {name: hint.__metadata__[0] for name, hint in hints.items()}
+
+
+_NAMES = [item.name for item in fields(Settings)]
+_TYPES = get_type_hints(Settings)
+# Tables are for the file alone.
+_FROM_ENVIRONMENT = [name for name in _NAMES if name not in ("accounts", "models")]
+
+
+def load_settings(
+    file: Path,
+    *,
+    env: Mapping[str, str] = os.environ,
+    arguments: Mapping[str, Any] | None = None,
+    must_exist: bool = False,
+) -> Settings:
+    """Read the settings file and lay environment and arguments over it.
+
+    Args:
+        file: settings.toml; it may be missing unless `must_exist`.
+        arguments: setting -> value from the command line; None values do not count.
+
+    Raises:
+        ConfigurationError: one line a problem: the file, the key, what is wrong, how to mend it.
+    """
+    values, problems = _read(file, must_exist=must_exist)
+    for name in list(values):
+        if name not in _NAMES:
+            problems.append(f"{file}: {name}: {unknown_name(name, _NAMES)}")
+            del values[name]
+    for name in _FROM_ENVIRONMENT:
+        if text := env.get(ENV_PREFIX + name.upper()):
+            values[name] = (
+                [part.strip() for part in text.split(",")] if name in ("allowed_hosts", "cors_origins") else text
+            )
+    values |= {name: value for name, value in (arguments or {}).items() if value is not None}
+    made: dict[str, Any] = {}
+    for item in fields(Settings):
+        if item.name not in values:
+            continue
+        # What came from the environment is text, whatever the type.
+        lax = isinstance(values[item.name], str)
+        try:
+            made[item.name] = msgspec.convert(values[item.name], _TYPES[item.name], strict=not lax, dec_hook=_path)
+        except msgspec.ValidationError as error:
+            problems.append(f"{file}: {item.name}: {error}")
+    if not 0 <= made.get("port", 0) <= 65535:
+        problems.append(f"{file}: port: {made['port']} is no port; use 0 to 65535")
+    if problems:
+        raise ConfigurationError(problems)
+    for name in ("ca_file", "vault_key_file"):
+        if made.get(name):
+            made[name] = (file.parent / made[name].expanduser()).absolute()
+    return Settings(**made)
+
+
+def _path(kind: type, value: object) -> object:
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    raise msgspec.ValidationError(f"expected a path, got {type(value).__name__}")
+
+
+def _read(file: Path, *, must_exist: bool) -> tuple[dict[str, Any], list[str]]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8")), []
+    except FileNotFoundError:
+        return {}, [f"{file}: there is no such file"] if must_exist else []
+    except tomllib.TOMLDecodeError as error:
+        return {}, [f"{file}: is not valid TOML: {error}"]
+    except (OSError, UnicodeDecodeError) as error:
+        return {}, [f"{file}: cannot be read ({error})"]
+
+
+def unknown_name(name: str, known: list[str]) -> str:
+    """Return what to say of a key that does not exist."""
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"there is no such setting; did you mean {near[0]}?" if near else "there is no such setting"

@@ -1,0 +1,73 @@
+"""AWS's binary event stream, in which Bedrock answers when asked to: a decoder, in case SAP's proxy ever chooses it.
+
+Source: AWS's published encoding: prelude (total length, headers length, CRC), headers, payload, CRC. The payload of
+/invoke is {"bytes": base64 of the JSON event}, that of errors is the error itself under an exception header.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import struct
+import zlib
+
+CONTENT_TYPE = "application/vnd.amazon.eventstream"
+_PRELUDE = 12
+_MAX_MESSAGE = 24 * 1024 * 1024
+
+
+class EventStreamParser:
+    """Cuts a byte stream into the JSON payloads of its messages."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def feed(self, chunk: bytes) -> list[bytes]:
+        """Return the payloads that `chunk` completes.
+
+        Raises:
+            ValueError: a checksum is wrong; the stream cannot be read any further.
+        """
+        self._rest += chunk
+        payloads: list[bytes] = []
+        while len(self._rest) >= _PRELUDE:
+            total, headers, crc = struct.unpack_from(">III", self._rest)
+            if zlib.crc32(self._rest[:8]) != crc or not _PRELUDE + headers + 4 <= total <= _MAX_MESSAGE:
+                raise ValueError("the event stream's checksum is wrong")
+            if len(self._rest) < total:
+                break
+            message, self._rest = self._rest[:total], self._rest[total:]
+            if zlib.crc32(message[:-4]) != struct.unpack_from(">I", message, total - 4)[0]:
+                raise ValueError("the event stream's checksum is wrong")
+            kind = _exception(message[_PRELUDE : _PRELUDE + headers])
+            payloads.append(_payload(message[_PRELUDE + headers : -4], kind))
+        return payloads
+
+    def end(self) -> list[bytes]:
+        """Return nothing: a message that is not whole tells nothing."""
+        return []
+
+
+def _payload(payload: bytes, exception: str) -> bytes:
+    body = json.loads(payload) if payload else {}
+    if exception:
+        text = f"{exception}: {body.get('message', '')}"
+        return json.dumps({"type": "error", "message": text}, ensure_ascii=False).encode()
+    return base64.b64decode(body["bytes"]) if isinstance(body.get("bytes"), str) else payload
+
+
+def _exception(headers: bytes) -> str:
+    """Return the exception's name from string headers, "" for an ordinary event."""
+    found: dict[str, str] = {}
+    place = 0
+    while place < len(headers):
+        length = headers[place]
+        name = headers[place + 1 : place + 1 + length].decode("utf-8", "replace")
+        place += 1 + length
+        kind = headers[place]
+        if kind != 7:  # only strings carry what is looked for, and AWS sends no others here
+            break
+        (size,) = struct.unpack_from(">H", headers, place + 1)
+        found[name] = headers[place + 3 : place + 3 + size].decode("utf-8", "replace")
+        place += 3 + size
+    return found.get(":exception-type") or found.get(":error-code") or ""

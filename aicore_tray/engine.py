@@ -1,0 +1,171 @@
+"""The composition root: everything the product does, without Qt, on any asyncio loop."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import logging
+from collections.abc import Callable
+
+from aicore_tray import __version__
+from aicore_tray.aicore.auth import TokenSource
+from aicore_tray.aicore.catalogue import Catalogue
+from aicore_tray.aicore.discovery import AccountProblem, Discovery, Landscape
+from aicore_tray.aicore.families import FAMILIES
+from aicore_tray.aicore.management import AiApi
+from aicore_tray.aicore.transport import Transport
+from aicore_tray.config.configuration import Configuration
+from aicore_tray.config.key_store import KeyStore
+from aicore_tray.dialects.conversation import Json
+from aicore_tray.errors import AicoreTrayError
+from aicore_tray.gateway.recall import Recall
+from aicore_tray.gateway.rectifier import Rectifier
+from aicore_tray.gateway.relay import Relay
+from aicore_tray.gateway.routes import Routes
+from aicore_tray.gateway.routing import Router
+from aicore_tray.gateway.server import Server
+from aicore_tray.gateway.upstream import Upstream
+from aicore_tray.system.paths import Paths
+from aicore_tray.usage.meter import Meter
+from aicore_tray.usage.store import UsageStore
+
+_log = logging.getLogger(__name__)
+
+DRAIN_SECONDS = 10.0
+FIRST_LOOK_SECONDS = 20.0
+ProblemListener = Callable[[str, AccountProblem | None], None]
+
+
+class Engine:
+    """The proxy with all that belongs to it.
+
+    Attributes:
+        keys: the local API keys.
+        meter: live counts.
+        discovery: what the accounts offer.
+    """
+
+    def __init__(
+        self, configuration: Configuration, paths: Paths, *, on_problem: ProblemListener | None = None
+    ) -> None:
+        settings = configuration.settings
+        self._configuration = configuration
+        self.keys = KeyStore(paths.keys_file, configuration.keys)
+        self.meter = Meter()
+        self._store = UsageStore(paths.usage_db)
+        self._transport = Transport(settings.network)
+        self._tokens = TokenSource(self._transport)
+        self.discovery = Discovery(
+            configuration.accounts,
+            self._transport,
+            self._tokens,
+            cache_file=paths.discovery_file,
+            interval=settings.discovery_interval,
+            on_problem=on_problem,
+        )
+        catalogue = Catalogue.load(settings.models)
+        families = {name: make(catalogue.families[name]) for name, make in FAMILIES.items()}
+        self._router = Router(catalogue, frozenset(families), pools=configuration.pools)
+        self.discovery.subscribe(self._router.update)
+        recall = Recall()
+        upstream = Upstream(
+            self._transport, self._tokens, {account.name: account for account in configuration.accounts}
+        )
+        relay = Relay(self._router, families, upstream, recall, Rectifier(), self.meter, self._look_again)
+        routes = Routes(
+            self._router,
+            relay,
+            recall,
+            self.meter,
+            self.keys,
+            self.health,
+            {"deployments": self.deployments, "configurations": self.configurations},
+        )
+        self._server = Server(routes, self.keys, allowed_hosts=settings.allowed_hosts, origins=settings.cors_origins)
+
+    @property
+    def url(self) -> str:
+        """Where the proxy listens, without a path; "" while it does not."""
+        return self._server.url
+
+    async def start(self) -> None:
+        """Open the books, take over what was last known of the accounts, listen, and look for deployments.
+
+        Raises:
+            PortInUseError: the port is taken.
+            AicoreTrayError: the usage database cannot be used.
+        """
+        await asyncio.to_thread(self._store.open)
+        self.meter.subscribe(self._store.add)
+        self.discovery.load_cache()
+        self._router.update(self.discovery.landscape)
+        settings = self._configuration.settings
+        try:
+            await self._server.start(settings.host, settings.port)
+        except AicoreTrayError:
+            await asyncio.to_thread(self._store.close)
+            raise
+        self.discovery.start()
+
+    async def aclose(self, grace: float = DRAIN_SECONDS) -> None:
+        """Stop accepting, let running requests finish for up to `grace` seconds, write the books, let go of all."""
+        await self._server.stop(grace)
+        await self.discovery.aclose()
+        await self._tokens.aclose()
+        await self._transport.aclose()
+        await asyncio.to_thread(self._store.close)
+
+    async def _look_again(self) -> bool:
+        """Look for deployments in the background; return whether more is known than before.
+
+        Only the very first look is waited for, account by account: a request may have overtaken it.
+        """
+        if self.landscape.refreshed_at is not None:
+            self.discovery.refresh_soon()
+            return False
+        changed = asyncio.Event()
+        unsubscribe = self.discovery.subscribe(lambda _: changed.set())
+        try:
+            async with asyncio.timeout(FIRST_LOOK_SECONDS):
+                await changed.wait()
+        except TimeoutError:
+            return False
+        finally:
+            unsubscribe()
+        return True
+
+    @property
+    def landscape(self) -> Landscape:
+        return self.discovery.landscape
+
+    def health(self) -> Json:
+        """Return what /health says: no secret, no account by name."""
+        problems, accounts = self.landscape.problems, self._configuration.accounts
+        starting = self.landscape.refreshed_at is None and not problems
+        degraded = bool(problems) or not accounts
+        return {
+            "status": "starting" if starting and accounts else "degraded" if degraded else "ok",
+            "version": __version__,
+            "accounts": {"configured": len(accounts), "with_problems": len(problems)},
+            "models": len(self._router.models),
+            "in_flight": self.meter.in_flight,
+        }
+
+    async def deployments(self) -> Json:
+        """Return every deployment of every account, in whichever state."""
+        rows: list[Json] = []
+        for account in self._configuration.accounts:
+            api = AiApi(self._transport, self._tokens, account)
+            for group in account.resource_groups:
+                rows += [dataclasses.asdict(deployment) for deployment in await api.deployments(group)]
+        return {"deployments": rows}
+
+    async def configurations(self) -> Json:
+        """Return every configuration of every account."""
+        rows: list[Json] = []
+        for account in self._configuration.accounts:
+            api = AiApi(self._transport, self._tokens, account)
+            for group in account.resource_groups:
+                found = await api.configurations(group)
+                rows += [{**row, "account": account.name, "resource_group": group} for row in found]
+        return {"configurations": rows}

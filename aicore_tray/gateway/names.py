@@ -1,0 +1,100 @@
+"""Model names as clients write them, and SAP's own for the same model.
+
+Anthropic's ids put the tier first (`claude-sonnet-4-5-20250929`), SAP the version (`anthropic--claude-4.5-sonnet`).
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterator
+
+LONG_CONTEXT_SUFFIX = "[1m]"
+LONG_CONTEXT_BETA = "context-1m-2025-08-07"
+
+_SAP_CLAUDE = "anthropic--claude-"
+_TIERS = r"(?P<tier>opus|sonnet|haiku)"
+_VERSION = r"(?P<major>\d+)(?:[.-](?P<minor>\d{1,2}))?"
+_CLAUDE_IDS = (
+    re.compile(rf"^(?:anthropic--)?claude-{_TIERS}-{_VERSION}$"),
+    re.compile(rf"^(?:anthropic--)?claude-{_VERSION}-{_TIERS}$"),
+    re.compile(rf"^{_VERSION}-{_TIERS}$"),  # as sap-ai-core-llm-proxy's users write it
+)
+_SAP_CLAUDE_NAME = re.compile(rf"^{_SAP_CLAUDE}(?P<major>\d+)(?:\.(?P<minor>\d+))?-{_TIERS}$")
+# Endings and beginnings that say where or when a model is served, not which it is; taken off one after the other.
+_AROUND = (
+    re.compile(r"\[1m\]$"),
+    re.compile(r"-v\d+(?::\d+)?$"),
+    re.compile(r"-latest$"),
+    re.compile(r"[-@]20\d{6}$"),
+    re.compile(r"[-@]20\d\d-\d\d-\d\d$"),
+    re.compile(r"^(?:models|openai|anthropic|google|gemini|azure|bedrock|vertex_ai|sap|aicore)/"),
+    re.compile(r"^(?:us|eu|apac|global|jp|au)\.(?=[a-z]+\.)"),
+    re.compile(r"^anthropic\.(?=claude)"),
+)
+
+
+def spellings(name: str) -> Iterator[str]:
+    """Yield what a client may have meant by a name, the most literal reading first."""
+    yield name
+    bare = name.strip().lower()
+    seen = {name}
+    changed = True
+    while changed:
+        changed = False
+        for pattern in _AROUND:
+            shorter = pattern.sub("", bare)
+            changed |= shorter != bare
+            bare = shorter
+    for reading in (bare, _sap_claude(bare)):
+        if reading and reading not in seen:
+            seen.add(reading)
+            yield reading
+
+
+def _sap_claude(name: str) -> str:
+    """Return SAP's name for a Claude id, "" for any other name."""
+    for pattern in _CLAUDE_IDS:
+        if found := pattern.match(name):
+            minor = found["minor"]
+            version = f"{found['major']}.{minor}" if minor and minor != "0" else found["major"]
+            return f"{_SAP_CLAUDE}{version}-{found['tier']}"
+    return ""
+
+
+def familiar_name(sap_name: str) -> str:
+    """Return the id under which Anthropic's clients know a Claude of SAP's, "" for other models.
+
+    Claude Code takes names that it does not know for the newest models and asks for what older ones refuse.
+    """
+    found = _SAP_CLAUDE_NAME.match(sap_name)
+    if not found:
+        return ""
+    version = f"{found['major']}-{found['minor']}" if found["minor"] else found["major"]
+    if int(found["major"]) < 4:
+        return f"claude-{version}-{found['tier']}"
+    return f"claude-{found['tier']}-{version}"
+
+
+def find(name: str, served: Collection[str]) -> str | None:
+    """Return the served model that `name` means, or None."""
+    by_lower = {known.lower(): known for known in served}
+    for reading in spellings(name):
+        if reading in served:
+            return reading
+        if (known := by_lower.get(reading.lower())) is not None:
+            return known
+    return None
+
+
+def near_matches(name: str, served: Collection[str]) -> list[str]:
+    """Return up to three served models whose names come near to one that is unknown."""
+    candidates = {known: known for known in served} | {
+        familiar: known for known in served if (familiar := familiar_name(known))
+    }
+    found: list[str] = []
+    for reading in (*spellings(name), name):
+        for match in difflib.get_close_matches(reading, candidates, n=3, cutoff=0.5):
+            if candidates[match] not in found:
+                found.append(candidates[match])
+    return found[:3]

@@ -1,0 +1,83 @@
+"""Remembers the reasoning that belongs to tool calls, for clients whose dialect has no place to carry it.
+
+Claude wants its signed thinking back before the call that followed it, Gemini its thoughtSignature on the call, GPT
+goes on better with its encrypted reasoning; a Chat Completions client can send none of them. The call's id is the key.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+
+from aicore_tray.dialects.conversation import (
+    Answer,
+    Conversation,
+    Origin,
+    Part,
+    Role,
+    Thinking,
+    ToolCall,
+    Turn,
+)
+
+MAX_CALLS = 20_000
+MAX_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    thinking: tuple[Thinking, ...]
+    signature: str
+    size: int
+
+
+class Recall:
+    """A bounded memory: the oldest calls are forgotten first."""
+
+    def __init__(self, *, max_calls: int = MAX_CALLS, max_bytes: int = MAX_BYTES) -> None:
+        self._calls: OrderedDict[str, _Remembered] = OrderedDict()
+        self._max_calls = max_calls
+        self._max_bytes = max_bytes
+        self._bytes = 0
+
+    def remember(self, answer: Answer) -> None:
+        """Keep the signed reasoning of an answer with the calls that followed it."""
+        thinking = tuple(part for part in answer.parts if isinstance(part, Thinking) and part.signature)
+        for part in answer.parts:
+            if isinstance(part, ToolCall) and (thinking or part.signature):
+                size = len(part.signature) + sum(len(item.text) + len(item.signature) for item in thinking)
+                self._forget(part.id)
+                self._calls[part.id] = _Remembered(thinking, part.signature, size)
+                self._bytes += size
+        while len(self._calls) > self._max_calls or (self._bytes > self._max_bytes and self._calls):
+            self._forget(next(iter(self._calls)))
+
+    def _forget(self, call_id: str) -> None:
+        if (known := self._calls.pop(call_id, None)) is not None:
+            self._bytes -= known.size
+
+    def complete(self, conversation: Conversation, origin: Origin) -> Conversation:
+        """Return the conversation with the reasoning of `origin` put back where the client could not send it."""
+        if not self._calls:
+            return conversation
+        turns = tuple(
+            self._complete_turn(turn, origin) if turn.role is Role.ASSISTANT else turn for turn in conversation.turns
+        )
+        return replace(conversation, turns=turns)
+
+    def _complete_turn(self, turn: Turn, origin: Origin) -> Turn:
+        signed = any(isinstance(part, Thinking) and part.origin is origin and part.signature for part in turn.parts)
+        parts: list[Part] = []
+        for part in turn.parts:
+            known = self._calls.get(part.id) if isinstance(part, ToolCall) else None
+            if isinstance(part, ToolCall) and known is not None:
+                mine = [item for item in known.thinking if item.origin is origin]
+                if mine and not signed:
+                    # What the client shows of this reasoning is the same text without its proof.
+                    parts = [item for item in parts if not isinstance(item, Thinking)]
+                    parts[:0] = mine
+                    signed = True
+                if origin is Origin.GEMINI and not part.signature:
+                    part = replace(part, signature=known.signature)
+            parts.append(part)
+        return Turn(turn.role, tuple(parts))

@@ -1,0 +1,323 @@
+"""One request's life: find the model, choose a deployment, send, look at the first events, relay, account.
+
+Nothing is retried once a byte has gone to the client; until then a deployment that fails hands over to the next.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+import aiohttp
+import msgspec
+from aiohttp import web
+
+from aicore_tray.aicore.deployment import Deployment
+from aicore_tray.aicore.families.family import ClientRequest, Family, Plan
+from aicore_tray.dialects.conversation import Usage
+from aicore_tray.dialects.dialect import Asked
+from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, truncated
+from aicore_tray.dialects.event_stream import CONTENT_TYPE, EventStreamParser
+from aicore_tray.dialects.sse import SseParser
+from aicore_tray.gateway.pipes import ForwardPipe, Pipe, TranslatePipe, unreadable, unwrap_structured
+from aicore_tray.gateway.recall import Recall
+from aicore_tray.gateway.rectifier import Rectifier
+from aicore_tray.gateway.routing import Router, ServedModel
+from aicore_tray.gateway.upstream import Upstream
+from aicore_tray.usage.meter import Meter
+from aicore_tray.usage.record import ABORTED, RequestRecord
+
+_log = logging.getLogger(__name__)
+
+PEEK_SECONDS = 10.0
+"""How long the first content is waited for before the answer's head goes out."""
+KEEP_ALIVE_SECONDS = 15.0
+# An upstream that told its last event closes at once; a client must not wait for one that does not.
+_CLOSING_SECONDS = 1.0
+_MAX_ATTEMPTS = 4
+# After these a deployment rests and the next one is tried.
+_RESTING = (ErrorKind.RATE_LIMIT, ErrorKind.OVERLOADED, ErrorKind.TIMEOUT, ErrorKind.UPSTREAM)
+_STREAM_HEADERS = {
+    "Content-Type": "text/event-stream; charset=utf-8",
+    "Cache-Control": "no-cache",
+    "X-Accel-Buffering": "no",
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Call:
+    """One request while it lives, with what the books need of it.
+
+    Attributes:
+        id: the x-request-id.
+        key: the name of the local key that was shown.
+        client: the user agent's first product.
+        affinity: what requests of one conversation have in common, "" if nothing is known.
+        committed: the answer's head has gone out.
+    """
+
+    id: str
+    request: ClientRequest
+    asked: Asked
+    stream: bool
+    key: str
+    client: str
+    affinity: str = ""
+    started: float = field(default_factory=time.time)
+    clock: float = field(default_factory=time.monotonic)
+    committed: bool = False
+    model: str = ""
+    deployment: Deployment | None = None
+    usage: Usage = field(default_factory=Usage)
+    first_token: float | None = None
+    complete: bool = False
+    error: str = ""
+
+    def content_came(self) -> None:
+        if self.first_token is None:
+            self.first_token = time.monotonic() - self.clock
+
+    def record(self, status: int) -> RequestRecord:
+        """Return the entry for the books."""
+        return RequestRecord(
+            id=self.id,
+            started=self.started,
+            key=self.key,
+            client=self.client,
+            dialect=self.request.dialect.NAME if self.request.kind == "chat" else "embeddings",
+            asked=self.asked.model,
+            model=self.model,
+            account=self.deployment.account if self.deployment else "",
+            deployment=self.deployment.id if self.deployment else "",
+            status=status,
+            stream=self.stream,
+            complete=self.complete,
+            usage=self.usage,
+            first_token=self.first_token,
+            duration=time.monotonic() - self.clock,
+            error=self.error,
+        )
+
+
+class Relay:
+    """Serves calls of every dialect by every family."""
+
+    def __init__(
+        self,
+        router: Router,
+        families: Mapping[str, Family],
+        upstream: Upstream,
+        recall: Recall,
+        rectifier: Rectifier,
+        meter: Meter,
+        look_again: Callable[[], Awaitable[bool]],
+    ) -> None:
+        self._router = router
+        self._families = families
+        self._upstream = upstream
+        self._recall = recall
+        self._rectifier = rectifier
+        self._meter = meter
+        self._look_again = look_again
+
+    async def serve(self, web_request: web.Request, call: Call) -> web.StreamResponse:
+        """Answer a call and enter it into the books, however it ends.
+
+        Raises:
+            ApiError: nothing has gone to the client yet, and this is what it is to be told.
+        """
+        self._meter.began()
+        status = ABORTED
+        try:
+            response = await self._serve(web_request, call)
+            status = response.status
+        except ApiError as error:
+            status, call.error = error.status, error.kind
+            raise
+        except ConnectionResetError:
+            # The client went away while it was written to; there is nobody to answer.
+            call.error = "aborted"
+            raise
+        except asyncio.CancelledError:
+            call.error = "aborted"
+            raise
+        except Exception:
+            status, call.error = 500, "internal"
+            raise
+        finally:
+            self._meter.ended(call.record(status))
+        return response
+
+    async def _serve(self, web_request: web.Request, call: Call) -> web.StreamResponse:
+        model = await self._find(call.asked.model)
+        failure: ApiError | None = None
+        for deployment in self._router.candidates(model, call.affinity)[:_MAX_ATTEMPTS]:
+            call.model, call.deployment = deployment.model or model.name, deployment
+            try:
+                with self._router.using(deployment):
+                    response = await self._attempt(web_request, call, model, deployment)
+            except ApiError as error:
+                if call.committed:
+                    raise
+                failure = await self._failed(deployment, error)
+            else:
+                self._router.succeeded(deployment)
+                return response
+        raise failure or ApiError(ErrorKind.NOT_FOUND, f"No deployment of '{model.name}' is running")
+
+    async def _find(self, name: str) -> ServedModel:
+        while True:
+            try:
+                return self._router.find(name)
+            except ApiError:
+                if not await self._look_again():
+                    raise
+
+    async def _failed(self, deployment: Deployment, error: ApiError) -> ApiError:
+        """Draw the consequences of a deployment's failure.
+
+        Raises:
+            ApiError: no other deployment would do better.
+        """
+        if error.kind is ErrorKind.NOT_FOUND:
+            await self._look_again()
+            return error
+        if error.kind not in _RESTING:
+            raise error
+        rest = self._router.failed(deployment, error.retry_after)
+        _log.warning("Deployment %s rests for %.0f s: %s (%s)", deployment.id, rest, error.kind, error.message)
+        if error.kind in (ErrorKind.RATE_LIMIT, ErrorKind.OVERLOADED) and error.retry_after is None:
+            error.retry_after = rest
+        return error
+
+    async def _attempt(
+        self, web_request: web.Request, call: Call, model: ServedModel, deployment: Deployment
+    ) -> web.StreamResponse:
+        facts = self._router.facts(model, deployment)
+        if facts.kind != call.request.kind:
+            raise invalid(f"'{model.name}' is no {call.request.kind} model", param="model")
+        plan = self._families[facts.family].plan(call.request, facts)
+        self._rectifier.apply(deployment.url, plan.body)
+        try:
+            return await self._send(web_request, call, deployment, plan)
+        except ApiError as error:
+            refused = error.kind is ErrorKind.INVALID and not call.committed
+            if not refused or not self._rectifier.learn(deployment.url, error.message, plan.body):
+                raise
+        return await self._send(web_request, call, deployment, plan)
+
+    async def _send(
+        self, web_request: web.Request, call: Call, deployment: Deployment, plan: Plan
+    ) -> web.StreamResponse:
+        async with self._upstream.send(deployment, plan) as response:
+            if call.stream:
+                return await self._stream(web_request, call, plan, response)
+            return await self._whole(call, plan, response)
+
+    async def _whole(self, call: Call, plan: Plan, response: aiohttp.ClientResponse) -> web.Response:
+        try:
+            raw = await response.read()
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise truncated() from error
+        dialect = call.request.dialect
+        try:
+            answer = plan.dialect.read_answer(msgspec.json.decode(raw))
+        except (msgspec.MsgspecError, AttributeError, TypeError, KeyError) as error:
+            raise unreadable() from error
+        call.usage = answer.usage
+        call.content_came()
+        if plan.structured_tool:
+            answer = unwrap_structured(answer, plan.structured_tool)
+        if not plan.forward:
+            self._recall.remember(answer)
+            raw = msgspec.json.encode(dialect.write_answer(answer, call.asked))
+        call.complete = True
+        return web.Response(body=raw, content_type="application/json")
+
+    async def _stream(
+        self, web_request: web.Request, call: Call, plan: Plan, response: aiohttp.ClientResponse
+    ) -> web.StreamResponse:
+        parser = EventStreamParser() if response.content_type == CONTENT_TYPE else SseParser()
+        dialect = call.request.dialect
+        pipe: Pipe
+        if plan.forward:
+            pipe = ForwardPipe(dialect, call.asked, parser)
+        else:
+            pipe = TranslatePipe(plan, dialect, call.asked, parser)
+        source = _Source(response.content)
+        try:
+            head = await self._peek(call, pipe, source)
+            out = web.StreamResponse(headers={**_STREAM_HEADERS, "x-request-id": call.id})
+            await out.prepare(web_request)
+            call.committed = True
+            if head:
+                await out.write(head)
+            while not source.ended and pipe.error is None:
+                data = await self._next(pipe, source)
+                if data is None:
+                    if pipe.finished:
+                        break
+                    data = dialect.keep_alive()
+                elif pipe.content:
+                    call.content_came()
+                if data:
+                    await out.write(data)
+            await out.write_eof()
+        finally:
+            call.usage = pipe.usage
+            call.complete = pipe.finished and pipe.error is None
+            if pipe.error is not None:
+                call.error = pipe.error.kind
+        if isinstance(pipe, TranslatePipe) and call.complete:
+            self._recall.remember(pipe.answer())
+        return out
+
+    async def _peek(self, call: Call, pipe: Pipe, source: _Source) -> bytes:
+        """Read up to the first content, so that a failure before it becomes an HTTP status or another try.
+
+        Raises:
+            ApiError: the stream failed before any content.
+        """
+        head = b""
+        deadline = time.monotonic() + PEEK_SECONDS
+        while not pipe.content and pipe.error is None and not source.ended:
+            chunk = await source.read(deadline - time.monotonic())
+            if chunk is None:
+                break
+            head += pipe.feed(chunk) if chunk else pipe.end()
+        if pipe.content:
+            call.content_came()
+        elif pipe.error is not None:
+            raise pipe.error
+        return head
+
+    async def _next(self, pipe: Pipe, source: _Source) -> bytes | None:
+        """Return the next bytes for the client, None where the upstream has been silent for too long."""
+        chunk = await source.read(_CLOSING_SECONDS if pipe.finished else KEEP_ALIVE_SECONDS)
+        if chunk is None:
+            return None
+        return pipe.feed(chunk) if chunk else pipe.end()
+
+
+class _Source:
+    """An upstream's body, read as it comes; a broken connection is its end."""
+
+    def __init__(self, content: aiohttp.StreamReader) -> None:
+        self._content = content
+        self.ended = False
+
+    async def read(self, seconds: float) -> bytes | None:
+        """Return what has come, b"" at the end, None after `seconds` of silence."""
+        try:
+            async with asyncio.timeout(max(0.0, seconds)):
+                chunk = await self._content.readany()
+        except (aiohttp.ClientError, ConnectionError) as error:
+            _log.warning("The upstream broke off a stream: %r", error)
+            chunk = b""
+        except TimeoutError:
+            return None
+        self.ended = not chunk
+        return chunk

@@ -1,0 +1,268 @@
+"""The HTTP surface: paths, and what each of them answers.
+
+Paths work with and without /v1, with /v1 doubled and with a trailing slash: users paste all of these into their tools.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+
+import msgspec
+from aiohttp import web
+
+from aicore_tray import __version__
+from aicore_tray.aicore.families.family import ClientRequest
+from aicore_tray.config.key_store import KeyStore, LocalKey
+from aicore_tray.dialects import chat_completions, messages, responses
+from aicore_tray.dialects.conversation import Json
+from aicore_tray.dialects.dialect import Asked, ClientDialect
+from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid
+from aicore_tray.dialects.estimate import estimate_tokens
+from aicore_tray.gateway.listing import anthropic_list, anthropic_model, codex_models, openai_list, openai_model
+from aicore_tray.gateway.names import LONG_CONTEXT_BETA, LONG_CONTEXT_SUFFIX
+from aicore_tray.gateway.recall import Recall
+from aicore_tray.gateway.relay import Call, Relay
+from aicore_tray.gateway.routing import Router
+from aicore_tray.usage.meter import Meter
+
+_PREFIX = re.compile(r"^(?:/(?:v1|openai/v1|anthropic))+(?=/|$)")
+# Headers in which clients name the session that a request belongs to; the value never leaves this process.
+_SESSION_HEADERS = ("x-claude-code-session-id", "session-id", "session_id", "thread-id", "x-session-affinity")
+
+
+class _Peek(msgspec.Struct):
+    """The few fields that routing needs of a body."""
+
+    model: str
+    stream: bool | None = None
+    prompt_cache_key: str | None = None
+    input: msgspec.Raw = msgspec.Raw()
+    messages: msgspec.Raw = msgspec.Raw()
+    stream_options: dict[str, object] | None = None
+
+
+_peek = msgspec.json.Decoder(_Peek)
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """What belongs to one HTTP request: its id and the key that it showed."""
+
+    request_id: str
+    key: LocalKey
+    client: str
+
+
+Handler = Callable[[web.Request, Context], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One entry of the surface; `dialect` is the one in which errors are told, None leaves it to the headers."""
+
+    handler: Handler
+    dialect: ClientDialect | None = None
+    admin: bool = False
+
+
+def bare_path(path: str) -> str:
+    """Return a path without /v1, doubled /v1 and trailing slash."""
+    return _PREFIX.sub("", path).rstrip("/") or "/"
+
+
+class Routes:
+    """Answers requests whose host and key have been checked."""
+
+    def __init__(
+        self,
+        router: Router,
+        relay: Relay,
+        recall: Recall,
+        meter: Meter,
+        keys: KeyStore,
+        health: Callable[[], Json],
+        admin: Mapping[str, Callable[[], Awaitable[Json]]],
+    ) -> None:
+        self._router = router
+        self._relay = relay
+        self._recall = recall
+        self._meter = meter
+        self._keys = keys
+        self._health = health
+        self._admin = admin
+
+    @cached_property
+    def table(self) -> Mapping[tuple[str, str], Route]:
+        """(method, bare path) -> route."""
+        table = {
+            ("POST", "/messages"): Route(self._messages, messages),
+            ("POST", "/messages/count_tokens"): Route(self._count_tokens, messages),
+            ("POST", "/chat/completions"): Route(self._chat, chat_completions),
+            ("POST", "/chat/completion"): Route(self._chat, chat_completions),  # as sap-ai-core-llm-proxy has it
+            ("POST", "/responses"): Route(self._responses, responses),
+            ("GET", "/responses"): Route(self._no_websocket, responses),
+            ("POST", "/embeddings"): Route(self._embed, chat_completions),
+            ("GET", "/models"): Route(self._models),
+            ("GET", "/stats"): Route(self._stats, admin=True),
+            ("GET", "/admin/keys"): Route(self._list_keys, admin=True),
+        }
+        for name, source in self._admin.items():
+            table["GET", f"/admin/{name}"] = Route(_json_route(source), admin=True)
+        return table
+
+    def open(self, request: web.Request) -> web.Response | None:
+        """Answer what needs no key, None for everything else."""
+        path = request.path.rstrip("/") or "/"
+        if path == "/health" and request.method in ("GET", "HEAD"):
+            return web.json_response(self._health())
+        # Claude Code and others look whether anything answers at all.
+        if request.method == "HEAD" or (path == "/" and request.method == "GET"):
+            return web.json_response({"name": "AI Core Tray", "version": __version__, "status": "ok"})
+        return None
+
+    def find(self, request: web.Request) -> Route:
+        """Return the route of a request.
+
+        Raises:
+            ApiError: there is none.
+        """
+        path = bare_path(request.path)
+        if (route := self.table.get((request.method, path))) is not None:
+            return route
+        if path.startswith("/models/") and request.method == "GET":
+            return Route(self._model)
+        methods = sorted({method for method, known in self.table if known == path})
+        hint = f"use {' or '.join(methods)}" if methods else "see the README for the paths that exist"
+        raise ApiError(
+            ErrorKind.NOT_FOUND,
+            f"{request.method} {path} is not served here; {hint}",
+            code="not_found",
+            status=405 if methods else None,
+        )
+
+    # ------------------------------------------------------------------------------------------------------------------
+    # Conversations
+
+    async def _messages(self, request: web.Request, context: Context) -> web.StreamResponse:
+        return await self._converse(request, context, messages)
+
+    async def _chat(self, request: web.Request, context: Context) -> web.StreamResponse:
+        return await self._converse(request, context, chat_completions)
+
+    async def _responses(self, request: web.Request, context: Context) -> web.StreamResponse:
+        return await self._converse(request, context, responses)
+
+    async def _embed(self, request: web.Request, context: Context) -> web.StreamResponse:
+        return await self._converse(request, context, chat_completions, kind="embedding")
+
+    async def _converse(
+        self, request: web.Request, context: Context, dialect: ClientDialect, *, kind: str = "chat"
+    ) -> web.StreamResponse:
+        raw = await request.read()
+        peek = _read_peek(raw)
+        # Cursor's agent posts bodies of the Responses API here and reads Chat Completions.
+        cursor = kind == "chat" and dialect is chat_completions and bytes(peek.input) and not bytes(peek.messages)
+        betas = [flag.strip() for flag in request.headers.get("anthropic-beta", "").split(",") if flag.strip()]
+        if peek.model.endswith(LONG_CONTEXT_SUFFIX):
+            betas.append(LONG_CONTEXT_BETA)
+        client_request = ClientRequest(
+            dialect,
+            raw,
+            kind=kind,
+            betas=tuple(dict.fromkeys(betas)),
+            recall=self._recall.complete,
+            read_as=responses if cursor else dialect,
+        )
+        call = Call(
+            id=context.request_id,
+            request=client_request,
+            asked=Asked(
+                model=peek.model,
+                conversation=lambda: client_request.conversation,
+                stream_usage=bool((peek.stream_options or {}).get("include_usage")),
+            ),
+            stream=peek.stream is True and kind == "chat",
+            key=context.key.name,
+            client=context.client,
+            affinity=_affinity(request, peek),
+        )
+        return await self._relay.serve(request, call)
+
+    async def _count_tokens(self, request: web.Request, context: Context) -> web.StreamResponse:
+        raw = await request.read()
+        self._router.find(_read_peek(raw).model)
+        conversation = messages.read_request(msgspec.json.decode(raw))
+        headers = {"x-token-count": "estimate"}
+        return web.json_response({"input_tokens": estimate_tokens(conversation)}, headers=headers)
+
+    async def _no_websocket(self, request: web.Request, context: Context) -> web.StreamResponse:
+        """Codex tries WebSockets first when told nothing else, and falls back on this status."""
+        raise ApiError(
+            ErrorKind.INVALID,
+            "Responses are served by POST here, without WebSockets",
+            code="upgrade_required",
+            status=426,
+        )
+
+    # ------------------------------------------------------------------------------------------------------------------
+    # Lists and counts
+
+    async def _models(self, request: web.Request, context: Context) -> web.StreamResponse:
+        served = self._router.models.values()
+        if "anthropic-version" in request.headers:
+            return web.json_response(anthropic_list(served))
+        body = openai_list(served)
+        if "client_version" in request.query:
+            body["models"] = codex_models(served)
+        return web.json_response(body)
+
+    async def _model(self, request: web.Request, context: Context) -> web.StreamResponse:
+        name = bare_path(request.path).removeprefix("/models/")
+        model = self._router.find(name)
+        make = anthropic_model if "anthropic-version" in request.headers else openai_model
+        return web.json_response(make(name, model))
+
+    async def _stats(self, request: web.Request, context: Context) -> web.StreamResponse:
+        meter = self._meter
+        return web.json_response(
+            {
+                "since": meter.since,
+                "in_flight": meter.in_flight,
+                "total": asdict(meter.total),
+                "by_model": {name: asdict(counts) for name, counts in meter.by_model.items()},
+                "by_key": {name: asdict(counts) for name, counts in meter.by_key.items()},
+            }
+        )
+
+    async def _list_keys(self, request: web.Request, context: Context) -> web.StreamResponse:
+        keys = [
+            {"name": key.name, "shown": key.shown, "admin": key.admin, "created": key.created}
+            for key in self._keys.list()
+        ]
+        return web.json_response({"keys": keys})
+
+
+def _json_route(source: Callable[[], Awaitable[Json]]) -> Handler:
+    async def handler(request: web.Request, context: Context) -> web.StreamResponse:
+        return web.json_response(await source())
+
+    return handler
+
+
+def _read_peek(raw: bytes) -> _Peek:
+    try:
+        return _peek.decode(raw)
+    except msgspec.ValidationError as error:
+        raise invalid(f"The request body is not right: {error}") from error
+    except msgspec.DecodeError as error:
+        raise invalid(f"The request body is not valid JSON: {error}") from error
+
+
+def _affinity(request: web.Request, peek: _Peek) -> str:
+    for header in _SESSION_HEADERS:
+        if value := request.headers.get(header):
+            return value
+    return peek.prompt_cache_key or ""

@@ -1,0 +1,74 @@
+"""Who may speak to the local server: hosts, keys, and what a refusal says."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+
+from aiohttp import web
+
+from aicore_tray.config.key_store import KeyStore, LocalKey
+from aicore_tray.dialects.errors import ApiError, ErrorKind
+
+_LOCAL_NAMES = frozenset({"localhost", "host.docker.internal"})
+_KEY_HEADERS = ("x-api-key", "api-key", "x-goog-api-key")
+
+
+class HostCheck:
+    """Refuses requests under a name that is not ours: a web page could have pointed its own name at 127.0.0.1."""
+
+    def __init__(self, allowed: Iterable[str] = ()) -> None:
+        self._allowed = _LOCAL_NAMES | {name.lower() for name in allowed}
+
+    def check(self, request: web.Request) -> None:
+        """Raise ApiError for a Host header that is neither an address nor an allowed name."""
+        host = request.headers.get("Host", "")
+        name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() and not host.endswith("]") else host
+        name = name.strip("[]").lower()
+        if name in self._allowed or _is_address(name):
+            return
+        raise ApiError(
+            ErrorKind.PERMISSION,
+            f"The host name '{name}' is not allowed; add it to allowed_hosts in the settings to serve it",
+        )
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def shown_key(request: web.Request, *, in_query: bool = False) -> str:
+    """Return the key that a request shows, in whichever header, or in the query where that is allowed."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token.strip():
+        return token.strip()
+    for header in _KEY_HEADERS:
+        if value := request.headers.get(header, "").strip():
+            return value
+    return request.query.get("key", "") if in_query else ""
+
+
+def authenticate(store: KeyStore, key: str) -> LocalKey:
+    """Return the local key that a client showed.
+
+    Raises:
+        ApiError: it showed none, or one that is not known; the key itself is never repeated.
+    """
+    if not key:
+        raise ApiError(ErrorKind.AUTHENTICATION, "No API key was sent; create one with `aicore-tray keys create NAME`")
+    known = store.find(key)
+    if known is None:
+        raise ApiError(ErrorKind.AUTHENTICATION, "This API key is not known here; `aicore-tray keys list` shows all")
+    return known
+
+
+def need_admin(key: LocalKey) -> None:
+    """Raise ApiError unless the key was made with --admin."""
+    if not key.admin:
+        raise ApiError(
+            ErrorKind.PERMISSION, "This needs an admin key; create one with `aicore-tray keys create NAME --admin`"
+        )

@@ -1,0 +1,180 @@
+"""The local HTTP server: listens, checks host and key, hands over to the routes, tells errors in the caller's shape."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import logging
+import math
+import re
+import socket
+import uuid
+from collections.abc import Iterable, Sequence
+
+from aiohttp import web
+
+from aicore_tray.config.key_store import KeyStore
+from aicore_tray.dialects import chat_completions, messages
+from aicore_tray.dialects.dialect import ClientDialect
+from aicore_tray.dialects.errors import ApiError, ErrorKind
+from aicore_tray.errors import AicoreTrayError
+from aicore_tray.gateway.routes import Context, Routes
+from aicore_tray.gateway.security import HostCheck, authenticate, need_admin, shown_key
+from aicore_tray.system.logs import request_id
+
+_log = logging.getLogger(__name__)
+
+MAX_BODY = 256 * 1024 * 1024
+_DEFAULT_RETRY_AFTER = 5.0
+_PRODUCT = re.compile(r"[^\s/()]{1,40}(?:/[^\s()]{1,20})?")
+
+
+class PortInUseError(AicoreTrayError):
+    """The port belongs to somebody else."""
+
+
+class Server:
+    """Serves the routes on one address.
+
+    Args:
+        allowed_hosts: names beside localhost and addresses that a Host header may have.
+        origins: web pages (`https://…`) that may call from a browser; none unless the user lists them.
+
+    Attributes:
+        url: the address, once it listens.
+        in_flight: requests under way.
+    """
+
+    def __init__(
+        self, routes: Routes, keys: KeyStore, *, allowed_hosts: Iterable[str] = (), origins: Sequence[str] = ()
+    ) -> None:
+        self._routes = routes
+        self._keys = keys
+        self._hosts = HostCheck(allowed_hosts)
+        self._origins = frozenset(origins)
+        self._runner: web.AppRunner | None = None
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self.in_flight = 0
+        self.url = ""
+
+    async def start(self, host: str, port: int) -> None:
+        """Listen; port 0 picks a free one. Afterwards `url` is the address.
+
+        Raises:
+            PortInUseError: the port is taken or may not be used.
+        """
+        app = web.Application(client_max_size=MAX_BODY)
+        app.router.add_route("*", "/{path:.*}", self._handle)
+        # A client that goes away takes its upstream call with it.
+        self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, host, port).start()
+        except OSError as error:
+            await self._runner.cleanup()
+            self._runner = None
+            raise _port_error(error, host, port) from error
+        bound: int = self._runner.addresses[0][1]
+        shown = "127.0.0.1" if host in ("0.0.0.0", "") else "[::1]" if host == "::" else host  # noqa: S104 - compared
+        self.url = f"http://{shown}:{bound}"
+
+    async def stop(self, grace: float) -> None:
+        """Stop accepting, let running requests finish for up to `grace` seconds, then end them."""
+        if self._runner is None:
+            return
+        for site in tuple(self._runner.sites):
+            await site.stop()
+        if self.in_flight:
+            _log.info("Waiting up to %.0f s for %d running requests", grace, self.in_flight)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._idle.wait(), grace)
+        await self._runner.cleanup()
+        self._runner = None
+
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
+        context_id = uuid.uuid4().hex
+        token = request_id.set(context_id)
+        self.in_flight += 1
+        self._idle.clear()
+        try:
+            return await self._answer(request, context_id)
+        finally:
+            request_id.reset(token)
+            self.in_flight -= 1
+            if self.in_flight == 0:
+                self._idle.set()
+
+    async def _answer(self, request: web.Request, context_id: str) -> web.StreamResponse:
+        dialect: ClientDialect = messages if "anthropic-version" in request.headers else chat_completions
+        try:
+            self._hosts.check(request)
+            if request.method == "OPTIONS":
+                response: web.StreamResponse = web.Response(status=204)
+            elif (opened := self._routes.open(request)) is not None:
+                response = opened
+            else:
+                key = authenticate(self._keys, shown_key(request, in_query=request.path.startswith("/v1beta/")))
+                route = self._routes.find(request)
+                dialect = route.dialect or dialect
+                if route.admin:
+                    need_admin(key)
+                client = _PRODUCT.match(request.headers.get("User-Agent", ""))
+                context = Context(request_id=context_id, key=key, client=client[0] if client else "")
+                response = await route.handler(request, context)
+        except ApiError as error:
+            response = _error_response(error, dialect, context_id)
+        except web.HTTPRequestEntityTooLarge:
+            too_large = ApiError(ErrorKind.TOO_LARGE, "The request body is larger than 256 MB")
+            response = _error_response(too_large, dialect, context_id)
+        except (ConnectionResetError, web.HTTPException):
+            raise
+        except Exception:  # noqa: BLE001 - whatever went wrong in here, the client gets an answer in its own shape
+            _log.exception("Request %s failed inside the proxy", context_id)
+            message = f"AI Core Tray failed with this request; its log tells more under {context_id}"
+            response = _error_response(ApiError(ErrorKind.UPSTREAM, message, status=500), dialect, context_id)
+        if not response.prepared:
+            response.headers["x-request-id"] = response.headers["request-id"] = context_id
+            self._allow_origin(request, response)
+        return response
+
+    def _allow_origin(self, request: web.Request, response: web.StreamResponse) -> None:
+        origin = request.headers.get("Origin", "")
+        if origin in self._origins:
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Allow-Headers"] = "*, Authorization"
+            response.headers["Access-Control-Allow-Methods"] = "GET, POST"
+            response.headers["Vary"] = "Origin"
+
+
+def _error_response(error: ApiError, dialect: ClientDialect, context_id: str) -> web.Response:
+    headers = {}
+    if error.status == 401:
+        headers["x-should-retry"] = "false"
+    if error.status in (429, 529) or error.retry_after is not None:
+        headers["retry-after"] = str(max(1, math.ceil(error.retry_after or _DEFAULT_RETRY_AFTER)))
+    return web.json_response(dialect.error_body(error, context_id), status=error.status, headers=headers)
+
+
+# WSAEACCES: Windows has reserved the port, nobody listens on it.
+_RESERVED = 10013
+
+
+def _port_error(error: OSError, host: str, port: int) -> AicoreTrayError:
+    code = getattr(error, "winerror", None) or error.errno
+    if code == _RESERVED:
+        return PortInUseError(
+            f"Windows has reserved port {port} for itself", hint="Choose another port with --port or in the settings"
+        )
+    if error.errno == errno.EACCES:
+        return PortInUseError(f"Port {port} may not be used by this user", hint="Choose one above 1023 with --port")
+    if error.errno == errno.EADDRINUSE or code == 10048:
+        return PortInUseError(
+            f"Port {port} is taken by another program", hint="Stop it, or choose another port with --port"
+        )
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return AicoreTrayError(
+            f"This machine has no address '{host}'", hint="Use 127.0.0.1, or 0.0.0.0 for all networks"
+        )
+    return AicoreTrayError(f"Cannot listen on {host}:{port}: {error.strerror or error}")

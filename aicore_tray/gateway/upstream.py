@@ -1,0 +1,113 @@
+"""Sends a plan to a deployment: token, headers, one renewal on 401, every failure as one kind of error."""
+
+from __future__ import annotations
+
+import email.utils
+import logging
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import aiohttp
+import msgspec
+
+from aicore_tray import __version__
+from aicore_tray.aicore.account import Account
+from aicore_tray.aicore.auth import TokenSource
+from aicore_tray.aicore.deployment import Deployment
+from aicore_tray.aicore.families.family import Plan
+from aicore_tray.aicore.transport import Transport
+from aicore_tray.dialects.errors import ApiError, ErrorKind, upstream_error
+from aicore_tray.errors import AicoreTrayError
+
+_log = logging.getLogger(__name__)
+_MAX_ERROR_BODY = 256 * 1024
+
+
+class Upstream:
+    """Reaches deployments of all accounts."""
+
+    def __init__(self, transport: Transport, tokens: TokenSource, accounts: Mapping[str, Account]) -> None:
+        self._transport = transport
+        self._tokens = tokens
+        self._accounts = accounts
+
+    @asynccontextmanager
+    async def send(self, deployment: Deployment, plan: Plan) -> AsyncIterator[aiohttp.ClientResponse]:
+        """Yield the opened answer with status 200; leaving early cancels the upstream's work.
+
+        Raises:
+            ApiError: any other status, no token, or no connection.
+        """
+        key = self._accounts[deployment.account].key
+        body = msgspec.json.encode(plan.body)
+        for last_try in (False, True):
+            try:
+                token = await self._tokens.token(key)
+            except AicoreTrayError as error:
+                _log.warning("No token for account %s: %s", deployment.account, error.line())
+                raise ApiError(ErrorKind.UPSTREAM, "SAP AI Core gave no access token") from error
+            async with AsyncExitStack() as stack:
+                try:
+                    response = await stack.enter_async_context(
+                        self._transport.request(
+                            "POST",
+                            deployment.url + plan.path,
+                            headers=_headers(deployment, token),
+                            data=body,
+                            params=plan.query or None,
+                        )
+                    )
+                    if response.status == 401 and not last_try:
+                        self._tokens.invalidate(key, token)
+                        continue
+                    if response.status != 200:
+                        raise _refusal(response, await response.content.read(_MAX_ERROR_BODY))
+                except (aiohttp.ClientError, TimeoutError, OSError) as error:
+                    raise _unreachable(error, deployment) from error
+                yield response
+                return
+
+
+def _headers(deployment: Deployment, token: str) -> Mapping[str, str]:
+    """No header of the client's goes upstream; its Accept would even change the framing of Bedrock's streams."""
+    return {
+        "Authorization": f"Bearer {token}",
+        "AI-Resource-Group": deployment.resource_group,
+        "AI-Client-Type": f"AI Core Tray {__version__}",
+        "Content-Type": "application/json",
+        "Accept": "*/*",
+        "Accept-Encoding": "identity",
+    }
+
+
+def _refusal(response: aiohttp.ClientResponse, body: bytes) -> ApiError:
+    error = upstream_error(response.status, body, retry_after=retry_after(response.headers))
+    if response.status == 401:
+        # The client's own key was right; it must not think otherwise.
+        return ApiError(ErrorKind.UPSTREAM, "SAP AI Core refused the access token that it had just given out")
+    return error
+
+
+def _unreachable(error: BaseException, deployment: Deployment) -> ApiError:
+    _log.warning("Deployment %s of account %s: %r", deployment.id, deployment.account, error)
+    if isinstance(error, TimeoutError):
+        return ApiError(ErrorKind.TIMEOUT, "SAP AI Core did not answer in time")
+    return ApiError(ErrorKind.UPSTREAM, "SAP AI Core cannot be reached")
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that an answer asks to wait, from whichever header has them."""
+    for name, scale in (("retry-after-ms", 0.001), ("Retry-After", 1.0), ("x-retry-after", 1.0)):
+        value = headers.get(name)
+        if value is None:
+            continue
+        try:
+            return max(0.0, float(value) * scale)
+        except ValueError:
+            pass
+        try:
+            return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
+        except ValueError:
+            continue
+    return None

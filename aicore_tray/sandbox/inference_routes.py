@@ -1,0 +1,102 @@
+"""One inference request's way: deployment, faults, endpoint, answer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from typing import Any
+
+from aiohttp import web
+
+from aicore_tray.sandbox.delivery import Delivery, answer_headers, framing_for, hang
+from aicore_tray.sandbox.endpoint import Desk, Endpoint, InferenceCall, Reply, Whole
+from aicore_tray.sandbox.faults import BEFORE_ANSWER, IN_STREAM, Fault, FaultQueue
+from aicore_tray.sandbox.framing import Splitter
+from aicore_tray.sandbox.inference import endpoint_of
+from aicore_tray.sandbox.model_facts import facts_of
+from aicore_tray.sandbox.refusals import Refusal, gateway_refusal
+from aicore_tray.sandbox.tenants import Deployment, Landscape, Tenant
+
+_MESH_STATUSES = frozenset({502, 503, 504})
+_MESH_TEXT = "upstream connect error or disconnect/reset before headers. reset reason: connection termination"
+_MESSAGES = {
+    429: "Too many requests, please wait before trying again.",
+    500: "The system encountered an unexpected error during processing. Try your request again.",
+}
+_log = logging.getLogger(__name__)
+
+
+class InferenceRoutes:
+    """Answers requests to deployments."""
+
+    def __init__(
+        self, landscape: Landscape, faults: FaultQueue, closing: asyncio.Event,
+        *, pace: float, rng: random.Random, split: bool,
+    ) -> None:  # fmt: skip
+        self._landscape = landscape
+        self._faults = faults
+        self._closing = closing
+        self._pace = pace
+        self._rng = rng
+        self._split = split
+        self._desk = Desk()
+
+    async def handle(self, request: web.Request, body: Any, tenant: Tenant, group: str) -> web.StreamResponse:
+        """Answer one request to one deployment."""
+        path = request.match_info["path"]
+        deployment = self._landscape.find(tenant.name, group, request.match_info["id"])
+        if deployment is None or deployment.status not in {"RUNNING", "PENDING"}:
+            raise gateway_refusal(f"Deployment {request.match_info['id']} not found.", status=404, label="NotFound")
+        if deployment.status == "PENDING":
+            raise Refusal(503, "no healthy upstream")
+        facts = facts_of(deployment.model) if deployment.model else None
+        endpoint = endpoint_of(deployment, facts, request.method, path)
+        if fault := self._faults.take(BEFORE_ANSWER, path=request.path, model=deployment.model):
+            await self._strike(request, fault, endpoint)
+        assert facts is not None  # noqa: S101 - endpoint_of refuses what has no facts
+        call = InferenceCall(
+            method=request.method, owner=f"{tenant.name} {deployment.id}", facts=facts, path=path,
+            query=dict(request.query), body=body, desk=self._desk,
+        )  # fmt: skip
+        reply = _answered(endpoint, call)
+        if isinstance(reply, Whole):
+            return web.json_response(reply.body, headers=answer_headers())
+        spoiled = self._faults.take(IN_STREAM, path=request.path, model=deployment.model)
+        delivery = self._delivery(request.headers.get("Accept", ""), deployment)
+        return await delivery.send(request, reply, spoiled, endpoint.stream_failure)
+
+    def _delivery(self, accept: str, deployment: Deployment) -> Delivery:
+        bedrock = deployment.executable == "aws-bedrock"
+        framing = framing_for(accept, bedrock=bedrock, rng=self._rng, untidy=self._split)
+        return Delivery(framing, Splitter(self._rng, active=self._split), self._pace)
+
+    async def _strike(self, request: web.Request, fault: Fault, endpoint: Endpoint) -> None:
+        if fault.kind == "slow":
+            await asyncio.sleep(fault.delay)
+            return
+        if fault.kind == "no_answer":
+            await hang(self._closing)
+            if request.transport is not None:
+                request.transport.abort()
+            raise ConnectionResetError("Nobody answered")
+        status = fault.status or 429
+        if fault.body is not None:
+            refusal = Refusal(status, fault.body)
+        elif status in _MESH_STATUSES:
+            refusal = Refusal(status, _MESH_TEXT)
+        else:
+            refusal = Refusal(status, endpoint.failure(status, _MESSAGES.get(status, f"Injected failure {status}.")))
+        if fault.retry_after is not None:
+            refusal.headers["Retry-After"] = f"{fault.retry_after:g}"
+        raise refusal
+
+
+def _answered(endpoint: Endpoint, call: InferenceCall) -> Reply:
+    try:
+        return endpoint.answer(call)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        # A body so wrong that no rule has words for it; the real service would not survive it silently either.
+        _log.warning("No rule for this request body", exc_info=True)
+        text = f"Malformed input request: {type(error).__name__}"
+        raise Refusal(400, endpoint.failure(400, text)) from error

@@ -1,0 +1,48 @@
+"""One request as the books hold it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from aicore_tray.dialects.conversation import Usage
+
+ABORTED = 499
+"""The status of a request whose client went away before its end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRecord:
+    """A finished request.
+
+    Attributes:
+        id: the x-request-id that the client got.
+        started: Unix seconds, wall clock.
+        key: the name of the local API key.
+        client: the user agent's first product, such as `claude-cli/2.1`.
+        dialect: the API that the client spoke.
+        asked: the model name that the client sent.
+        model: SAP's name of the model that served it; "" where none did.
+        status: the HTTP status that the client got; 499 if it went away first.
+        complete: the model's answer came to its own end; what is counted of a broken one is what was known.
+        usage: real counts from the upstream, never estimates.
+        first_token: seconds from the request's arrival to the first content, None if there was none.
+        duration: seconds from arrival to the last byte.
+        error: the error's kind, "" for none.
+    """
+
+    id: str
+    started: float
+    key: str
+    client: str
+    dialect: str
+    asked: str
+    model: str = ""
+    account: str = ""
+    deployment: str = ""
+    status: int = 200
+    stream: bool = False
+    complete: bool = True
+    usage: Usage = field(default_factory=Usage)
+    first_token: float | None = None
+    duration: float = 0.0
+    error: str = ""
