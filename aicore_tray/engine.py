@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import logging
 from collections.abc import Callable
 
 from aicore_tray import __version__
+from aicore_tray.aicore import inventory
 from aicore_tray.aicore.auth import TokenSource
 from aicore_tray.aicore.catalogue import Catalogue
 from aicore_tray.aicore.discovery import AccountProblem, Discovery, Landscape
 from aicore_tray.aicore.families import FAMILIES
-from aicore_tray.aicore.management import AiApi
 from aicore_tray.aicore.transport import Transport
 from aicore_tray.config.configuration import Configuration
 from aicore_tray.config.key_store import KeyStore
@@ -152,20 +151,11 @@ class Engine:
         }
 
     async def deployments(self) -> Json:
-        """Return every deployment of every account, in whichever state."""
-        rows: list[Json] = []
-        for account in self._configuration.accounts:
-            api = AiApi(self._transport, self._tokens, account)
-            for group in account.resource_groups:
-                rows += [dataclasses.asdict(deployment) for deployment in await api.deployments(group)]
-        return {"deployments": rows}
+        """Return every deployment of every account, in whichever state, and what could not be looked at."""
+        found = await inventory.deployments(self._configuration.accounts, self._transport, self._tokens)
+        return {"deployments": list(found.rows), "problems": list(found.problems)}
 
     async def configurations(self) -> Json:
-        """Return every configuration of every account."""
-        rows: list[Json] = []
-        for account in self._configuration.accounts:
-            api = AiApi(self._transport, self._tokens, account)
-            for group in account.resource_groups:
-                found = await api.configurations(group)
-                rows += [{**row, "account": account.name, "resource_group": group} for row in found]
-        return {"configurations": rows}
+        """Return every configuration of every account, and what could not be looked at."""
+        found = await inventory.configurations(self._configuration.accounts, self._transport, self._tokens)
+        return {"configurations": list(found.rows), "problems": list(found.problems)}

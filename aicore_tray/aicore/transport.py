@@ -107,7 +107,7 @@ class Transport:
         return aiohttp.ClientTimeout(
             total=None,
             sock_connect=self._network.connect_timeout,
-            sock_read=self._network.idle_timeout if read is None else read,
+            sock_read=min(self._network.idle_timeout, read or float("inf")),
         )
 
     def request(
@@ -125,7 +125,7 @@ class Transport:
 
         Args:
             key: show this key's client certificate (token calls of X.509 keys only).
-            read_timeout: seconds without a byte; the network settings' idle timeout if None.
+            read_timeout: seconds without a byte, where the network settings' idle timeout is not shorter.
 
         Raises:
             ConfigurationError: the CA file or the client certificate cannot be used.

@@ -46,6 +46,7 @@ from aicore_tray.dialects.messages_stream import (
     Reader,
     Writer,
     read_usage,
+    shows_thinking,
     write_usage,
 )
 from aicore_tray.dialects.messages_stream import (
@@ -456,6 +457,8 @@ def _write_answer_part(part: AnswerPart, asked: Asked) -> Iterator[Json]:
         case Text():
             if part.text:
                 yield {"type": "text", "text": part.text}
+        case Thinking() if not shows_thinking(asked):
+            return
         case Thinking():
             if part.redacted and part.origin is Origin.ANTHROPIC:
                 yield {"type": "redacted_thinking", "data": part.signature}

@@ -182,12 +182,19 @@ class Reader:
         return [] if self._stopped or self._failed else [Failed(truncated())]
 
 
+def shows_thinking(asked: Asked) -> bool:
+    """Whether the client asked for thinking; others would not know what to do with the blocks."""
+    reasoning = asked.conversation.reasoning
+    return reasoning is not None and reasoning.enabled and (reasoning.carry or bool(reasoning.summary))
+
+
 class Writer:
     """Writes a stream that Anthropic's clients take for Claude's own."""
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
         self._names = asked.tool_names
+        self._shows_thinking = shows_thinking(asked)
         self._started = False
         self._index = -1
         self._open = ""  # the kind of the open text or thinking block
@@ -201,6 +208,8 @@ class Writer:
                 return self._start(event)
             case TextDelta():
                 return self._block_delta("text", {"type": "text_delta", "text": event.text}) if event.text else b""
+            case ThinkingDelta() | ThinkingDone() if not self._shows_thinking:
+                return b""
             case ThinkingDelta():
                 self._thinking.append(event.text)
                 return self._block_delta("thinking", {"type": "thinking_delta", "thinking": event.text})

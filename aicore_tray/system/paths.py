@@ -41,6 +41,11 @@ class Paths:
         )
 
     @property
+    def demo(self) -> Paths:
+        """The folders of the demo, whose books and keys are kept apart from the real ones."""
+        return Paths(config=self.config, data=self.data / "demo", logs=self.logs)
+
+    @property
     def settings_file(self) -> Path:
         return self.config / "settings.toml"
 

@@ -6,8 +6,6 @@ refuse (gpt-5.x takes tools together with an effort only at Responses), takes th
 
 from __future__ import annotations
 
-import re
-
 from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
 from aicore_tray.aicore.families.family import ClientRequest, Plan, nearest_effort
 from aicore_tray.dialects import chat_completions, responses
@@ -164,15 +162,18 @@ def fit_responses(body: Json, facts: ModelFacts) -> None:
         for key in ("temperature", "top_p", "top_logprobs"):
             body.pop(key, None)
     if isinstance(items := body.get("input"), list):
-        body["input"] = [_fit_item(item) for item in items if not is_foreign_reasoning(item)]
+        stored = body.get("store") is not False
+        body["input"] = [_fit_item(item) for item in items if not _is_unreadable(item, stored=stored)]
 
 
-def is_foreign_reasoning(item: object) -> bool:
-    """Whether an input item is reasoning that OpenAI's models cannot read: another vendor's, or a summary alone."""
+def _is_unreadable(item: object, *, stored: bool) -> bool:
+    """Whether an item is reasoning that OpenAI's models cannot read again: another vendor's, or an id without a store."""
     if not isinstance(item, dict) or item.get("type") != "reasoning":
         return False
     carried = item.get("encrypted_content")
-    return is_foreign(carried) if isinstance(carried, str) and carried else not re.match("rs_", str(item.get("id")))
+    if isinstance(carried, str) and carried:
+        return is_foreign(carried)
+    return not stored or not str(item.get("id")).startswith(_ITEM_IDS["reasoning"])
 
 
 def _fit_item(item: object) -> object:

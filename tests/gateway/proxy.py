@@ -1,0 +1,79 @@
+"""A proxy in front of the sandbox, both on real sockets, for one test."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from aicore_tray.aicore.account import Account
+from aicore_tray.aicore.service_key import parse_service_key
+from aicore_tray.config.configuration import Configuration, with_fixed_key
+from aicore_tray.config.key_store import fixed_keys
+from aicore_tray.config.settings import Settings
+from aicore_tray.engine import Engine
+from aicore_tray.sandbox.server import Sandbox, Tenant
+from aicore_tray.system.paths import Paths
+
+KEY = "act-test-key"
+ADMIN_KEY = "act-admin-key"
+
+
+@dataclass(slots=True)
+class Proxy:
+    """What a test sees: the proxy's address, and the sandbox behind it."""
+
+    engine: Engine
+    sandbox: Sandbox
+    paths: Paths
+
+    @property
+    def url(self) -> str:
+        return self.engine.url
+
+    def upstream_bodies(self) -> list[dict[str, Any]]:
+        """Return the bodies of the inference requests that reached SAP, oldest first."""
+        return [request.body for request in self.sandbox.requests if "/v2/inference/" in request.path]
+
+    @asynccontextmanager
+    async def post(
+        self, path: str, body: object, *, headers: dict[str, str] | None = None
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """Send a body with the test's key and yield the opened answer."""
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(self.url + path, json=body, headers={"x-api-key": KEY, **(headers or {})}) as response,
+        ):
+            yield response
+
+    async def ask(self, path: str, body: object, *, headers: dict[str, str] | None = None) -> tuple[int, Any]:
+        """Return status and parsed JSON of an answer."""
+        async with self.post(path, body, headers=headers) as response:
+            return response.status, await response.json()
+
+
+@asynccontextmanager
+async def running_proxy(
+    folder: Path, *, tenants: tuple[Tenant, ...] | None = None, settings: Settings | None = None, split: bool = True
+) -> AsyncIterator[Proxy]:
+    """Start sandbox and proxy, wait until the deployments are known, and close both afterwards."""
+    async with Sandbox(tenants, split=split) as sandbox:
+        names = [tenant.name for tenant in tenants] if tenants else ["demo"]
+        accounts = tuple(Account(name=name, key=parse_service_key(sandbox.service_key(name))) for name in names)
+        configuration = Configuration(
+            settings=replace(settings or Settings(), host="127.0.0.1", port=0),
+            accounts=accounts,
+            keys=fixed_keys([KEY], source="test"),
+        )
+        paths = Paths.locate(folder)
+        engine = Engine(with_fixed_key(configuration, ADMIN_KEY, name="admin"), paths)
+        await engine.start()
+        try:
+            await engine.discovery.refresh()
+            yield Proxy(engine, sandbox, paths)
+        finally:
+            await engine.aclose(grace=0)
