@@ -13,12 +13,11 @@ from aicore_tray.aicore.inventory import Inventory
 from aicore_tray.aicore.transport import Transport
 from aicore_tray.cli.proxy import NoKeyError, NoProxyError, Proxy, RefusedError, connect
 from aicore_tray.cli.terminal import fail
-from aicore_tray.config.configuration import Configuration, load_configuration
+from aicore_tray.config.configuration import NO_ACCOUNT, Configuration, load_configuration
 from aicore_tray.errors import AicoreTrayError, ConfigurationError
 from aicore_tray.system.paths import Paths
 
 T = TypeVar("T")
-NO_ACCOUNT = "No SAP AI Core account is configured. Give a service key with --config FILE, or try --demo"
 
 
 @dataclass(frozen=True, slots=True)

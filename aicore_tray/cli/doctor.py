@@ -70,9 +70,7 @@ async def _check(arguments: argparse.Namespace, configuration: Configuration) ->
     return failed
 
 
-async def _check_account(
-    accounts: Accounts, account: Account, env: Mapping[str, str] | None, *, as_json: bool
-) -> bool:
+async def _check_account(accounts: Accounts, account: Account, env: Mapping[str, str] | None, *, as_json: bool) -> bool:
     failed = False
     async for stage in check(account, accounts.transport, accounts.tokens, env=env, home=Path.home()):
         failed |= stage.state == STATE_FAILED

@@ -44,9 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _list(store: KeyStore, *, as_json: bool) -> None:
     keys = store.list()
     if as_json:
-        say_json(
-            [{"name": key.name, "shown": key.shown, "admin": key.admin, "created": key.created} for key in keys]
-        )
+        say_json([{"name": key.name, "shown": key.shown, "admin": key.admin, "created": key.created} for key in keys])
     elif keys:
         rows = [
             (

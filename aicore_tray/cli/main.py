@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from aicore_tray import __version__
-from aicore_tray.cli.terminal import fail
+from aicore_tray.cli.terminal import fail, prepare
 from aicore_tray.errors import AicoreTrayError, ConfigurationError
 
 EXIT_FAILED = 1
@@ -39,8 +39,9 @@ class Command(Protocol):
     def run(self, arguments: argparse.Namespace) -> int: ...
 
 
-def _common() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(add_help=False)
+def _common(default: str | None) -> argparse.ArgumentParser:
+    """The options of every command; a command's own parser must not undo what stood before its name."""
+    parser = argparse.ArgumentParser(add_help=False, argument_default=default)
     parser.add_argument(
         "--config", type=Path, metavar="FILE", help="our settings, another proxy's configuration, or a service key"
     )
@@ -51,10 +52,9 @@ def _common() -> argparse.ArgumentParser:
 
 
 def _parser(chosen: str) -> argparse.ArgumentParser:
-    common = _common()
     parser = argparse.ArgumentParser(
         prog="aicore-tray",
-        parents=[common],
+        parents=[_common(None)],
         description="Every SAP AI Core deployment as an OpenAI and Anthropic API on this machine.",
         epilog="Without a command the app opens; --demo needs no account.",
     )
@@ -62,7 +62,10 @@ def _parser(chosen: str) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for name, help_text in COMMANDS.items():
         sub = commands.add_parser(
-            name, help=help_text, description=f"{help_text[0].upper()}{help_text[1:]}.", parents=[common]
+            name,
+            help=help_text,
+            description=f"{help_text[0].upper()}{help_text[1:]}.",
+            parents=[_common(argparse.SUPPRESS)],
         )
         if name == chosen:
             _module(name).add_arguments(sub)
@@ -81,6 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 done, 1 failed, 2 wrong configuration or arguments, 3 port taken.
     """
+    prepare()
     given = list(sys.argv[1:] if argv is None else argv)
     chosen = next((word for word in given if word in COMMANDS), _APP)
     arguments = _parser(chosen).parse_args(given)

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aicore_tray.aicore.discovery import AccountProblem
+from aicore_tray.cli.own_key import keep_own_key
 from aicore_tray.cli.state import RunningProxy, forget, remember
 from aicore_tray.cli.terminal import fail, say, tell
-from aicore_tray.config.configuration import Configuration, load_configuration, with_fixed_key
-from aicore_tray.config.settings import load_settings
-from aicore_tray.config.vault import OWN_KEY, Vault, VaultError, key_source
+from aicore_tray.config.configuration import NO_ACCOUNT, Configuration, load_configuration
+from aicore_tray.config.vault import VaultError
 from aicore_tray.engine import Engine
 from aicore_tray.errors import ConfigurationError
 from aicore_tray.gateway.server import PortInUseError
@@ -23,10 +23,13 @@ from aicore_tray.system.network import is_loopback
 from aicore_tray.system.paths import Paths
 
 EXIT_PORT_TAKEN = 3
-DEMO_KEY = "demo"
 FIRST_KEY = "default"
-_DEMO_PACE = 0.02
-_VAULT_SECONDS = 5.0
+# Double quotes alone, so that it can be pasted into every shell, cmd.exe included.
+_DEMO_REQUEST = (
+    'curl {url}/v1/messages -H "x-api-key: demo" -H "content-type: application/json" '
+    '-d "{{\\"model\\": \\"claude-sonnet-4-5\\", \\"max_tokens\\": 200, '
+    '\\"messages\\": [{{\\"role\\": \\"user\\", \\"content\\": \\"Hello\\"}}]}}"'
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,9 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     listen = {"host": arguments.host, "port": arguments.port}
     configuration = load_configuration(paths, file=arguments.config, arguments=listen)
     if not configuration.accounts:
-        raise ConfigurationError(
-            ["No SAP AI Core account is configured. Give a service key with --config FILE, or try --demo"]
-        )
+        raise ConfigurationError([NO_ACCOUNT])
     return run_loop(lambda: serve(configuration, paths))
 
 
@@ -67,23 +68,11 @@ def run_loop(main: Callable[[], object]) -> int:
 
 async def serve_demo(arguments: argparse.Namespace, paths: Paths) -> int:
     """Serve the sandbox under the fixed key `demo`; its books are kept apart from the real ones."""
-    from aicore_tray.aicore.account import Account
-    from aicore_tray.aicore.service_key import parse_service_key
-    from aicore_tray.sandbox.server import Sandbox
+    from aicore_tray.cli.demo import demo_configuration, demo_sandbox
 
-    settings = load_settings(
-        paths.settings_file, arguments={"host": arguments.host or "127.0.0.1", "port": arguments.port}
-    )
-    sandbox = Sandbox(pace=_DEMO_PACE)
-    await sandbox.start()
-    try:
-        account = Account(name="sandbox", key=parse_service_key(sandbox.service_key("demo")))
-        configuration = Configuration(settings=settings, accounts=(account,), source="the built-in sandbox")
-        configuration = with_fixed_key(configuration, DEMO_KEY, name="demo")
-        demo_paths = Paths(config=paths.config, data=paths.data / "demo", logs=paths.logs)
-        return await serve(configuration, demo_paths, state_file=paths.state_file, demo=True)
-    finally:
-        await sandbox.aclose()
+    async with demo_sandbox() as sandbox:
+        configuration = demo_configuration(sandbox, arguments)
+        return await serve(configuration, paths.demo, state_file=paths.state_file, demo=True)
 
 
 async def serve(
@@ -112,7 +101,8 @@ async def serve(
         remember(place, state)
         say(f"Listening on {engine.url}")
         if demo:
-            tell("Demo: the built-in sandbox, no account needed. The API key is `demo`.")
+            tell("Demo: the built-in sandbox, no account needed. The API key is `demo`. Try:")
+            tell(_DEMO_REQUEST.format(url=engine.url))
         if new_key:
             tell(f"API key: {new_key}")
             await _keep_own_copy(configuration, paths, new_key)
@@ -130,13 +120,9 @@ def _first_key(engine: Engine) -> str | None:
 
 async def _keep_own_copy(configuration: Configuration, paths: Paths, key: str) -> None:
     """Put the app's own copy into the vault, so that our other commands find it; a server may have no keyring."""
-
-    def keep() -> None:
-        Vault(paths.vault_file, key_source(configuration.settings.vault_key_file)).set(OWN_KEY, key)
-
     try:
-        await asyncio.wait_for(asyncio.to_thread(keep), _VAULT_SECONDS)
-    except (VaultError, TimeoutError):
+        await keep_own_key(paths, configuration.settings.vault_key_file, key)
+    except VaultError:
         tell("aicore-tray: No keyring holds a copy of this key; note it down, it is not shown again")
 
 

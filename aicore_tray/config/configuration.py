@@ -18,6 +18,7 @@ from aicore_tray.errors import AicoreTrayError, ConfigurationError, ServiceKeyEr
 from aicore_tray.system.paths import Paths
 
 API_KEYS_VARIABLE = "API_KEYS"
+NO_ACCOUNT = "No SAP AI Core account is configured. Give a service key with --config FILE, or try --demo"
 _ENVIRONMENT_ACCOUNT = "environment"
 
 

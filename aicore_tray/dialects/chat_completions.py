@@ -43,13 +43,16 @@ from aicore_tray.dialects.conversation import (
     custom_text,
     flat_call,
     function_schema,
+    offered_choice,
     wire_id,
     wire_name,
     without_billing_header,
 )
 from aicore_tray.dialects.dialect import Asked, new_id
 from aicore_tray.dialects.errors import ApiError, invalid
+from aicore_tray.dialects.json_schema import is_strict
 from aicore_tray.dialects.reading import (
+    arguments_text,
     cache_hint,
     data_uri,
     drop_nones,
@@ -80,12 +83,13 @@ def read_request(body: Json) -> Conversation:
     options = optional(body, "stream_options", dict) or {}
     system, turns = _read_messages(body)
     max_tokens = optional(body, "max_completion_tokens", int)
+    tools = tuple(_read_tools(body))
     return Conversation(
         model=text_of(body, "model", ""),
         system=without_billing_header(system),
         turns=tuple(turns),
-        tools=tuple(_read_tools(body)),
-        tool_choice=read_tool_choice(body.get("tool_choice")),
+        tools=tools,
+        tool_choice=offered_choice(read_tool_choice(body.get("tool_choice")), tools),
         parallel_tools=optional(body, "parallel_tool_calls", bool),
         reasoning=_read_reasoning(body),
         output=_read_output(body),
@@ -108,13 +112,7 @@ def read_request(body: Json) -> Conversation:
 def _read_messages(body: Json) -> tuple[list[Text], list[Turn]]:
     system: list[Text] = []
     turns: list[Turn] = []
-    customs = {
-        call["id"]
-        for _, message in objects(body.get("messages"), "messages")
-        for call in message.get("tool_calls") or ()
-        if isinstance(call, dict) and call.get("type") == "custom" and "id" in call
-    }
-    for path, message in objects(body.get("messages"), "messages"):
+    for path, message in objects(need(body.get("messages"), list, "messages"), "messages"):
         role = text_of(message, "role", path)
         content = message.get("content")
         match role:
@@ -127,7 +125,7 @@ def _read_messages(body: Json) -> tuple[list[Text], list[Turn]]:
             case "user":
                 turns.append(Turn(Role.USER, tuple(_read_content(content, f"{path}.content"))))
             case "assistant":
-                turns.append(Turn(Role.ASSISTANT, tuple(_read_assistant(message, path, customs))))
+                turns.append(Turn(Role.ASSISTANT, tuple(_read_assistant(message, path))))
             case "tool":
                 result = ToolResult(
                     call_id=text_of(message, "tool_call_id", path),
@@ -177,7 +175,7 @@ def _read_content(content: object, path: str) -> Iterator[Text | Image | Documen
 def _read_image(value: object, path: str, cache: CacheHint | None) -> Image:
     image = {"url": value} if isinstance(value, str) else need(value, dict, path)
     url, detail = text_of(image, "url", path), str(image.get("detail") or "")
-    if inline := data_uri(url):
+    if inline := data_uri(url, f"{path}.url"):
         return Image(media_type=inline[0], data=inline[1], detail=detail, cache=cache)
     return Image(url=url, detail=detail, cache=cache)
 
@@ -186,11 +184,11 @@ def _read_file(file: Json, path: str, cache: CacheHint | None) -> Document:
     data = file.get("file_data")
     if not isinstance(data, str):
         raise invalid(f"{path}: send the file itself as file_data; stored files are not reachable here", param=path)
-    media_type, encoded = data_uri(data) or ("application/pdf", data)
+    media_type, encoded = data_uri(data, f"{path}.file_data") or ("application/pdf", data)
     return Document(media_type=media_type, data=encoded, name=str(file.get("filename") or ""), cache=cache)
 
 
-def _read_assistant(message: Json, path: str, customs: set[str]) -> Iterator[Part]:
+def _read_assistant(message: Json, path: str) -> Iterator[Part]:
     reasoning = message.get("reasoning_content") or message.get("reasoning")
     if isinstance(reasoning, str) and reasoning:
         yield Thinking(text=reasoning)
@@ -199,17 +197,20 @@ def _read_assistant(message: Json, path: str, customs: set[str]) -> Iterator[Par
         yield Text(text=refusal)
     for place, call in objects(message.get("tool_calls"), f"{path}.tool_calls"):
         call_id = text_of(call, "id", place)
-        if call_id in customs:
+        if call.get("type") == "custom":
             custom = need(call.get("custom"), dict, f"{place}.custom")
             yield ToolCall(
-                id=call_id, name=text_of(custom, "name", place), arguments=str(custom.get("input") or ""), custom=True
+                id=call_id,
+                name=text_of(custom, "name", f"{place}.custom"),
+                arguments=optional(custom, "input", str, f"{place}.custom") or "",
+                custom=True,
             )
         else:
             function = need(call.get("function"), dict, f"{place}.function")
             yield ToolCall(
                 id=call_id,
                 name=text_of(function, "name", f"{place}.function"),
-                arguments=str(function.get("arguments") or "{}"),
+                arguments=arguments_text(function.get("arguments")),
                 cache=cache_hint(call),
             )
 
@@ -230,7 +231,9 @@ def _read_tools(body: Json) -> Iterator[Tool]:
             case "custom":
                 custom = need(tool.get("custom", tool), dict, f"{path}.custom")
                 form = custom.get("format")
-                grammar = form.get("grammar", form) if isinstance(form, dict) else None
+                grammar = (
+                    form.get("grammar", form) if isinstance(form, dict) and form.get("type") == "grammar" else None
+                )
                 yield Tool(
                     name=text_of(custom, "name", f"{path}.custom"),
                     description=str(custom.get("description") or ""),
@@ -251,7 +254,8 @@ def read_tool_choice(choice: object) -> ToolChoice | None:
     if isinstance(choice, dict):
         inner = choice.get("function") or choice.get("custom") or choice
         if choice.get("type") == "allowed_tools":
-            return read_tool_choice((choice.get("allowed_tools") or choice).get("mode", "auto"))
+            allowed = need(choice.get("allowed_tools") or choice, dict, "tool_choice.allowed_tools")
+            return read_tool_choice(str(allowed.get("mode") or "auto"))
         if isinstance(inner, dict) and isinstance(name := inner.get("name"), str):
             return ToolChoice(mode=ToolMode.NAMED, name=name, namespace=str(inner.get("namespace") or ""))
         if isinstance(choice.get("type"), str):  # a server tool by its type: dropped with the tool
@@ -260,12 +264,13 @@ def read_tool_choice(choice: object) -> ToolChoice | None:
 
 
 def _read_reasoning(body: Json) -> Reasoning | None:
-    asked = body.get("reasoning") if isinstance(body.get("reasoning"), dict) else {}
-    effort = optional(body, "reasoning_effort", str) or (asked or {}).get("effort")
-    budget = (asked or {}).get("max_tokens")
-    if effort == "none" or (asked or {}).get("enabled") is False:
+    asked = optional(body, "reasoning", dict) or {}
+    effort = optional(body, "reasoning_effort", str) or asked.get("effort")
+    thinking = optional(body, "thinking", dict) or {}  # Anthropic's field, which gateways take here as well
+    budget = asked.get("max_tokens") or thinking.get("budget_tokens")
+    if effort == "none" or asked.get("enabled") is False or thinking.get("type") == "disabled":
         return Reasoning(enabled=False)
-    if not effort and not asked:
+    if not effort and not asked and not thinking:
         return None
     return Reasoning(effort=str(effort or ""), budget=budget if isinstance(budget, int) else None, summary="auto")
 
@@ -366,7 +371,7 @@ def _write_content(part: Text | Image | Document) -> Json:
             return {"type": "image_url", "image_url": {"url": url} | ({"detail": part.detail} if part.detail else {})}
         case Document():
             if not part.data:
-                raise invalid("a document must be sent itself, not as an address")
+                raise invalid("messages: this model takes documents themselves, not their addresses", param="messages")
             name = part.name or "document.pdf"
             data = f"data:{part.media_type};base64,{part.data}"
             return {"type": "file", "file": {"filename": name, "file_data": data}}
@@ -377,7 +382,7 @@ def _write_tool(tool: Tool) -> Json:
         "name": wire_name(tool.name, tool.namespace),
         "description": tool.description or None,
         "parameters": function_schema(tool),
-        "strict": tool.strict,
+        "strict": takes_strict(tool.strict, tool.schema),
     }
     return {"type": "function", "function": drop_nones(function)}
 
@@ -419,7 +424,13 @@ def _write_output(output: OutputFormat | None) -> Json | None:
 
 def write_json_schema(output: OutputFormat) -> Json:
     """Return what Chat Completions and Responses share of a json_schema format."""
-    return drop_nones({"schema": output.schema, "description": output.description or None, "strict": output.strict})
+    strict = takes_strict(output.strict, output.schema or {})
+    return drop_nones({"schema": output.schema, "description": output.description or None, "strict": strict})
+
+
+def takes_strict(strict: bool | None, schema: Json) -> bool | None:
+    """Return the strictness to ask for: OpenAI refuses schemas in strict mode that other vendors take."""
+    return strict and is_strict(schema)
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -431,9 +442,7 @@ def read_answer(body: Json) -> Answer:
     choices = list(objects(body.get("choices"), "choices"))
     choice = choices[0][1] if choices else {}
     message = need(choice.get("message") or {}, dict, "choices.0.message")
-    parts = tuple(
-        part for part in _read_assistant(message, "message", set()) if isinstance(part, Text | Thinking | ToolCall)
-    )
+    parts = tuple(part for part in _read_assistant(message, "message") if isinstance(part, Text | Thinking | ToolCall))
     finish = FINISH_REASONS.get(str(choice.get("finish_reason")), FinishReason.STOP)
     if finish is FinishReason.STOP and any(isinstance(part, ToolCall) for part in parts):
         finish = FinishReason.TOOL_CALLS
@@ -464,11 +473,11 @@ def write_answer(answer: Answer, asked: Asked) -> Json:
         else:
             function = {"name": tool.name, "arguments": part.arguments}
             calls.append({"id": part.id, "type": "function", "function": function})
-    refused = answer.finish is FinishReason.REFUSAL
+    refused = answer.finish is FinishReason.REFUSAL and bool(text)
     message: Json = {
         "role": "assistant",
         "content": None if refused else text or None,
-        "refusal": text or None if refused else None,
+        "refusal": text if refused else None,
     }
     if reasoning:
         message["reasoning_content"] = reasoning
@@ -484,7 +493,7 @@ def write_answer(answer: Answer, asked: Asked) -> Json:
                 "index": 0,
                 "message": message,
                 "logprobs": None,
-                "finish_reason": FINISH_REASONS_OUT[answer.finish],
+                "finish_reason": "stop" if refused else FINISH_REASONS_OUT[answer.finish],
             }
         ],
         "usage": write_usage(answer.usage),

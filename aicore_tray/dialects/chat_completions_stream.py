@@ -41,7 +41,7 @@ FINISH_REASONS_OUT = {
     FinishReason.LENGTH: "length",
     FinishReason.TOOL_CALLS: "tool_calls",
     FinishReason.CONTENT_FILTER: "content_filter",
-    FinishReason.REFUSAL: "stop",
+    FinishReason.REFUSAL: "content_filter",  # a refusal's text has gone out as content when this is known
 }
 
 
@@ -102,6 +102,8 @@ class Reader:
     def feed(self, payload: bytes) -> list[Event]:
         if payload == DONE:
             return self.end()
+        if self._ended:
+            return []
         data: Json = msgspec.json.decode(payload)
         if data.get("error") and not data.get("choices"):
             self._ended = True
@@ -262,8 +264,7 @@ class Forwarder:
 
     def feed(self, payload: bytes) -> bytes:
         if payload == DONE:
-            self.finished = self.finished or self._finish_seen
-            return self._end_marker() if self.finished else self.end()
+            return self.end()
         chunk = _decode(payload)
         if bytes(chunk.error) not in (b"", b"null") and not chunk.choices:
             self.error = upstream_error(200, payload)
@@ -273,38 +274,42 @@ class Forwarder:
         if not chunk.choices:
             wanted = chunk.usage is not None and self._asked.stream_usage
             return sse_event(payload) if wanted else b""
+        told = False
         for choice in chunk.choices:
             self._finish_seen = self._finish_seen or bool(choice.finish_reason)
-            delta = choice.delta
-            self.content = self.content or self._finish_seen or bool(delta.content or delta.tool_calls or delta.refusal)
-        return sse_event(payload)
-
-    def _end_marker(self) -> bytes:
-        return sse_event(DONE)
+            self.content = self.content or self._finish_seen or bool(choice.delta and choice.delta.says_something)
+            told = told or choice.delta is not None or bool(choice.finish_reason)
+        # Azure's late filter results are choices without a delta, which clients do not expect either.
+        return sse_event(payload) if told or chunk.usage is not None else b""
 
     def end(self) -> bytes:
         if self.finished or self.error is not None:
             return b""
         if self._finish_seen:
             self.finished = True
-            return self._end_marker()
+            return sse_event(DONE)
         self.error = truncated()
         return error_event(self.error)
 
 
 class _Delta(msgspec.Struct):
-    content: str | None = None
+    content: object = None
     tool_calls: list[msgspec.Raw] | None = None
     refusal: str | None = None
+    reasoning_content: str | None = None
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.content or self.tool_calls or self.refusal or self.reasoning_content)
 
 
 class _Choice(msgspec.Struct):
-    delta: _Delta = msgspec.field(default_factory=_Delta)
+    delta: _Delta | None = None
     finish_reason: str | None = None
 
 
 class _Chunk(msgspec.Struct):
-    choices: list[_Choice] = msgspec.field(default_factory=list)
+    choices: list[_Choice] | None = None
     usage: dict[str, object] | None = None
     error: msgspec.Raw = msgspec.Raw()
 

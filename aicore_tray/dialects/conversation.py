@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from aicore_tray.dialects.errors import ApiError
+from aicore_tray.dialects.json_schema import as_object
 
 Json = dict[str, Any]
 
@@ -478,29 +479,42 @@ class AnswerBuilder:
 # Names of tools on wires that know neither namespaces nor long names
 
 MAX_TOOL_NAME = 64
+MAX_CALL_ID = 40
 _FORBIDDEN_IN_NAMES = re.compile(r"[^a-zA-Z0-9_-]")
 
 
 def wire_name(name: str, namespace: str = "") -> str:
     """Return the one flat name under which a tool is offered to models.
 
-    Every vendor takes up to 64 letters, digits, `_` and `-`; a longer name keeps its head and gets a hash as its tail.
+    Every vendor takes up to 64 letters, digits, `_` and `-` that do not begin with a digit or `-`; a name that has to
+    change gets a hash of itself as its tail, so that two tools never become one.
     """
-    flat = _FORBIDDEN_IN_NAMES.sub("_", f"{namespace}__{name}" if namespace else name)
-    if len(flat) <= MAX_TOOL_NAME:
+    whole = f"{namespace}__{name}" if namespace else name
+    flat = _FORBIDDEN_IN_NAMES.sub("_", whole)
+    if not flat or flat[0] in "-0123456789":  # Gemini alone minds
+        flat = f"_{flat}"
+    if flat == whole and len(flat) <= MAX_TOOL_NAME:
         return flat
-    tail = hashlib.sha256(flat.encode()).hexdigest()[:8]
+    tail = hashlib.sha256(whole.encode()).hexdigest()[:8]
     return f"{flat[: MAX_TOOL_NAME - 9]}_{tail}"
 
 
 def wire_id(call_id: str) -> str:
-    """Return a tool call's id as every vendor takes it: at most 64 letters, digits, `_` and `-`.
+    """Return a tool call's id as every vendor takes it: at most 40 letters, digits, `_` and `-`.
 
     An id of foreign shape becomes a hash of itself, so that a call and its result keep matching.
     """
-    if 0 < len(call_id) <= MAX_TOOL_NAME and not _FORBIDDEN_IN_NAMES.search(call_id):
+    if 0 < len(call_id) <= MAX_CALL_ID and not _FORBIDDEN_IN_NAMES.search(call_id):
         return call_id
     return "call_" + hashlib.sha256(call_id.encode()).hexdigest()[:32]
+
+
+def offered_choice(choice: ToolChoice | None, tools: Iterable[Tool]) -> ToolChoice | None:
+    """Return the choice, or a free one where it names a tool that was not offered, or was dropped on the way in."""
+    if choice is None or choice.mode is not ToolMode.NAMED:
+        return choice
+    known = {wire_name(tool.name, tool.namespace) for tool in tools}
+    return choice if wire_name(choice.name, choice.namespace) in known else ToolChoice(mode=ToolMode.AUTO)
 
 
 CUSTOM_INPUT = "input"
@@ -536,11 +550,7 @@ def function_schema(tool: Tool) -> Json:
             "required": [CUSTOM_INPUT],
             "additionalProperties": False,
         }
-    schema = dict(tool.schema)
-    if schema.get("type") != "object":
-        schema = {"type": "object", **schema} if "type" not in schema else {"type": "object", "properties": {}}
-    schema.setdefault("properties", {})
-    return schema
+    return as_object(tool.schema)
 
 
 def flat_call(part: ToolCall) -> tuple[str, str]:

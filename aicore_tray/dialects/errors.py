@@ -96,10 +96,10 @@ class ApiError(Exception):
 
     def as_anthropic(self, request_id: str = "") -> dict[str, Any]:
         """Return Anthropic's error envelope."""
-        body: dict[str, Any] = {
-            "type": "error",
-            "error": {"type": self.anthropic_type, "message": self.message},
-        }
+        message = self.message
+        if self.kind is ErrorKind.CONTEXT_LENGTH and "prompt is too long" not in message.lower():
+            message = f"prompt is too long: {message}"  # the words by which Claude Code knows that it must compact
+        body: dict[str, Any] = {"type": "error", "error": {"type": self.anthropic_type, "message": message}}
         if request_id:
             body["request_id"] = request_id
         return body
@@ -212,8 +212,17 @@ def _first(body: object, key: str) -> object:
 
 # What SAP and the vendors write into messages that a client has no use for: whose account and deployment it was.
 _INTERNAL_IDS = re.compile(
-    r"https?://\S*?/inference/deployments/[^\s'\"]*|\bdeployments?[ /:'\"]+d[0-9a-f]{15,16}\b|\bd[0-9a-f]{15}\b|"
-    r"\barn:aws:[^\s'\"]+|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
+    "|".join(
+        (
+            r"https?://[^\s'\"]*?(?:/inference/deployments/|/v2/(?:lm|admin)/)[^\s'\"]*",
+            r"https?://[^\s'\"]*?\.(?:ondemand|amazonaws|azure|googleapis)\.com[^\s'\"]*",
+            r"\bprojects/[\w.:-]+/locations/[\w-]+",
+            r"\bdeployments?[ /:'\"]+d[0-9a-f]{15,16}\b",
+            r"\bd[0-9a-f]{15}\b",
+            r"\barn:aws:[^\s'\"]+",
+            r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
+        )
+    ),
     re.IGNORECASE,
 )
 
@@ -245,9 +254,10 @@ def upstream_error(status: int, raw: bytes | str | object, *, retry_after: float
         kind = next((found for pattern, found in _KIND_BY_WORDS if pattern.search(told)), kind)
     param = _first(body, "param")
     keep_code = isinstance(code, str) and kind is ErrorKind.INVALID and not code.isdigit()
+    shown = status if kind is ErrorKind.UPSTREAM else _SHAPES[kind].status
     return ApiError(
         kind,
-        message or f"SAP AI Core answered with status {status}",
+        message or f"SAP AI Core answered with status {shown}",
         param=param if isinstance(param, str) else None,
         code=str(code) if keep_code else None,
         retry_after=retry_after,

@@ -26,7 +26,7 @@ class EventStreamParser:
         """Return the payloads that `chunk` completes.
 
         Raises:
-            ValueError: a checksum is wrong; the stream cannot be read any further.
+            ValueError: a checksum is wrong, or a message makes no sense; the stream cannot be read any further.
         """
         self._rest += chunk
         payloads: list[bytes] = []
@@ -39,7 +39,10 @@ class EventStreamParser:
             message, self._rest = self._rest[:total], self._rest[total:]
             if zlib.crc32(message[:-4]) != struct.unpack_from(">I", message, total - 4)[0]:
                 raise ValueError("the event stream's checksum is wrong")
-            kind = _exception(message[_PRELUDE : _PRELUDE + headers])
+            try:
+                kind = _exception(message[_PRELUDE : _PRELUDE + headers])
+            except (IndexError, struct.error) as error:
+                raise ValueError("the event stream's headers cannot be read") from error
             payloads.append(_payload(message[_PRELUDE + headers : -4], kind))
         return payloads
 
@@ -50,10 +53,12 @@ class EventStreamParser:
 
 def _payload(payload: bytes, exception: str) -> bytes:
     body = json.loads(payload) if payload else {}
+    if not isinstance(body, dict):
+        raise ValueError("the event stream's payload is no object")
     if exception:
         text = f"{exception}: {body.get('message', '')}"
         return json.dumps({"type": "error", "message": text}, ensure_ascii=False).encode()
-    return base64.b64decode(body["bytes"]) if isinstance(body.get("bytes"), str) else payload
+    return base64.b64decode(body["bytes"], validate=True) if isinstance(body.get("bytes"), str) else payload
 
 
 def _exception(headers: bytes) -> str:

@@ -126,7 +126,8 @@ class _Contents:
     def _result(self, part: ToolResult) -> Json:
         name = self._names.get(part.call_id)
         if name is None:
-            raise invalid(f"the tool result for '{part.call_id}' answers no call of this conversation")
+            told = f"messages: the tool result for '{part.call_id}' answers no call of this conversation"
+            raise invalid(told, param="messages")
         text = "\n".join(inner.text for inner in part.parts if isinstance(inner, Text))
         return {"functionResponse": {"name": name, "response": {"error" if part.is_error else "output": text}}}
 
@@ -221,10 +222,8 @@ def _write_thinking(reasoning: Reasoning | None) -> Json | None:
 def read_request(body: Json) -> Conversation:
     """Return the neutral form of a generateContent body; ids of calls are made, since Gemini pairs them by order."""
     config = optional(body, "generationConfig", dict) or {}
-    turns = tuple(_read_contents(body.get("contents")))
+    turns = tuple(_read_contents(need(body.get("contents"), list, "contents")))
     system = need(body.get("systemInstruction") or {}, dict, "systemInstruction")
-    mime = config.get("responseMimeType")
-    schema = config.get("responseJsonSchema") or config.get("responseSchema")
     return Conversation(
         model=str(body.get("model") or ""),
         system=tuple(
@@ -235,7 +234,7 @@ def read_request(body: Json) -> Conversation:
         tools=tuple(_read_tools(body)),
         tool_choice=_read_tool_config(optional(body, "toolConfig", dict) or {}),
         reasoning=_read_thinking(config.get("thinkingConfig")),
-        output=OutputFormat(schema=schema) if mime == "application/json" else None,
+        output=_read_output(config) if config.get("responseMimeType") == "application/json" else None,
         max_tokens=optional(config, "maxOutputTokens", int),
         temperature=number(config, "temperature"),
         top_p=number(config, "topP"),
@@ -247,6 +246,13 @@ def read_request(body: Json) -> Conversation:
     )
 
 
+def _read_output(config: Json) -> OutputFormat:
+    for key in ("responseJsonSchema", "responseSchema"):
+        if config.get(key) is not None:
+            return OutputFormat(schema=need(config[key], dict, f"generationConfig.{key}"))
+    return OutputFormat()
+
+
 def _read_contents(contents: object) -> Iterator[Turn]:
     waiting: list[tuple[str, str]] = []  # (name, id) of calls without a result so far
     for path, content in objects(contents, "contents"):
@@ -254,7 +260,8 @@ def _read_contents(contents: object) -> Iterator[Turn]:
         parts: list[Part] = []
         for place, part in objects(content.get("parts"), f"{path}.parts"):
             if "functionResponse" in part:
-                parts.append(_read_result(part["functionResponse"], waiting, place))
+                response = need(part["functionResponse"], dict, f"{place}.functionResponse")
+                parts.append(_read_result(response, waiting, place))
                 continue
             read = _read_part(part, f"{place}")
             if isinstance(read, ToolCall):
@@ -306,17 +313,20 @@ def _read_tools(body: Json) -> Iterator[Tool]:
             yield Tool(
                 name=text_of(tool, "name", place),
                 description=str(tool.get("description") or ""),
-                schema=tool.get("parametersJsonSchema") or tool.get("parameters") or {},
+                schema=need(
+                    tool.get("parametersJsonSchema") or tool.get("parameters") or {}, dict, f"{place}.parameters"
+                ),
             )
 
 
 def _read_tool_config(config: Json) -> ToolChoice | None:
-    calling = config.get("functionCallingConfig") or {}
-    names = calling.get("allowedFunctionNames") or []
+    path = "toolConfig.functionCallingConfig"
+    calling = need(config.get("functionCallingConfig") or {}, dict, path)
+    names = strings(calling.get("allowedFunctionNames"), f"{path}.allowedFunctionNames")
     if calling.get("mode") == "ANY" and len(names) == 1:
         return ToolChoice(mode=ToolMode.NAMED, name=names[0])
-    modes = {"AUTO": ToolMode.AUTO, "ANY": ToolMode.ANY, "NONE": ToolMode.NONE}
-    mode = modes.get(calling.get("mode") or "")
+    modes = {"AUTO": ToolMode.AUTO, "ANY": ToolMode.ANY, "VALIDATED": ToolMode.AUTO, "NONE": ToolMode.NONE}
+    mode = modes.get(str(calling.get("mode")))
     return ToolChoice(mode=mode) if mode else None
 
 
@@ -406,6 +416,8 @@ class Reader:
         self._reason = ""
 
     def feed(self, payload: bytes) -> list[Event]:
+        if self._ended:
+            return []
         data = msgspec.json.decode(payload)
         if isinstance(data, list):
             data = data[0] if data else {}

@@ -1,11 +1,15 @@
 """JSON schema subsets: what a vendor takes of a schema, without loosening the rest.
 
-Source: Gemini's Schema object (an OpenAPI 3.0 subset) as Vertex documents it.
+Source: Gemini's Schema object (an OpenAPI 3.0 subset) as Vertex documents it; Anthropic's and OpenAI's rules for
+structured output and for the parameters of functions.
 """
 
 from __future__ import annotations
 
-from aicore_tray.dialects.conversation import Json
+from collections.abc import Iterator
+from typing import Any
+
+Json = dict[str, Any]
 
 _OPENAPI_KEYS = frozenset(
     {
@@ -14,41 +18,75 @@ _OPENAPI_KEYS = frozenset(
         "example", "anyOf", "propertyOrdering", "default",
     }
 )  # fmt: skip
+_UNIONS = ("anyOf", "oneOf", "allOf")
+_NAMED = ("properties", "$defs", "definitions", "patternProperties")
+_NESTED = (*_UNIONS, "items", "prefixItems", "additionalProperties", "not")
+# What Anthropic's output format refuses to check.
+_BOUNDS = (
+    "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "minItems",
+    "maxItems", "uniqueItems", "minProperties", "maxProperties",
+)  # fmt: skip
 _MAX_DEPTH = 32
+_OBJECT: Json = {"type": "object"}
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Gemini's subset
 
 
 def to_openapi(schema: Json) -> Json:
     """Return `schema` as Gemini's responseSchema takes it.
 
     References are written out (a recursive one ends as a plain object), `const` becomes a one-value enum, unions become
-    `anyOf`, null becomes `nullable`; keywords that Gemini does not know are left out.
+    `anyOf`, intersections become one object, null becomes `nullable`; keywords that Gemini does not know are left out.
     """
-    definitions = {
-        f"#/{key}/{name}": value
-        for key in ("$defs", "definitions")
-        for name, value in (schema.get(key) or {}).items()
-        if isinstance(value, dict)
-    }
-    return _convert(schema, definitions, 0)
+    return _OpenApi(schema).convert(schema, frozenset(), 0)
 
 
-def _convert(schema: object, definitions: dict[str, Json], depth: int) -> Json:
-    if not isinstance(schema, dict) or depth > _MAX_DEPTH:
-        return {"type": "object"} if depth > _MAX_DEPTH else {}
-    if isinstance(reference := schema.get("$ref"), str):
-        beside = {key: value for key, value in schema.items() if key != "$ref"}
-        return _convert(definitions.get(reference, {}) | beside, definitions, depth + 1)
-    result: Json = {key: value for key, value in schema.items() if key in _OPENAPI_KEYS}
-    _convert_type(schema, result)
-    _convert_values(schema, result)
-    if isinstance(properties := schema.get("properties"), dict):
-        result["properties"] = {name: _convert(value, definitions, depth + 1) for name, value in properties.items()}
-    if "items" in schema:
-        result["items"] = _convert(schema["items"], definitions, depth + 1)
-    branches = schema.get("anyOf") or schema.get("oneOf") or schema.get("allOf")
-    if isinstance(branches, list):
-        _convert_branches(branches, result, definitions, depth)
-    return result
+class _OpenApi:
+    """Converts the parts of one schema; its references point into the whole."""
+
+    def __init__(self, root: Json) -> None:
+        self._root = root
+
+    def convert(self, schema: object, within: frozenset[str], depth: int) -> Json:
+        """Return one part; `within` holds the references that are being written out around it."""
+        if not isinstance(schema, dict):
+            return {}
+        if depth > _MAX_DEPTH:
+            return dict(_OBJECT)
+        if isinstance(reference := schema.get("$ref"), str):
+            if reference in within:
+                return dict(_OBJECT)
+            beside = {key: value for key, value in schema.items() if key != "$ref"}
+            return self.convert(self._resolve(reference) | beside, within | {reference}, depth + 1)
+        result: Json = {key: value for key, value in schema.items() if key in _OPENAPI_KEYS}
+        _convert_type(schema, result)
+        _convert_values(schema, result)
+        if isinstance(properties := schema.get("properties"), dict):
+            result["properties"] = {name: self.convert(value, within, depth + 1) for name, value in properties.items()}
+        if "items" in schema:
+            result["items"] = self.convert(schema["items"], within, depth + 1)
+        for key in _UNIONS:
+            if isinstance(branches := schema.get(key), list):
+                converted = [self.convert(branch, within, depth + 1) for branch in branches if not _is_null(branch)]
+                if key == "allOf":
+                    _intersect(converted, result)
+                else:
+                    _unite(converted, result, nullable=len(converted) < len(branches))
+        return result
+
+    def _resolve(self, reference: str) -> Json:
+        """Return what a JSON pointer into this schema names, {} for anything else."""
+        found: object = self._root
+        for step in reference.removeprefix("#").split("/")[1:]:
+            key = step.replace("~1", "/").replace("~0", "~")
+            found = found.get(key) if isinstance(found, dict) else None
+        return found if isinstance(found, dict) and reference.startswith("#") else {}
+
+
+def _is_null(branch: object) -> bool:
+    return isinstance(branch, dict) and branch.get("type") == "null"
 
 
 def _convert_type(schema: Json, result: Json) -> None:
@@ -58,10 +96,10 @@ def _convert_type(schema: Json, result: Json) -> None:
     named = [kind for kind in kinds if kind != "null"]
     if len(named) < len(kinds):
         result["nullable"] = True
+    del result["type"]
     if len(named) == 1:
         result["type"] = named[0]
-    else:
-        del result["type"]
+    elif named:
         result["anyOf"] = [{"type": kind} for kind in named]
 
 
@@ -81,16 +119,119 @@ def _convert_values(schema: Json, result: Json) -> None:
         result["description"] = f"{result['description']} {note}" if result.get("description") else note
 
 
-def _convert_branches(branches: list[object], result: Json, definitions: dict[str, Json], depth: int) -> None:
-    converted = [
-        _convert(branch, definitions, depth + 1)
-        for branch in branches
-        if not (isinstance(branch, dict) and branch.get("type") == "null")
-    ]
-    if len(converted) < len(branches):
+def _unite(branches: list[Json], result: Json, *, nullable: bool) -> None:
+    if nullable:
         result["nullable"] = True
-    if len(converted) == 1:
-        result.pop("anyOf", None)
-        result |= converted[0] | {key: value for key, value in result.items() if key in ("description", "nullable")}
-    else:
-        result["anyOf"] = converted
+    result.pop("anyOf", None)
+    if len(branches) == 1:
+        kept = {key: result[key] for key in ("description", "nullable") if key in result}
+        result |= branches[0] | kept
+    elif branches:
+        result["anyOf"] = branches
+
+
+def _intersect(branches: list[Json], result: Json) -> None:
+    """Let one object hold what all branches ask for together."""
+    for branch in branches:
+        properties = result.get("properties", {}) | branch.get("properties", {})
+        required = list(dict.fromkeys([*result.get("required", ()), *branch.get("required", ())]))
+        for key, value in branch.items():
+            result.setdefault(key, value)
+        if properties:
+            result["properties"] = properties
+        if required:
+            result["required"] = required
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Structured output at Anthropic and OpenAI
+
+
+def is_strict(schema: Json) -> bool:
+    """Whether OpenAI's strict mode takes a schema: only closed objects, all of whose properties are required."""
+    return schema.get("type") == "object" and all(
+        part.get("additionalProperties") is False and set(part.get("properties") or ()) == set(_required(part))
+        for part in _parts(schema)
+        if _is_object(part)
+    )
+
+
+def closed(schema: Json) -> Json | None:
+    """Return `schema` as Anthropic's output format takes it: every object closed, bounds told in descriptions.
+
+    None where that would change what is asked: an object that is a free map cannot be closed.
+    """
+    if any(_is_map(part) for part in _parts(schema)):
+        return None
+    return _close(schema)
+
+
+def _is_map(part: Json) -> bool:
+    return _is_object(part) and (part.get("additionalProperties") not in (None, False) or not part.get("properties"))
+
+
+def _close(schema: Json) -> Json:
+    result = {key: value for key, value in schema.items() if key not in _BOUNDS}
+    if bounds := [f"{key}: {schema[key]}" for key in _BOUNDS if key in schema]:
+        result["description"] = " ".join(filter(None, (schema.get("description"), f"({', '.join(bounds)})")))
+    for key in _NAMED:
+        if isinstance(named := schema.get(key), dict):
+            result[key] = {name: _close(part) if isinstance(part, dict) else part for name, part in named.items()}
+    for key in _NESTED:
+        inner = schema.get(key)
+        if isinstance(inner, list):
+            result[key] = [_close(part) if isinstance(part, dict) else part for part in inner]
+        elif isinstance(inner, dict):
+            result[key] = _close(inner)
+    return result | {"additionalProperties": False} if _is_object(schema) else result
+
+
+def _is_object(schema: Json) -> bool:
+    return schema.get("type") == "object"
+
+
+def _required(schema: Json) -> list[str]:
+    required = schema.get("required")
+    return [name for name in required if isinstance(name, str)] if isinstance(required, list) else []
+
+
+def _parts(schema: object) -> Iterator[Json]:
+    """Yield a schema and every schema in it."""
+    if not isinstance(schema, dict):
+        return
+    yield schema
+    for key in _NAMED:
+        if isinstance(named := schema.get(key), dict):
+            for part in named.values():
+                yield from _parts(part)
+    for key in _NESTED:
+        for part in inner if isinstance(inner := schema.get(key), list) else [inner]:
+            yield from _parts(part)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The parameters of functions
+
+
+def as_object(schema: Json) -> Json:
+    """Return the parameters of a function as Anthropic and OpenAI take them: an object without unions at its top.
+
+    The properties of all branches are then offered, and what only some branches require is no longer required.
+    """
+    branches = [
+        branch
+        for key in _UNIONS
+        for branch in (schema.get(key) if isinstance(schema.get(key), list) else ())
+        if isinstance(branch, dict)
+    ]
+    result = {key: value for key, value in schema.items() if key not in _UNIONS}
+    if result.get("type") not in (None, "object"):
+        result = {}
+    properties = dict(result["properties"]) if isinstance(result.get("properties"), dict) else {}
+    for branch in branches:
+        if isinstance(more := branch.get("properties"), dict):
+            properties = more | properties
+    if isinstance(schema.get("allOf"), list):
+        needed = [name for part in [schema, *schema["allOf"]] if isinstance(part, dict) for name in _required(part)]
+        result["required"] = list(dict.fromkeys(needed))
+    return {"type": "object", **result, "properties": properties}

@@ -33,6 +33,7 @@ from aicore_tray.dialects.conversation import (
     Turn,
     flat_call,
     function_schema,
+    offered_choice,
     wire_id,
     wire_name,
     without_billing_header,
@@ -79,6 +80,7 @@ def read_request(body: Json) -> Conversation:
     Raises:
         ApiError: a field has the wrong type, or a block that only Anthropic's own servers could serve.
     """
+    tools = tuple(_read_tools(body))
     choice, parallel = _read_tool_choice(body)
     config = optional(body, "output_config", dict) or {}
     metadata = optional(body, "metadata", dict) or {}
@@ -86,9 +88,9 @@ def read_request(body: Json) -> Conversation:
     return Conversation(
         model=text_of(body, "model", ""),
         system=without_billing_header(_texts(body.get("system"), "system")),
-        turns=tuple(_read_turn(message, path) for path, message in objects(body.get("messages"), "messages")),
-        tools=tuple(_read_tools(body)),
-        tool_choice=choice,
+        turns=tuple(_read_turn(message, path) for path, message in _messages(body)),
+        tools=tools,
+        tool_choice=offered_choice(choice, tools),
         parallel_tools=parallel,
         reasoning=_read_reasoning(body, config),
         output=_read_output(config.get("format") or body.get("output_format")),
@@ -101,6 +103,10 @@ def read_request(body: Json) -> Conversation:
         stream=body.get("stream") is True,
         stream_usage=True,
     )
+
+
+def _messages(body: Json) -> Iterator[tuple[str, Json]]:
+    return objects(need(body.get("messages"), list, "messages"), "messages")
 
 
 def _texts(content: object, path: str) -> tuple[Text, ...]:

@@ -30,7 +30,7 @@ from aicore_tray.dialects.conversation import (
     UsageReported,
 )
 from aicore_tray.dialects.dialect import Asked, new_id
-from aicore_tray.dialects.errors import ApiError, truncated, upstream_error
+from aicore_tray.dialects.errors import ApiError, truncated, upstream_error, upstream_message
 from aicore_tray.dialects.signatures import wrap
 from aicore_tray.dialects.sse import event as sse_event
 
@@ -143,6 +143,9 @@ class Reader:
             case "error":
                 self._failed = True
                 return [Failed(upstream_error(200, data))]
+            case None if upstream_message(data):  # a layer below Claude speaks, in a shape of its own
+                self._failed = True
+                return [Failed(upstream_error(200, data))]
         return []
 
     def _block_start(self, index: int, block: Json) -> list[Event]:
@@ -189,7 +192,11 @@ def shows_thinking(asked: Asked) -> bool:
 
 
 class Writer:
-    """Writes a stream that Anthropic's clients take for Claude's own."""
+    """Writes a stream that Anthropic's clients take for Claude's own.
+
+    Claude's blocks never overlap. Other vendors may mix the fragments of parallel calls: what comes while a call's block
+    is open, and belongs to another one, waits until it is closed.
+    """
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
@@ -199,13 +206,30 @@ class Writer:
         self._index = -1
         self._open = ""  # the kind of the open text or thinking block
         self._thinking: list[str] = []
-        self._calls: dict[int, int] = {}  # the reader's index of a call -> the block's
+        self._call: int | None = None  # the reader's index of the call whose block is open
+        self._waiting: list[Event] = []
         self._usage = Usage()
 
     def feed(self, event: Event) -> bytes:
         match event:
             case Started():
                 return self._start(event)
+            case UsageReported():
+                self._usage = event.usage
+                return b""
+            case Finished():
+                return self._finish(event)
+            case Failed():
+                return error_event(event.error)
+            case ToolCallDelta() | ToolCallDone() if event.index == self._call:
+                return self._write(event)
+        if self._call is not None:
+            self._waiting.append(event)
+            return b""
+        return self._write(event)
+
+    def _write(self, event: Event) -> bytes:
+        match event:
             case TextDelta():
                 return self._block_delta("text", {"type": "text_delta", "text": event.text}) if event.text else b""
             case ThinkingDelta() | ThinkingDone() if not self._shows_thinking:
@@ -218,22 +242,20 @@ class Writer:
             case ToolCallStarted():
                 name = self._names.offered(event.name).name
                 block = {"type": "tool_use", "id": event.id or new_id("toolu_"), "name": name, "input": {}}
-                out = self._start_block(block)
-                self._calls[event.index] = self._index
-                return out
-            case ToolCallDelta():
+                self._call = event.index
+                return self._start_block(block)
+            case ToolCallDelta() if event.index == self._call:
                 delta = {"type": "input_json_delta", "partial_json": event.arguments}
-                index = self._calls[event.index]
-                return _event({"type": "content_block_delta", "index": index, "delta": delta})
-            case ToolCallDone():
-                return _event({"type": "content_block_stop", "index": self._calls.pop(event.index)})
-            case UsageReported():
-                self._usage = event.usage
-                return b""
-            case Finished():
-                return self._finish(event)
-            case Failed():
-                return error_event(event.error)
+                return _event({"type": "content_block_delta", "index": self._index, "delta": delta})
+            case ToolCallDone() if event.index == self._call:
+                return self._call_done()
+        raise ValueError(f"a part of the stream belongs to nothing that was begun: {event}")
+
+    def _call_done(self) -> bytes:
+        self._call = None
+        out = _event({"type": "content_block_stop", "index": self._index})
+        waiting, self._waiting = self._waiting, []
+        return out + b"".join([self.feed(event) for event in waiting])
 
     def _start(self, event: Started) -> bytes:
         if self._started:
@@ -259,7 +281,7 @@ class Writer:
     def _stop_block(self) -> bytes:
         if not self._open:
             return b""
-        self._open = ""
+        self._open, self._thinking = "", []
         return _event({"type": "content_block_stop", "index": self._index})
 
     def _block_delta(self, kind: str, delta: Json) -> bytes:
@@ -288,10 +310,10 @@ class Writer:
         return out + self._stop_block()
 
     def _finish(self, event: Finished) -> bytes:
-        out = self._start(Started()) + self._stop_block()
-        for index in self._calls.values():
-            out += _event({"type": "content_block_stop", "index": index})
-        self._calls = {}
+        out = self._start(Started())
+        while self._call is not None:
+            out += self._call_done()
+        out += self._stop_block()
         delta = {
             "stop_reason": STOP_REASONS_OUT[event.reason],
             "stop_sequence": event.stop_sequence or None,
@@ -326,7 +348,8 @@ class Forwarder:
             case "content_block_start" | "content_block_delta":
                 self.content = True
             case "message_start":
-                self.usage = read_usage(_decode(payload)["message"].get("usage"))
+                message = _decode(payload).get("message")
+                self.usage = read_usage(message.get("usage") if isinstance(message, dict) else None)
             case "message_delta":
                 self.usage = read_usage(_decode(payload).get("usage"), self.usage)
             case "message_stop":
@@ -334,15 +357,20 @@ class Forwarder:
                 self.usage = metrics_usage(_decode(payload).get(METRICS), self.usage)
                 payload = b'{"type":"message_stop"}'
             case "error":
-                self.error = upstream_error(200, payload)
-                return error_event(self.error)
+                return self._fail(upstream_error(200, payload))
+            case "":  # a layer below Claude speaks, in a shape of its own
+                error = upstream_error(200, payload)
+                return self._fail(error) if upstream_message(_decode(payload)) else b""
         return sse_event(payload, kind)
+
+    def _fail(self, error: ApiError) -> bytes:
+        self.error = error
+        return error_event(error)
 
     def end(self) -> bytes:
         if self.finished or self.error is not None:
             return b""
-        self.error = truncated()
-        return error_event(self.error)
+        return self._fail(truncated())
 
 
 def _decode(payload: bytes) -> dict[str, Any]:

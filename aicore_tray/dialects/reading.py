@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -64,13 +65,20 @@ def cache_hint(block: Json) -> CacheHint | None:
     return CacheHint(ttl if ttl in ("5m", "1h") else "")
 
 
-def data_uri(url: str) -> tuple[str, str] | None:
+def arguments_text(value: object) -> str:
+    """Return a call's arguments as JSON text; some clients send the object itself."""
+    if value is None or value == "":
+        return "{}"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def data_uri(url: str, path: str) -> tuple[str, str] | None:
     """Return (media type, base64 data) of a data URI, None for any other address."""
     if not url.startswith("data:"):
         return None
     head, comma, data = url[5:].partition(",")
     if not comma or not head.endswith(";base64"):
-        raise invalid("an image or file must be a base64 data URI or an https address")
+        raise invalid(f"{path}: an image or file must be a base64 data URI or an https address", param=path)
     return head.removesuffix(";base64").partition(";")[0], data
 
 

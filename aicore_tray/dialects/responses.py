@@ -8,7 +8,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 
-from aicore_tray.dialects.chat_completions import effort_of, read_json_schema, read_tool_choice, write_json_schema
+from aicore_tray.dialects.chat_completions import (
+    effort_of,
+    read_json_schema,
+    read_tool_choice,
+    takes_strict,
+    write_json_schema,
+)
 from aicore_tray.dialects.conversation import (
     Answer,
     AnswerPart,
@@ -31,13 +37,23 @@ from aicore_tray.dialects.conversation import (
     Turn,
     flat_call,
     function_schema,
+    offered_choice,
     wire_id,
     wire_name,
     without_billing_header,
 )
 from aicore_tray.dialects.dialect import Asked
 from aicore_tray.dialects.errors import ApiError, invalid
-from aicore_tray.dialects.reading import data_uri, drop_nones, need, number, objects, optional, text_of
+from aicore_tray.dialects.reading import (
+    arguments_text,
+    data_uri,
+    drop_nones,
+    need,
+    number,
+    objects,
+    optional,
+    text_of,
+)
 from aicore_tray.dialects.responses_items import answer_item, response_object
 from aicore_tray.dialects.responses_stream import (
     Forwarder,
@@ -90,6 +106,7 @@ def read_request(body: Json) -> Conversation:
     text = optional(body, "text", dict) or {}
     reader = _InputReader()
     reader.read(body.get("input"))
+    tools = (*read_tools(body.get("tools"), "tools"), *reader.tools)
     system = list(reader.system)
     if instructions := optional(body, "instructions", str):
         system.insert(0, Text(text=instructions))
@@ -97,8 +114,8 @@ def read_request(body: Json) -> Conversation:
         model=text_of(body, "model", ""),
         system=without_billing_header(system),
         turns=tuple(reader.turns),
-        tools=(*read_tools(body.get("tools"), "tools"), *reader.tools),
-        tool_choice=read_tool_choice(body.get("tool_choice")),
+        tools=tools,
+        tool_choice=offered_choice(read_tool_choice(body.get("tool_choice")), tools),
         parallel_tools=optional(body, "parallel_tool_calls", bool),
         reasoning=_read_reasoning(body),
         output=_read_output(text),
@@ -125,7 +142,7 @@ class _InputReader:
         if isinstance(value, str):
             self._add(Role.USER, (Text(text=value),))
             return
-        for path, item in objects(value, "input"):
+        for path, item in objects(need(value, list, "input"), "input"):
             self._read_item(item, path)
 
     def _add(self, role: Role, parts: tuple[Part, ...], *, join: bool = False) -> None:
@@ -175,11 +192,11 @@ class _InputReader:
 
 
 def _read_call(item: Json, path: str, *, custom: bool) -> ToolCall:
-    arguments = item.get("input") if custom else item.get("arguments")
+    arguments = optional(item, "input", str, path) or "" if custom else arguments_text(item.get("arguments"))
     return ToolCall(
         id=text_of(item, "call_id", path),
         name=text_of(item, "name", path),
-        arguments=str(arguments or ("" if custom else "{}")),
+        arguments=arguments,
         custom=custom,
         namespace=str(item.get("namespace") or ""),
     )
@@ -221,7 +238,7 @@ def _read_image(block: Json, path: str) -> Image:
     if not isinstance(url, str):
         raise invalid(f"{path}: send the image itself as image_url; stored files are not reachable here", param=path)
     detail = str(block.get("detail") or "")
-    if inline := data_uri(url):
+    if inline := data_uri(url, f"{path}.image_url"):
         return Image(media_type=inline[0], data=inline[1], detail=detail)
     return Image(url=url, detail=detail)
 
@@ -229,7 +246,7 @@ def _read_image(block: Json, path: str) -> Image:
 def _read_file(block: Json, path: str) -> Document:
     name = str(block.get("filename") or "")
     if isinstance(data := block.get("file_data"), str):
-        media_type, encoded = data_uri(data) or ("application/pdf", data)
+        media_type, encoded = data_uri(data, f"{path}.file_data") or ("application/pdf", data)
         return Document(media_type=media_type, data=encoded, name=name)
     if isinstance(url := block.get("file_url"), str):
         return Document(url=url, name=name)
@@ -268,7 +285,7 @@ def read_tools(value: object, path: str, namespace: str = "") -> Iterator[Tool]:
 
 def _read_reasoning(body: Json) -> Reasoning | None:
     reasoning = optional(body, "reasoning", dict)
-    carry = "reasoning.encrypted_content" in (body.get("include") or ())
+    carry = "reasoning.encrypted_content" in (optional(body, "include", list) or ())
     if reasoning is None:
         return Reasoning(carry=True) if carry else None
     effort, summary = reasoning.get("effort"), reasoning.get("summary") or reasoning.get("generate_summary")
@@ -382,7 +399,7 @@ def _write_tool(tool: Tool) -> Json:
         "name": wire_name(tool.name, tool.namespace),
         "description": tool.description,
         "parameters": function_schema(tool),
-        "strict": tool.strict is True,
+        "strict": takes_strict(tool.strict, tool.schema) is True,  # left out, it would mean true
     }
 
 
@@ -440,12 +457,24 @@ def functions_only(body: Json) -> bool:
             if changed
             else [tool for tool in offered if isinstance(tool, dict) and tool.get("type") == "function"]
         )
-    choice = read_tool_choice(body.get("tool_choice"))
-    if choice is not None and not isinstance(body["tool_choice"], str):
-        known = {wire_name(tool.name, tool.namespace) for tool in tools}
-        named = choice.mode is ToolMode.NAMED and wire_name(choice.name, choice.namespace) in known
-        body["tool_choice"] = _write_tool_choice(choice if named else ToolChoice(mode=ToolMode.AUTO))
+    choice = body.get("tool_choice")
+    known = {wire_name(tool.name, tool.namespace) for tool in tools}
+    if isinstance(choice, dict) and choice.get("type") == "allowed_tools":
+        body["tool_choice"] = _fit_allowed(choice, known)
+    elif isinstance(choice, dict):
+        body["tool_choice"] = _write_tool_choice(offered_choice(read_tool_choice(choice), tools))
     return changed
+
+
+def _fit_allowed(choice: Json, known: set[str]) -> object:
+    """Return the choice among some tools with their flat names; a choice among all where none of them is left."""
+    flat = [
+        wire_name(text_of(tool, "name", place), str(tool.get("namespace") or ""))
+        for place, tool in objects(choice.get("tools"), "tool_choice.tools")
+        if tool.get("type") in ("function", "custom")
+    ]
+    allowed = [{"type": "function", "name": name} for name in flat if name in known]
+    return choice | {"tools": allowed} if allowed else choice.get("mode") or "auto"
 
 
 def _function_item(item: Json) -> Json:

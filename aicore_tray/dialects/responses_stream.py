@@ -107,6 +107,7 @@ class Reader:
         self._refused = False
         self._arguments: dict[int, bool] = {}  # open calls -> whether argument deltas came
         self._summary = False  # the open reasoning item has shown text
+        self._held = False  # a response failed without a reason: the `error` event behind it has it
 
     def feed(self, payload: bytes) -> list[Event]:
         if payload == DONE or self._ended:
@@ -164,7 +165,8 @@ class Reader:
 
     def _finish(self, response: Json) -> list[Event]:
         if response.get("status") == "failed" and not response.get("error"):
-            return []  # what went wrong comes in the `error` event behind it
+            self._held = True
+            return []
         self._ended = True
         try:
             reason = finish_reason(response, called=self._called, refused=self._refused)
@@ -173,7 +175,7 @@ class Reader:
         return [UsageReported(read_usage(response.get("usage"))), Finished(reason=reason)]
 
     def end(self) -> list[Event]:
-        return [] if self._ended else [Failed(truncated())]
+        return [] if self._ended else [Failed(failure({}) if self._held else truncated())]
 
 
 class Writer:
@@ -383,7 +385,7 @@ class Forwarder:
         self.error: ApiError | None = None
 
     def feed(self, payload: bytes) -> bytes:
-        if payload == DONE or self.error is not None:
+        if payload == DONE or self.finished or self.error is not None:
             return b""
         kind = self._peek.decode(payload).type
         if kind in _CONTENT:
@@ -398,7 +400,8 @@ class Forwarder:
                 self._held = payload
                 return b""
             self.error = failure(response)
-            return sse_event(payload, kind)
+            told = {"code": self.error.code or "server_error", "message": self.error.message}
+            return _encode(msgspec.json.decode(payload) | {"response": response | {"error": told}})
         elif kind == "error":
             self.error = upstream_error(200, payload)
             return error_event(self.error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
@@ -182,9 +183,26 @@ async def test_failing_account_beside_a_good_one(sap: FakeSap, discovery_of: Mak
         "far": "network",
     }
     assert "secret" in landscape.problems["bad"].message
-    assert [name for name, _ in told] == ["bad", "gone", "far"]
+    assert {name for name, _ in told} == {"bad", "gone", "far"}
     await discovery.refresh()
     assert len(told) == 3  # told once, not with every look
+
+
+async def test_slow_account_does_not_hold_up_the_others(sap: FakeSap, discovery_of: MakeDiscovery) -> None:
+    sap.groups["default"] = [row("d1", CLAUDE)]
+    silent = socket.create_server(("127.0.0.1", 0))  # connections wait in its backlog for ever
+    port = silent.getsockname()[1]
+    slow = Account(name="slow", key=sap.key(auth_url=f"http://127.0.0.1:{port}"))
+    discovery = discovery_of(slow, account(sap))
+    looked = asyncio.Event()
+    discovery.subscribe(lambda landscape: looked.set() if landscape.deployments else None)
+    discovery.start()
+    try:
+        await asyncio.wait_for(looked.wait(), 5)
+        assert discovery.landscape.refreshed_at is None
+    finally:
+        await discovery.aclose()
+        silent.close()
 
 
 async def test_account_that_fails_keeps_what_is_known(sap: FakeSap, discovery_of: MakeDiscovery) -> None:
@@ -269,10 +287,12 @@ async def test_refreshes_are_shared(sap: FakeSap, discovery_of: MakeDiscovery) -
     landscapes = await asyncio.gather(*(discovery.refresh() for _ in range(5)))
     assert len({id(landscape) for landscape in landscapes}) == 1
     assert sap.requests.count("GET /v2/lm/deployments") == 1
-    assert seen == [discovery.landscape]
+    # Each account is told as soon as it has answered, and the whole look at its end.
+    assert [landscape.refreshed_at is not None for landscape in seen] == [False, True]
+    assert seen[-1] is discovery.landscape
     unsubscribe()
     await discovery.refresh()
-    assert len(seen) == 1
+    assert len(seen) == 2
 
 
 async def test_refresh_soon_is_rate_limited(

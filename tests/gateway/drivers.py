@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import anthropic
 import openai
@@ -40,7 +40,7 @@ class Reply:
 class Driver(Protocol):
     """One API; `history` is in the API's own form and grows by the methods' results."""
 
-    finish_words: dict[str, str]
+    finish_words: ClassVar[dict[str, str]]
 
     async def ask(self, history: list[Json], *, stream: bool, **options: Any) -> Reply: ...
     def user(self, text: str, image: tuple[str, str] | None = None) -> Json: ...
@@ -53,7 +53,12 @@ class Driver(Protocol):
 class MessagesDriver:
     """The `anthropic` package."""
 
-    finish_words = {"stop": "end_turn", "length": "max_tokens", "tools": "tool_use", "sequence": "stop_sequence"}
+    finish_words: ClassVar[dict[str, str]] = {
+        "stop": "end_turn",
+        "length": "max_tokens",
+        "tools": "tool_use",
+        "sequence": "stop_sequence",
+    }
 
     def __init__(self, url: str, model: str) -> None:
         self._client = anthropic.AsyncAnthropic(base_url=url, api_key=KEY, max_retries=0)
@@ -69,6 +74,7 @@ class MessagesDriver:
         if options.get("think"):
             body["thinking"] = {"type": "enabled", "budget_tokens": 2048}
         chunks = 0
+        message: anthropic.types.Message
         if stream:
             async with self._client.messages.stream(**body) as opened:
                 async for event in opened:
@@ -119,7 +125,12 @@ class MessagesDriver:
 class ChatDriver:
     """The `openai` package, Chat Completions."""
 
-    finish_words = {"stop": "stop", "length": "length", "tools": "tool_calls", "sequence": "stop"}
+    finish_words: ClassVar[dict[str, str]] = {
+        "stop": "stop",
+        "length": "length",
+        "tools": "tool_calls",
+        "sequence": "stop",
+    }
 
     def __init__(self, url: str, model: str) -> None:
         self._client = openai.AsyncOpenAI(base_url=url + "/v1", api_key=KEY, max_retries=0)
@@ -212,7 +223,12 @@ class ChatDriver:
 class ResponsesDriver:
     """The `openai` package, Responses, with everything in the request and nothing stored."""
 
-    finish_words = {"stop": "completed", "length": "max_output_tokens", "tools": "completed", "sequence": "completed"}
+    finish_words: ClassVar[dict[str, str]] = {
+        "stop": "completed",
+        "length": "max_output_tokens",
+        "tools": "completed",
+        "sequence": "completed",
+    }
 
     def __init__(self, url: str, model: str) -> None:
         self._client = openai.AsyncOpenAI(base_url=url + "/v1", api_key=KEY, max_retries=0)

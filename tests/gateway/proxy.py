@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -46,7 +48,11 @@ class Proxy:
         """Send a body with the test's key and yield the opened answer."""
         async with (
             aiohttp.ClientSession() as session,
-            session.post(self.url + path, json=body, headers={"x-api-key": KEY, **(headers or {})}) as response,
+            session.post(
+                self.url + path,
+                data=io.BytesIO(json.dumps(body).encode()),
+                headers={"x-api-key": KEY, "Content-Type": "application/json", **(headers or {})},
+            ) as response,
         ):
             yield response
 

@@ -95,9 +95,10 @@ def _fit(body: Json, facts: ModelFacts) -> bool:
 
 def _fit_output(body: Json, form: Json) -> bool:
     """Let models without structured output call a forced tool; where that cannot be, tell the schema in words."""
-    if "tools" in body or "thinking" in body:
+    if "tools" in body:
         body.setdefault("system", []).append({"type": "text", "text": schema_instruction(form.get("schema"))})
         return False
+    body.pop("thinking", None)  # it forbids a forced tool, and the form of an answer is a promise
     schema = form.get("schema") or {"type": "object"}
     body["tools"] = [{"name": STRUCTURED_TOOL, "description": "Give the answer in this form.", "input_schema": schema}]
     body["tool_choice"] = {"type": "tool", "name": STRUCTURED_TOOL}
