@@ -137,12 +137,12 @@ class Relay:
         except ApiError as error:
             status, call.error = error.status, error.kind
             raise
-        except ConnectionResetError:
-            # The client went away while it was written to; there is nobody to answer.
-            call.error = "aborted"
-            raise
-        except asyncio.CancelledError:
-            call.error = "aborted"
+        except (ConnectionResetError, asyncio.CancelledError):
+            # The client went away. Codex does so as soon as it has read the last event; that is no abort.
+            if call.complete:
+                status = 200
+            else:
+                call.error = "aborted"
             raise
         except Exception:
             status, call.error = 500, "internal"
@@ -255,17 +255,18 @@ class Relay:
             call.committed = True
             if head:
                 await out.write(head)
-            while not source.ended and pipe.error is None:
+            while not source.ended and not pipe.finished and pipe.error is None:
                 data = await self._next(pipe, source)
                 if data is None:
-                    if pipe.finished:
-                        break
                     data = dialect.keep_alive()
                 elif pipe.content:
                     call.content_came()
                 if data:
                     await out.write(data)
             await out.write_eof()
+            # A connection that was read to its end can serve the next request.
+            while not source.ended and pipe.error is None and await source.read(_CLOSING_SECONDS) is not None:
+                pass
         finally:
             call.usage = pipe.usage
             call.complete = pipe.finished and pipe.error is None
@@ -296,7 +297,7 @@ class Relay:
 
     async def _next(self, pipe: Pipe, source: _Source) -> bytes | None:
         """Return the next bytes for the client, None where the upstream has been silent for too long."""
-        chunk = await source.read(_CLOSING_SECONDS if pipe.finished else KEEP_ALIVE_SECONDS)
+        chunk = await source.read(KEEP_ALIVE_SECONDS)
         if chunk is None:
             return None
         return pipe.feed(chunk) if chunk else pipe.end()
