@@ -40,8 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    logs.configure(debug=arguments.debug)
     paths = Paths.locate(arguments.data_dir)
+    logs.configure(debug=arguments.debug, folder=paths.logs)
     if arguments.demo:
         if arguments.host and not is_loopback(arguments.host):
             raise ConfigurationError(

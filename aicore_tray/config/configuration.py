@@ -12,7 +12,7 @@ from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.service_key import parse_service_key, service_key_from_environment
 from aicore_tray.config.formats import read_configuration
 from aicore_tray.config.key_store import LocalKey, fixed_keys
-from aicore_tray.config.settings import Settings, load_settings
+from aicore_tray.config.settings import ENV_PREFIX, Settings, load_settings
 from aicore_tray.config.vault import Vault, key_source
 from aicore_tray.errors import AicoreTrayError, ConfigurationError, ServiceKeyError
 from aicore_tray.system.paths import Paths
@@ -67,7 +67,8 @@ def load_configuration(
     keys = fixed_keys(env.get(API_KEYS_VARIABLE, "").replace(" ", "").split(","), source="API_KEYS")
     imported = read_configuration(file) if file is not None else None
     if imported is not None:
-        base = {"host": imported.host, "port": imported.port}
+        named = {"host": imported.host, "port": imported.port}
+        base = {name: value for name, value in named.items() if not env.get(ENV_PREFIX + name.upper())}
         given = {name: value for name, value in (arguments or {}).items() if value is not None}
         settings = load_settings(paths.settings_file, env=env, arguments={**base, **given})
         return Configuration(

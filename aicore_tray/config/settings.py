@@ -92,12 +92,17 @@ def load_settings(
         if name not in _NAMES:
             problems.append(f"{file}: {name}: {unknown_name(name, _NAMES)}")
             del values[name]
+    problems += _unknown_of_accounts(file, values.get("accounts"))
+    places = {name: f"{file}: {name}" for name in values}
     for name in _FROM_ENVIRONMENT:
         if text := env.get(ENV_PREFIX + name.upper()):
+            places[name] = ENV_PREFIX + name.upper()
             values[name] = (
                 [part.strip() for part in text.split(",")] if name in ("allowed_hosts", "cors_origins") else text
             )
-    values |= {name: value for name, value in (arguments or {}).items() if value is not None}
+    given = {name: value for name, value in (arguments or {}).items() if value is not None}
+    values |= given
+    places |= {name: f"--{name.replace('_', '-')}" for name in given}
     made: dict[str, Any] = {}
     for item in fields(Settings):
         if item.name not in values:
@@ -107,15 +112,25 @@ def load_settings(
         try:
             made[item.name] = msgspec.convert(values[item.name], _TYPES[item.name], strict=not lax, dec_hook=_path)
         except msgspec.ValidationError as error:
-            problems.append(f"{file}: {item.name}: {error}")
+            problems.append(f"{places[item.name]}: {error}")
     if not 0 <= made.get("port", 0) <= 65535:
-        problems.append(f"{file}: port: {made['port']} is no port; use 0 to 65535")
+        problems.append(f"{places['port']}: {made['port']} is no port; use 0 to 65535")
     if problems:
         raise ConfigurationError(problems)
     for name in ("ca_file", "vault_key_file"):
         if made.get(name):
             made[name] = (file.parent / made[name].expanduser()).absolute()
     return Settings(**made)
+
+
+def _unknown_of_accounts(file: Path, accounts: object) -> list[str]:
+    known = [item.name for item in fields(AccountSettings)]
+    return [
+        f"{file}: accounts.{account}.{name}: {unknown_name(name, known)}"
+        for account, entry in (accounts.items() if isinstance(accounts, dict) else ())
+        for name in (entry if isinstance(entry, dict) else ())
+        if name not in known
+    ]
 
 
 def _path(kind: type, value: object) -> object:
@@ -126,7 +141,7 @@ def _path(kind: type, value: object) -> object:
 
 def _read(file: Path, *, must_exist: bool) -> tuple[dict[str, Any], list[str]]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8")), []
+        return tomllib.loads(file.read_text(encoding="utf-8-sig")), []
     except FileNotFoundError:
         return {}, [f"{file}: there is no such file"] if must_exist else []
     except tomllib.TOMLDecodeError as error:

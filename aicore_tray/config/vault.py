@@ -173,6 +173,8 @@ class Vault:
             )
         nonce, sealed = raw[len(_MAGIC) : len(_MAGIC) + _NONCE_BYTES], raw[len(_MAGIC) + _NONCE_BYTES :]
         try:
+            if not raw.startswith(_MAGIC):
+                raise ValueError("not a vault")
             entries: dict[str, str] = json.loads(AESGCM(key).decrypt(nonce, sealed, _MAGIC))
         except (InvalidTag, ValueError) as error:
             raise VaultError(

@@ -231,14 +231,12 @@ def _read_tools(body: Json) -> Iterator[Tool]:
             case "custom":
                 custom = need(tool.get("custom", tool), dict, f"{path}.custom")
                 form = custom.get("format")
-                grammar = (
-                    form.get("grammar", form) if isinstance(form, dict) and form.get("type") == "grammar" else None
-                )
+                grammar = form if isinstance(form, dict) and form.get("type") == "grammar" else {}
                 yield Tool(
                     name=text_of(custom, "name", f"{path}.custom"),
                     description=str(custom.get("description") or ""),
                     custom=True,
-                    grammar=grammar if isinstance(grammar, dict) else None,
+                    grammar=optional(grammar, "grammar", dict, f"{path}.custom.format") or grammar or None,
                 )
             case kind:
                 _log.info("Dropped the tool %s: no model on SAP AI Core offers it", kind)

@@ -16,6 +16,7 @@ from aicore_tray.dialects.conversation import (
     TextDelta,
     ThinkingDelta,
     ThinkingDone,
+    ThinkingStarted,
     ToolCallDelta,
     ToolCallDone,
     ToolCallStarted,
@@ -175,6 +176,9 @@ class Writer:
         self._head: Json = {}
         self._calls: dict[int, int] = {}  # the reader's index of a call -> the client's
         self._custom: dict[int, str] = {}  # arguments so far of calls to free-form tools
+        self._silent: set[int] = set()  # calls without arguments so far
+        self._thought = False
+        self._gap = ""  # between the blocks of thinking, which are one text here
         self._usage = Usage()
 
     def feed(self, event: Event) -> bytes:
@@ -184,18 +188,21 @@ class Writer:
             case TextDelta():
                 return self._delta({"content": event.text}) if event.text else b""
             case ThinkingDelta():
-                return self._delta({"reasoning_content": event.text})
+                return self._thinking(event.text)
             case ToolCallStarted():
                 return self._call_started(event)
             case ToolCallDelta():
                 if event.index in self._custom:
                     self._custom[event.index] += event.arguments
                     return b""
+                self._silent.discard(event.index)
                 return self._call_delta(event.index, {"function": {"arguments": event.arguments}})
             case ToolCallDone():
                 if (arguments := self._custom.pop(event.index, None)) is not None:
                     return self._call_delta(event.index, {"custom": {"input": custom_text(arguments)}})
-                return b""
+                # Clients parse the arguments, so a call without any still needs an object.
+                silent = event.index in self._silent
+                return self._call_delta(event.index, {"function": {"arguments": "{}"}}) if silent else b""
             case UsageReported():
                 self._usage = event.usage
                 return b""
@@ -203,8 +210,15 @@ class Writer:
                 return self._finish(event)
             case Failed():
                 return error_event(event.error)
-            case ThinkingDone():
+            case ThinkingStarted():
                 return b""
+            case ThinkingDone():
+                self._gap = "\n\n" if self._thought else ""
+                return b""
+
+    def _thinking(self, text: str) -> bytes:
+        gap, self._gap, self._thought = self._gap, "", True
+        return self._delta({"reasoning_content": gap + text})
 
     def _start(self, event: Started) -> bytes:
         if self._head:
@@ -233,6 +247,7 @@ class Writer:
         if tool.custom:
             self._custom[event.index] = ""
             return self._delta({"tool_calls": [call | {"type": "custom", "custom": {"name": tool.name, "input": ""}}]})
+        self._silent.add(event.index)
         return self._delta(
             {"tool_calls": [call | {"type": "function", "function": {"name": tool.name, "arguments": ""}}]}
         )

@@ -299,6 +299,13 @@ class TextDelta:
 
 
 @dataclass(frozen=True, slots=True)
+class ThinkingStarted:
+    """Begins a block of thinking whose vendor names it before it shows anything: OpenAI's `rs_...`."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ThinkingDelta:
     text: str
 
@@ -359,6 +366,7 @@ class Failed:
 Event = (
     Started
     | TextDelta
+    | ThinkingStarted
     | ThinkingDelta
     | ThinkingDone
     | ToolCallStarted
@@ -380,6 +388,8 @@ def answer_events(answer: Answer) -> Iterable[Event]:
         if isinstance(part, Text):
             yield TextDelta(part.text)
         elif isinstance(part, Thinking):
+            if part.id:
+                yield ThinkingStarted(part.id)
             if part.text:
                 yield ThinkingDelta(part.text)
             yield ThinkingDone(signature=part.signature, origin=part.origin, redacted=part.redacted, id=part.id)
@@ -441,7 +451,7 @@ class AnswerBuilder:
             case ToolCallDelta():
                 call = self._calls[event.index]
                 self._calls[event.index] = replace(call, arguments=call.arguments + event.arguments)
-            case ToolCallDone():
+            case ToolCallDone() | ThinkingStarted():
                 pass
             case UsageReported():
                 self._answer = replace(self._answer, usage=event.usage)

@@ -56,6 +56,10 @@ _SHAPES: Mapping[ErrorKind, _Shape] = {
 }
 
 
+_OVERLONG = "prompt is too long"
+_COUNT = re.compile(r"\d[\d,]{3,}")
+
+
 class ApiError(Exception):
     """An error on its way to a client.
 
@@ -66,6 +70,8 @@ class ApiError(Exception):
         code: OpenAI's machine-readable code where it differs from the kind's own.
         retry_after: seconds to wait, where known.
         status: HTTP status; the kind's own unless given.
+        prompt_and_limit: tokens of an overlong prompt (an estimate) and the model's limit, where the upstream's own
+            message tells neither.
     """
 
     def __init__(
@@ -84,6 +90,7 @@ class ApiError(Exception):
         self.param = param
         self.code = code or _SHAPES[kind].code
         self.retry_after = retry_after
+        self.prompt_and_limit: tuple[int, int] | None = None
         self.status = status or _SHAPES[kind].status
 
     @property
@@ -96,13 +103,20 @@ class ApiError(Exception):
 
     def as_anthropic(self, request_id: str = "") -> dict[str, Any]:
         """Return Anthropic's error envelope."""
-        message = self.message
-        if self.kind is ErrorKind.CONTEXT_LENGTH and "prompt is too long" not in message.lower():
-            message = f"prompt is too long: {message}"  # the words by which Claude Code knows that it must compact
+        message = self._overlong() if self.kind is ErrorKind.CONTEXT_LENGTH else self.message
         body: dict[str, Any] = {"type": "error", "error": {"type": self.anthropic_type, "message": message}}
         if request_id:
             body["request_id"] = request_id
         return body
+
+    def _overlong(self) -> str:
+        """Return any vendor's complaint about an overlong prompt in the words on which Claude Code compacts."""
+        if _OVERLONG in self.message.lower():
+            return self.message
+        told = sorted({int(found.replace(",", "")) for found in _COUNT.findall(self.message)})
+        counts = (told[-1], told[0]) if len(told) > 1 else self.prompt_and_limit
+        numbers = f": {counts[0]} tokens > {counts[1]} maximum" if counts else ""
+        return f"{_OVERLONG}{numbers}. {self.message}"
 
     def as_openai(self) -> dict[str, Any]:
         """Return OpenAI's error envelope."""
@@ -212,18 +226,14 @@ def _first(body: object, key: str) -> object:
 
 # What SAP and the vendors write into messages that a client has no use for: whose account and deployment it was.
 _INTERNAL_IDS = re.compile(
-    "|".join(
-        (
-            r"https?://[^\s'\"]*?(?:/inference/deployments/|/v2/(?:lm|admin)/)[^\s'\"]*",
-            r"https?://[^\s'\"]*?\.(?:ondemand|amazonaws|azure|googleapis)\.com[^\s'\"]*",
-            r"\bprojects/[\w.:-]+/locations/[\w-]+",
-            r"\bdeployments?[ /:'\"]+d[0-9a-f]{15,16}\b",
-            r"\bd[0-9a-f]{15}\b",
-            r"\barn:aws:[^\s'\"]+",
-            r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
-        )
-    ),
-    re.IGNORECASE,
+    r"""https?://[^\s'"]*?(?:/inference/deployments/|/v2/(?:lm|admin)/)[^\s'"]*
+    |https?://[^\s'"]*?\.(?:ondemand|amazonaws|azure|googleapis)\.com[^\s'"]*
+    |\bprojects/[\w.:-]+/locations/[\w-]+
+    |\bdeployments?[ /:'"]+d[0-9a-f]{15,16}\b
+    |\bd[0-9a-f]{15}\b
+    |\barn:aws:[^\s'"]+
+    |\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

@@ -26,7 +26,8 @@ class EventStreamParser:
         """Return the payloads that `chunk` completes.
 
         Raises:
-            ValueError: a checksum is wrong, or a message makes no sense; the stream cannot be read any further.
+            ValueError: a checksum is wrong, or headers make no sense; the stream cannot be read any further.
+            TypeError: a payload is no JSON object.
         """
         self._rest += chunk
         payloads: list[bytes] = []
@@ -54,7 +55,7 @@ class EventStreamParser:
 def _payload(payload: bytes, exception: str) -> bytes:
     body = json.loads(payload) if payload else {}
     if not isinstance(body, dict):
-        raise ValueError("the event stream's payload is no object")
+        raise TypeError("the event stream's payload is no object")
     if exception:
         text = f"{exception}: {body.get('message', '')}"
         return json.dumps({"type": "error", "message": text}, ensure_ascii=False).encode()

@@ -104,16 +104,16 @@ class _Contents:
             for part in turn.parts
             if isinstance(part, ToolCall)
         }
+        self._order = {call_id: place for place, call_id in enumerate(self._names)}
 
     def add(self, turn: Turn) -> None:
-        results = [self._result(part) for part in turn.parts if isinstance(part, ToolResult)]
-        shown = [
-            _write_media(inner)
-            for part in turn.parts
-            if isinstance(part, ToolResult)
-            for inner in part.parts
-            if not isinstance(inner, Text)
-        ]
+        # Results of calls to one function are told apart by their order alone.
+        answered = sorted(
+            (part for part in turn.parts if isinstance(part, ToolResult)),
+            key=lambda part: self._order.get(part.call_id, 0),
+        )
+        results = [self._result(part) for part in answered]
+        shown = [_write_media(inner) for part in answered for inner in part.parts if not isinstance(inner, Text)]
         parts = results + shown + [written for part in turn.parts for written in self._part(part)]
         role = "model" if turn.role is Role.ASSISTANT else "user"
         if not parts:

@@ -213,17 +213,18 @@ def _parts(schema: object) -> Iterator[Json]:
 # The parameters of functions
 
 
+def is_plain_object(schema: Json) -> bool:
+    """Whether a schema is an object without unions at its top."""
+    return schema.get("type") == "object" and not any(key in schema for key in _UNIONS)
+
+
 def as_object(schema: Json) -> Json:
     """Return the parameters of a function as Anthropic and OpenAI take them: an object without unions at its top.
 
     The properties of all branches are then offered, and what only some branches require is no longer required.
     """
-    branches = [
-        branch
-        for key in _UNIONS
-        for branch in (schema.get(key) if isinstance(schema.get(key), list) else ())
-        if isinstance(branch, dict)
-    ]
+    unions = [union for key in _UNIONS if isinstance(union := schema.get(key), list)]
+    branches = [branch for union in unions for branch in union if isinstance(branch, dict)]
     result = {key: value for key, value in schema.items() if key not in _UNIONS}
     if result.get("type") not in (None, "object"):
         result = {}

@@ -258,7 +258,8 @@ def _read_reasoning(body: Json, config: Json) -> Reasoning | None:
 def _read_output(form: object) -> OutputFormat | None:
     if not isinstance(form, dict) or form.get("type") != "json_schema":
         return None
-    return OutputFormat(schema=need(form.get("schema"), dict, "output_config.format.schema"), strict=True)
+    schema = need(form.get("schema"), dict, "output_config.format.schema")
+    return OutputFormat() if schema == {"type": "object"} else OutputFormat(schema=schema, strict=True)
 
 
 def write_request(conversation: Conversation) -> Json:

@@ -23,6 +23,7 @@ from aicore_tray.dialects.conversation import (
     Thinking,
     ThinkingDelta,
     ThinkingDone,
+    ThinkingStarted,
     ToolCallDelta,
     ToolCallDone,
     ToolCallStarted,
@@ -194,8 +195,8 @@ def shows_thinking(asked: Asked) -> bool:
 class Writer:
     """Writes a stream that Anthropic's clients take for Claude's own.
 
-    Claude's blocks never overlap. Other vendors may mix the fragments of parallel calls: what comes while a call's block
-    is open, and belongs to another one, waits until it is closed.
+    Claude's blocks never overlap. Other vendors may mix the fragments of parallel calls: what comes while a call's
+    block is open, and belongs to another one, waits until it is closed.
     """
 
     def __init__(self, asked: Asked) -> None:
@@ -232,11 +233,14 @@ class Writer:
         match event:
             case TextDelta():
                 return self._block_delta("text", {"type": "text_delta", "text": event.text}) if event.text else b""
+            case ThinkingStarted():
+                return b""
             case ThinkingDelta() | ThinkingDone() if not self._shows_thinking:
                 return b""
             case ThinkingDelta():
+                out = self._block_delta("thinking", {"type": "thinking_delta", "thinking": event.text})
                 self._thinking.append(event.text)
-                return self._block_delta("thinking", {"type": "thinking_delta", "thinking": event.text})
+                return out
             case ThinkingDone():
                 return self._thinking_done(event)
             case ToolCallStarted():

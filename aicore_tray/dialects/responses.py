@@ -168,7 +168,7 @@ class _InputReader:
                 self.tools += read_tools(item.get("tools"), f"{path}.tools")
             case "item_reference":
                 raise invalid(f"{path}: this model keeps no items; send the item itself", param=path)
-            case _ if kind in _SERVER_ITEMS:
+            case str() if kind in _SERVER_ITEMS:
                 _log.info("Dropped an input item of type %s: it belongs to another server", kind)
             case _:
                 raise invalid(f"{path}.type: input items of type '{kind}' are not supported by this model", param=path)
@@ -249,7 +249,7 @@ def _read_file(block: Json, path: str) -> Document:
         media_type, encoded = data_uri(data, f"{path}.file_data") or ("application/pdf", data)
         return Document(media_type=media_type, data=encoded, name=name)
     if isinstance(url := block.get("file_url"), str):
-        return Document(url=url, name=name)
+        return Document(media_type="application/pdf", url=url, name=name)
     raise invalid(f"{path}: send the file itself as file_data; stored files are not reachable here", param=path)
 
 
@@ -390,7 +390,7 @@ def _write_media(part: Image | Document) -> Json:
         return {"type": "input_image", "image_url": uri or part.url, "detail": part.detail or "auto"}
     if uri:
         return {"type": "input_file", "filename": part.name or "document.pdf", "file_data": uri}
-    return {"type": "input_file", "file_url": part.url}
+    return {"type": "input_file", "file_url": part.url} | ({"filename": part.name} if part.name else {})
 
 
 def _write_tool(tool: Tool) -> Json:
@@ -447,7 +447,7 @@ def functions_only(body: Json) -> bool:
         body["input"] = [
             _function_item(item)
             for item in inputs
-            if not isinstance(item, dict) or item.get("type") not in _TOOL_SEARCH_ITEMS
+            if not isinstance(item, dict) or str(item.get("type")) not in _TOOL_SEARCH_ITEMS
         ]
     changed = bool(extra) or any(tool.custom or tool.namespace for tool in tools)
     offered = body.get("tools") or []

@@ -22,6 +22,7 @@ from aicore_tray.dialects.conversation import (
     Thinking,
     ThinkingDelta,
     ThinkingDone,
+    ThinkingStarted,
     Tool,
     ToolCallDelta,
     ToolCallDone,
@@ -144,6 +145,7 @@ class Reader:
     def _item_added(self, index: int, item: Json) -> list[Event]:
         if item.get("type") == "reasoning":
             self._summary = False
+            return [ThinkingStarted(item["id"])] if item.get("id") else []
         if item.get("type") != "function_call":
             return []
         self._called = True
@@ -189,6 +191,7 @@ class Writer:
         self._items: list[Json | None] = []  # None while an item is open
         self._open = ""  # the kind of the open text or reasoning item
         self._item_id = ""
+        self._vendor_id = ""  # of the reasoning that begins: encrypted content is refused under another id
         self._text: list[str] = []
         self._calls: dict[int, _OpenCall] = {}
         self._usage = Usage()
@@ -199,6 +202,9 @@ class Writer:
                 return self._start(event)
             case TextDelta():
                 return self._text_delta(event.text) if event.text else b""
+            case ThinkingStarted():
+                self._vendor_id = event.id if event.id.startswith("rs_") else ""
+                return b""
             case ThinkingDelta():
                 return self._summary_delta(event.text)
             case ThinkingDone():
@@ -254,7 +260,8 @@ class Writer:
     def _summary_delta(self, text: str) -> bytes:
         out = b""
         if self._open != "reasoning":
-            out = self._open_reasoning(new_id("rs_"))
+            out = self._open_reasoning(self._vendor_id or new_id("rs_"))
+            self._vendor_id = ""
             part = {"type": "summary_text", "text": ""}
             out += self._emit("response.reasoning_summary_part.added", **self._place(), summary_index=0, part=part)
         self._text.append(text)
@@ -392,7 +399,7 @@ class Forwarder:
             self.content = True
         elif kind in ("response.completed", "response.incomplete"):
             self.content = self.finished = True
-            response = msgspec.json.decode(payload)["response"]
+            response = msgspec.json.decode(payload).get("response") or {}
             self.usage = read_usage(response.get("usage"))
         elif kind == "response.failed":
             response = msgspec.json.decode(payload).get("response") or {}

@@ -20,6 +20,7 @@ from aicore_tray.aicore.families.family import ClientRequest, Family, Plan
 from aicore_tray.dialects.conversation import Usage
 from aicore_tray.dialects.dialect import Asked
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, truncated
+from aicore_tray.dialects.estimate import estimate_tokens
 from aicore_tray.dialects.event_stream import CONTENT_TYPE, EventStreamParser
 from aicore_tray.dialects.sse import SseParser
 from aicore_tray.gateway.pipes import ForwardPipe, Pipe, TranslatePipe, unreadable, unwrap_structured
@@ -148,7 +149,18 @@ class Relay:
             status, call.error = 500, "internal"
             raise
         finally:
-            self._meter.ended(call.record(status))
+            record = call.record(status)
+            self._meter.ended(record)
+            _log.info(
+                "%s %s -> %s: %d, %d + %d tokens, %.2f s",
+                record.dialect,
+                record.asked,
+                record.model or "nothing",
+                status,
+                record.usage.prompt,
+                record.usage.output,
+                record.duration,
+            )
         return response
 
     async def _serve(self, web_request: web.Request, call: Call) -> web.StreamResponse:
@@ -204,6 +216,9 @@ class Relay:
         try:
             return await self._send(web_request, call, deployment, plan)
         except ApiError as error:
+            if error.kind is ErrorKind.CONTEXT_LENGTH and facts.context:
+                estimate = estimate_tokens(call.request.conversation)
+                error.prompt_and_limit = (max(estimate, facts.context + 1), facts.context)
             refused = error.kind is ErrorKind.INVALID and not call.committed
             if not refused or not self._rectifier.learn(deployment.url, error.message, plan.body):
                 raise

@@ -35,21 +35,24 @@ class _Formatter(logging.Formatter):
 
 
 def configure(*, debug: bool = False, folder: Path | None = None) -> None:
-    """Send log lines to a rotating file in `folder`, or to stderr without one; warnings alone unless `debug`."""
-    handler: logging.Handler
-    if folder is None:
-        handler = logging.StreamHandler()
-    else:
+    """Send log lines to stderr (warnings, or everything with `debug`) and to a rotating file in `folder`."""
+    terminal = logging.StreamHandler()
+    terminal.setLevel(logging.DEBUG if debug else logging.WARNING)
+    handlers: list[logging.Handler] = [terminal]
+    if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            folder / "aicore-tray.log", maxBytes=_MAX_BYTES, backupCount=_FILES, encoding="utf-8", delay=True
+        handlers.append(
+            logging.handlers.RotatingFileHandler(
+                folder / "aicore-tray.log", maxBytes=_MAX_BYTES, backupCount=_FILES, encoding="utf-8", delay=True
+            )
         )
-    handler.setFormatter(_Formatter(_FORMAT))
     root = logging.getLogger()
     for old in tuple(root.handlers):
         if isinstance(old.formatter, _Formatter):
             root.removeHandler(old)
             old.close()
-    root.addHandler(handler)
+    for handler in handlers:
+        handler.setFormatter(_Formatter(_FORMAT))
+        root.addHandler(handler)
     root.setLevel(logging.WARNING)
-    logging.getLogger("aicore_tray").setLevel(logging.DEBUG if debug else logging.INFO if folder else logging.WARNING)
+    logging.getLogger("aicore_tray").setLevel(logging.DEBUG if debug else logging.INFO)

@@ -23,8 +23,10 @@ _log = logging.getLogger(__name__)
 BATCH_SECONDS = 0.2
 _BUSY_SECONDS = 10.0
 _RETRY_SECONDS = 1.0
+# How long the end of the process waits for a file that somebody else holds.
+_CLOSING_SECONDS = 5.0
 
-# Each step takes the database from version n to n + 1; steps are only ever added.
+# Each step takes the database from version n to n + 1; steps are only ever added. No statement holds a semicolon.
 _MIGRATIONS = (
     """
     CREATE TABLE requests (
@@ -156,6 +158,7 @@ class UsageStore:
         """Write a batch; a full disk or a locked file is waited out, since no count may be lost."""
         rows = [_row(record) for record in batch]
         told = False
+        last: float | None = None
         while rows:
             try:
                 with connection:
@@ -164,7 +167,11 @@ class UsageStore:
                 if not told:
                     _log.warning("Usage cannot be written to %s (%s); trying again", self._file, error)
                     told = True
-                if self._closing.wait(_RETRY_SECONDS):
+                if last is None and self._closing.wait(_RETRY_SECONDS):
+                    last = time.monotonic() + _CLOSING_SECONDS
+                elif last is not None:
+                    time.sleep(_RETRY_SECONDS)
+                if last is not None and time.monotonic() > last:
                     _log.error("%d requests are missing in %s: it could not be written", len(rows), self._file)
                     return
             else:
@@ -179,7 +186,7 @@ def _row(record: RequestRecord) -> dict[str, object]:
 def _connect(file: Path) -> sqlite3.Connection:
     try:
         connection = sqlite3.connect(file, timeout=_BUSY_SECONDS)
-        connection.execute("PRAGMA journal_mode = WAL")
+        _to_wal(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         _migrate(connection, file)
     except sqlite3.DatabaseError as error:
@@ -190,14 +197,40 @@ def _connect(file: Path) -> sqlite3.Connection:
     return connection
 
 
+def _to_wal(connection: sqlite3.Connection) -> None:
+    """Change to WAL; unlike everything else this does not wait by itself for another process that does the same."""
+    end = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
 def _migrate(connection: sqlite3.Connection, file: Path) -> None:
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = _version(connection)
     if version > len(_MIGRATIONS):
         raise AicoreTrayError(
             f"The usage database {file} was written by a newer AI Core Tray", hint="Update this installation"
         )
-    for number, step in enumerate(_MIGRATIONS[version:], start=version + 1):
-        connection.executescript(f"BEGIN IMMEDIATE; {step} PRAGMA user_version = {number}; COMMIT;")
+    if version == len(_MIGRATIONS):
+        return
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        # Another process may have done it while this one waited for the lock.
+        for number, step in enumerate(_MIGRATIONS[_version(connection) :], start=_version(connection) + 1):
+            for statement in step.split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return found
 
 
 @contextmanager

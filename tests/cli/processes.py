@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import aiohttp
 
@@ -114,6 +114,11 @@ class Serving:
             return answer.status, await answer.json()
 
 
+def _made(file: Path) -> BinaryIO:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return file.open("wb")
+
+
 def _key(key: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {key}"} if key else {}
 
@@ -127,10 +132,9 @@ async def serving(
     Args:
         port: let it pick a free one.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"stderr-{time.monotonic_ns()}.txt"
     more = ("--port", "0") if port else ()
-    with file.open("wb") as stderr:
+    with _made(file) as stderr:
         process = await asyncio.create_subprocess_exec(
             *COMMAND,
             *("serve", "--data-dir", str(folder), *more),

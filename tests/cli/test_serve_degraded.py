@@ -85,9 +85,7 @@ async def test_a_mended_account_says_so(tmp_path: Path, sandbox: Sandbox) -> Non
 
     sandbox.faults.add(Fault(kind="token", status=503))
     config = sub_accounts(tmp_path, sandbox)
-    async with serving(
-        tmp_path / "home", "--config", config, env={"AICORE_TRAY_DISCOVERY_INTERVAL": "0.5"}
-    ) as proxy:
+    async with serving(tmp_path / "home", "--config", config, env={"AICORE_TRAY_DISCOVERY_INTERVAL": "0.5"}) as proxy:
         await proxy.wait_for_error("account demo", "out of order")
         await proxy.wait_for_error("account demo: works again")
         assert (await proxy.get("/health"))[1]["status"] == "ok"

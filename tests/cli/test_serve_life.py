@@ -63,11 +63,19 @@ async def stream(proxy: Serving, started: asyncio.Event) -> bytes:
     return content
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_signal_lets_a_running_stream_finish(tmp_path: Path, number: signal.Signals) -> None:
-    async with Sandbox(pace=0.015) as sandbox:
-        config = sub_accounts(tmp_path, sandbox)
-        async with serving(tmp_path / "home", "--config", config) as proxy:
+async def test_signals_let_running_streams_finish(tmp_path: Path) -> None:
+    """SIGTERM and SIGINT wait for them, but not for ever; the three processes run side by side to save time."""
+    async with asyncio.TaskGroup() as tasks:
+        # The slow one takes longer than what aiohttp itself grants when a server is closed.
+        tasks.create_task(finishes(tmp_path / "term", signal.SIGTERM, pace=0.03))
+        tasks.create_task(finishes(tmp_path / "int", signal.SIGINT, pace=0.01))
+        tasks.create_task(is_cut_after_ten_seconds(tmp_path / "cut"))
+
+
+async def finishes(folder: Path, number: signal.Signals, *, pace: float) -> None:
+    async with Sandbox(pace=pace) as sandbox:
+        config = sub_accounts(folder, sandbox)
+        async with serving(folder / "home", "--config", config) as proxy:
             started = asyncio.Event()
             async with asyncio.TaskGroup() as tasks:
                 reading = tasks.create_task(stream(proxy, started))
@@ -79,23 +87,24 @@ async def test_signal_lets_a_running_stream_finish(tmp_path: Path, number: signa
             assert 0.2 < time.monotonic() - began < 10
             with pytest.raises(aiohttp.ClientConnectorError):
                 await proxy.get("/health")
-    rows = usage_by(tmp_path / "home" / "data" / "usage.db", "model")
+    rows = usage_by(folder / "home" / "data" / "usage.db", "model")
     assert [(row.group, row.requests, row.errors) for row in rows] == [(CLAUDE, 1, 0)]
     assert rows[0].output > 100
 
 
-async def test_a_stream_that_never_ends_is_cut_after_ten_seconds(tmp_path: Path, sandbox: Sandbox) -> None:
-    sandbox.faults.add(Fault(kind="silence", after_events=3, delay=60))
-    async with serving(tmp_path / "home", "--config", sub_accounts(tmp_path, sandbox)) as proxy:
-        started = asyncio.Event()
-        async with asyncio.TaskGroup() as tasks:
-            reading = tasks.create_task(_broken(stream(proxy, started)))
-            await started.wait()
-            began = time.monotonic()
-            assert await proxy.stop(seconds=20) == 0
-        assert 9 < time.monotonic() - began < 14
-        assert not reading.result().endswith(b"[DONE]\n\n")
-    rows = usage_by(tmp_path / "home" / "data" / "usage.db", "model")
+async def is_cut_after_ten_seconds(folder: Path) -> None:
+    async with Sandbox() as sandbox:
+        sandbox.faults.add(Fault(kind="silence", after_events=3, delay=60))
+        async with serving(folder / "home", "--config", sub_accounts(folder, sandbox)) as proxy:
+            started = asyncio.Event()
+            async with asyncio.TaskGroup() as tasks:
+                reading = tasks.create_task(_broken(stream(proxy, started)))
+                await started.wait()
+                began = time.monotonic()
+                assert await proxy.stop(seconds=20) == 0
+            assert 9 < time.monotonic() - began < 14
+            assert not reading.result().endswith(b"[DONE]\n\n")
+    rows = usage_by(folder / "home" / "data" / "usage.db", "model")
     assert [(row.requests, row.errors) for row in rows] == [(1, 1)]
 
 

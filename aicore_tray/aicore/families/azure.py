@@ -6,10 +6,13 @@ refuse (gpt-5.x takes tools together with an effort only at Responses), takes th
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
-from aicore_tray.aicore.families.family import ClientRequest, Plan, nearest_effort
+from aicore_tray.aicore.families.family import ClientRequest, Plan, nearest_effort, schema_instruction
 from aicore_tray.dialects import chat_completions, responses
-from aicore_tray.dialects.conversation import Json, Origin
+from aicore_tray.dialects.conversation import Conversation, Json, Origin, Text
+from aicore_tray.dialects.reading import objects, optional
 from aicore_tray.dialects.signatures import is_foreign
 
 # The smallest max_output_tokens that Responses takes.
@@ -53,7 +56,7 @@ class Azure:
 
     def _chat(self, request: ClientRequest, facts: ModelFacts) -> Plan:
         own = request.is_in(chat_completions)
-        body = request.body() if own else chat_completions.write_request(request.conversation_for(Origin.OPENAI))
+        body = request.body() if own else chat_completions.write_request(_conversation(request))
         fit_chat(body, facts)
         return Plan(path="/chat/completions", query=self._query, body=body, dialect=chat_completions, forward=own)
 
@@ -63,11 +66,19 @@ class Azure:
             body = request.body()
             renamed = responses.functions_only(body)
         else:
-            body, renamed = responses.write_request(request.conversation_for(Origin.OPENAI)), True
+            body, renamed = responses.write_request(_conversation(request)), True
             if facts.efforts:  # so that a later turn can go on thinking where this one stopped
                 body["include"] = [_CARRY]
         fit_responses(body, facts)
         return Plan(path="/responses", query=self._query, body=body, dialect=responses, forward=own and not renamed)
+
+
+def _conversation(request: ClientRequest) -> Conversation:
+    """Return the conversation of a client of another dialect; OpenAI gives plain JSON only where the prompt says so."""
+    conversation = request.conversation_for(Origin.OPENAI)
+    if conversation.output is None or conversation.output.schema is not None:
+        return conversation
+    return replace(conversation, system=(*conversation.system, Text(text=schema_instruction(None))))
 
 
 def _takes_responses(request: ClientRequest, facts: ModelFacts) -> bool:
@@ -77,8 +88,13 @@ def _takes_responses(request: ClientRequest, facts: ModelFacts) -> bool:
         return True
     if request.is_in(chat_completions):
         body = {} if facts.tools_with_effort else request.body()
-        return bool(body.get("tools") and body.get("reasoning_effort"))
+        return bool(body.get("tools") and (body.get("reasoning_effort") or _nested_effort(body)))
     return bool(facts.efforts)
+
+
+def _nested_effort(body: Json) -> object:
+    """Return the effort where OpenRouter's clients write it."""
+    return asked.get("effort") if isinstance(asked := body.get("reasoning"), dict) else None
 
 
 def _fit_effort(effort: object, facts: ModelFacts) -> str | None:
@@ -94,8 +110,8 @@ def _without_tools(body: Json) -> None:
 
 def fit_chat(body: Json, facts: ModelFacts) -> None:
     """Fit a Chat Completions body in place."""
-    if isinstance(asked := body.get("reasoning"), dict) and asked.get("effort"):
-        body.setdefault("reasoning_effort", asked["effort"])
+    if nested := _nested_effort(body):
+        body.setdefault("reasoning_effort", nested)
     for key in _CHAT_DROPPED:
         body.pop(key, None)
     _without_tools(body)
@@ -113,21 +129,18 @@ def fit_chat(body: Json, facts: ModelFacts) -> None:
         body.pop("stop", None)
     if not facts.efforts:
         body.pop("verbosity", None)
-    for message in body.get("messages") or ():
+    for _, message in objects(body.get("messages"), "messages"):
         _fit_message(message)
-    for tool in body.get("tools") or ():
-        if isinstance(tool, dict):
-            tool.pop("cache_control", None)
+    for _, tool in objects(body.get("tools"), "tools"):
+        tool.pop("cache_control", None)
     if body.get("stream") is True:
         # The real counts are always asked for; the client sees them only if it asked itself.
-        body["stream_options"] = {**(body.get("stream_options") or {}), "include_usage": True}
+        body["stream_options"] = {**(optional(body, "stream_options", dict) or {}), "include_usage": True}
     else:
         body.pop("stream_options", None)
 
 
-def _fit_message(message: object) -> None:
-    if not isinstance(message, dict):
-        return
+def _fit_message(message: Json) -> None:
     for key in _MESSAGE_DROPPED:
         message.pop(key, None)
     content = message.get("content")
@@ -153,7 +166,8 @@ def fit_responses(body: Json, facts: ModelFacts) -> None:
         if kept:
             body["reasoning"] = kept
     if not facts.efforts:
-        kept_include = [item for item in body.pop("include", None) or () if item != _CARRY]
+        kept_include = [item for item in optional(body, "include", list) or () if item != _CARRY]
+        body.pop("include", None)
         if kept_include:
             body["include"] = kept_include
         if isinstance(text := body.get("text"), dict):
@@ -163,11 +177,24 @@ def fit_responses(body: Json, facts: ModelFacts) -> None:
             body.pop(key, None)
     if isinstance(items := body.get("input"), list):
         stored = body.get("store") is not False
-        body["input"] = [_fit_item(item) for item in items if not _is_unreadable(item, stored=stored)]
+        body["input"] = _without_stubs([_fit_item(item) for item in items if not _is_unreadable(item, stored=stored)])
+
+
+def _without_stubs(items: list[object]) -> list[object]:
+    """Leave out reasoning that nothing was said after, as a broken off turn leaves it: it is refused."""
+    kept: list[object] = []
+    for item in reversed(items):
+        after = kept[-1] if kept else None
+        said = isinstance(after, dict) and (
+            after.get("role") not in ("user", "system", "developer") and not str(after.get("type")).endswith("_output")
+        )
+        if said or not isinstance(item, dict) or item.get("type") != "reasoning":
+            kept.append(item)
+    return kept[::-1]
 
 
 def _is_unreadable(item: object, *, stored: bool) -> bool:
-    """Whether an item is reasoning that OpenAI's models cannot read again: another vendor's, or an id without a store."""
+    """Whether an item is reasoning that OpenAI's models cannot read: another vendor's, or an id without a store."""
     if not isinstance(item, dict) or item.get("type") != "reasoning":
         return False
     carried = item.get("encrypted_content")

@@ -14,6 +14,8 @@ from aicore_tray.aicore.families.claude_thinking import fit_thinking
 from aicore_tray.aicore.families.family import ClientRequest, Plan, schema_instruction
 from aicore_tray.dialects import messages
 from aicore_tray.dialects.conversation import BILLING_HEADER, Json, Origin, wire_id
+from aicore_tray.dialects.json_schema import as_object, closed, is_plain_object
+from aicore_tray.dialects.reading import need, number, objects, optional, strings, text_of
 from aicore_tray.dialects.signatures import unwrap_thinking
 
 _log = logging.getLogger(__name__)
@@ -77,10 +79,9 @@ class Claude:
 
 def _fit(body: Json, facts: ModelFacts) -> bool:
     """Fit a Messages body to Bedrock; return whether a stand-in tool carries the JSON schema."""
-    output = body.get("output_config") or {}
-    form = output.get("format") or body.get("output_format")
-    for key in _DROPPED:
-        body.pop(key, None)
+    form = _check(body)
+    for key in [key for key, value in body.items() if value is None or key in _DROPPED]:
+        del body[key]
     body["anthropic_version"] = BEDROCK_VERSION
     asked = body.get("max_tokens")
     body["max_tokens"] = min(asked, facts.max_output) if isinstance(asked, int) else facts.max_output
@@ -88,41 +89,60 @@ def _fit(body: Json, facts: ModelFacts) -> bool:
     _fit_tools(body)
     fit_thinking(body, facts)
     _fit_sampling(body, facts)
-    if not form or facts.output_config:
+    return bool(form) and _fit_output(body, form, facts)
+
+
+def _check(body: Json) -> Json:
+    """Refuse what cannot be fitted because it is of the wrong type; return the output format, {} without one."""
+    for key, kind in (("messages", list), ("tools", list), ("tool_choice", dict), ("thinking", dict)):
+        optional(body, key, kind)
+    for key in ("temperature", "top_p", "top_k"):
+        number(body, key)
+    need(body.get("messages"), list, "messages")
+    output = optional(body, "output_config", dict) or {}
+    form = output.get("format") or body.get("output_format")
+    return form if isinstance(form, dict) and isinstance(form.get("schema"), dict) else {}
+
+
+def _fit_output(body: Json, form: Json, facts: ModelFacts) -> bool:
+    """Give the schema to a model that takes one; let others call a forced tool; else tell the schema in words."""
+    config = body.get("output_config")
+    if facts.output_config and config and (schema := closed(form["schema"])) is not None:
+        config["format"] = {"type": "json_schema", "schema": schema}
         return False
-    return _fit_output(body, form)
-
-
-def _fit_output(body: Json, form: Json) -> bool:
-    """Let models without structured output call a forced tool; where that cannot be, tell the schema in words."""
-    if "tools" in body:
+    if config:
+        config.pop("format", None)
+        if not config:
+            del body["output_config"]
+    if facts.output_config or "tools" in body:
         body.setdefault("system", []).append({"type": "text", "text": schema_instruction(form.get("schema"))})
         return False
     body.pop("thinking", None)  # it forbids a forced tool, and the form of an answer is a promise
-    schema = form.get("schema") or {"type": "object"}
+    schema = as_object(form["schema"])
     body["tools"] = [{"name": STRUCTURED_TOOL, "description": "Give the answer in this form.", "input_schema": schema}]
     body["tool_choice"] = {"type": "tool", "name": STRUCTURED_TOOL}
     return True
 
 
 def _fit_messages(body: Json) -> None:
-    system = body.pop("system", None)
-    blocks = [{"type": "text", "text": system}] if isinstance(system, str) else list(system or ())
+    blocks = _blocks(body.pop("system", None), "system")
     fitted: list[Json] = []
-    for message in body.get("messages") or ():
-        content = message.get("content")
-        content = [{"type": "text", "text": content}] if isinstance(content, str) else content or []
-        if message.get("role") == "system":
+    for path, message in objects(body["messages"], "messages"):
+        role = text_of(message, "role", path)
+        content = _blocks(message.get("content"), f"{path}.content")
+        if role == "system":
             blocks += content
             continue
         kept = [block for raw in content for block in _fit_block(raw)]
-        kept.sort(key=lambda block: block["type"] != "tool_result" if message["role"] == "user" else False)
         if not kept:
             continue
-        if fitted and fitted[-1]["role"] == message["role"]:
+        if fitted and fitted[-1]["role"] == role:
             fitted[-1]["content"] += kept
         else:
-            fitted.append({"role": message["role"], "content": kept})
+            fitted.append({"role": role, "content": kept})
+    for message in fitted:
+        if message["role"] == "user":
+            message["content"].sort(key=lambda block: block["type"] != "tool_result")
     body["messages"] = fitted
     told = [
         block for raw in blocks if not str(raw.get("text", "")).startswith(BILLING_HEADER) for block in _fit_block(raw)
@@ -131,8 +151,14 @@ def _fit_messages(body: Json) -> None:
         body["system"] = told
 
 
+def _blocks(content: object, path: str) -> list[Json]:
+    if isinstance(content, str):
+        return [{"type": "text", "text": content}]
+    return [block for _, block in objects(content, path)]
+
+
 def _fit_block(block: Json) -> Iterator[Json]:
-    kind = block.get("type", "text")
+    kind = str(block.get("type") or "text")
     if kind in _SERVER_BLOCKS:
         return
     if kind == "tool_reference":
@@ -140,6 +166,7 @@ def _fit_block(block: Json) -> Iterator[Json]:
         return
     fields = _BLOCK_FIELDS.get(kind)
     kept = dict(block) if fields is None else {key: block[key] for key in fields if block.get(key) is not None}
+    kept["type"] = kind
     _fit_cache(kept)
     match kind:
         case "text":
@@ -154,7 +181,7 @@ def _fit_block(block: Json) -> Iterator[Json]:
         case "tool_result":
             kept["tool_use_id"] = wire_id(str(block.get("tool_use_id") or ""))
             if isinstance(content := block.get("content"), list):
-                kept["content"] = [inner for raw in content for inner in _fit_block(raw)]
+                kept["content"] = [inner for raw in content if isinstance(raw, dict) for inner in _fit_block(raw)]
     yield kept
 
 
@@ -165,13 +192,15 @@ def _fit_cache(block: Json) -> None:
 
 def _fit_tools(body: Json) -> None:
     tools = []
-    for tool in body.pop("tools", None) or ():
-        kind = tool.get("type") or "custom"
+    for _, tool in objects(body.pop("tools", None), "tools"):
+        kind = str(tool.get("type") or "custom")
         if kind.startswith(_SERVER_TOOLS):
             _log.info("Dropped the tool %s: Bedrock does not offer it", kind)
             continue
         if kind == "custom":
             tool = {key: tool[key] for key in _TOOL_FIELDS if tool.get(key) is not None}
+            if isinstance(schema := tool.get("input_schema"), dict) and not is_plain_object(schema):
+                tool["input_schema"] = as_object(schema)
         _fit_cache(tool)
         tools.append(tool)
     choice = body.pop("tool_choice", None)
@@ -199,3 +228,6 @@ def _fit_sampling(body: Json, facts: ModelFacts) -> None:
         body.pop("top_p", None)
     if isinstance(temperature := body.get("temperature"), int | float):
         body["temperature"] = min(1, temperature)  # OpenAI's scale ends at 2
+    # OpenAI's clients stop at line ends, which Claude refuses.
+    if stops := [stop for stop in strings(body.pop("stop_sequences", None), "stop_sequences") if stop.strip()]:
+        body["stop_sequences"] = stops

@@ -61,9 +61,14 @@ def _fitted(body: Json, thinking: Json, effort: str, facts: ModelFacts) -> Json 
 
 
 def _continues_without_thinking(body: Json) -> bool:
-    """Whether the last assistant turn called tools without (replayed) thinking, which a thinking model refuses."""
-    last = next((message for message in reversed(body["messages"]) if message["role"] == "assistant"), None)
-    if last is None or body["messages"][-1]["content"][0]["type"] != "tool_result":
-        return False
-    blocks = last["content"]
-    return blocks[0]["type"] not in ("thinking", "redacted_thinking")
+    """Whether a running tool loop, or a prefilled answer, began without thinking, which a thinking model refuses.
+
+    A loop is one turn of the model: after its first call it need not think again.
+    """
+    loop: list[Json] = []
+    for message in body["messages"]:
+        if message["role"] == "assistant":
+            loop.append(message)
+        elif message["content"][0]["type"] != "tool_result":
+            loop.clear()
+    return bool(loop) and loop[0]["content"][0]["type"] not in ("thinking", "redacted_thinking")

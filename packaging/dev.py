@@ -1,0 +1,282 @@
+"""Runs everything that a developer needs from a bare checkout: python3 packaging/dev.py demo|test|lint|types|wheel|all.
+
+Needs Python 3.11 and nothing else; what it installs lies in .venv beside it.
+"""
+
+# No `from __future__` here, and nothing that an older Python cannot parse: it has to get as far as this message.
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - that is what it is for
+    sys.exit("Python 3.11 or newer is needed; this is %d.%d at %s" % (*sys.version_info[:2], sys.executable))  # noqa: UP031
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import urllib.request
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "dev-setup.json"
+_QUIET = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+# The wheel has to run without these: a server has no screen.
+_SCREEN_ONLY = re.compile(r"^(?:pyside6|shiboken6|qasync)", re.IGNORECASE)
+
+_NOT_CLIENTS = ("-m", "not clients")
+
+
+class StepError(Exception):
+    """A step failed; its output has been shown."""
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _quietly(step: str, command: Sequence[str | Path], *, env: dict[str, str] | None = None) -> None:
+    """Run a command with one line that says what is done; its output is shown only if it fails."""
+    _say(f"- {step}")
+    words = [str(word) for word in command]
+    try:
+        ended = subprocess.run(
+            words, cwd=ROOT, env={**os.environ, **_QUIET, **(env or {})}, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False,
+        )  # fmt: skip
+    except OSError as error:
+        raise StepError(f"{step}: {error}") from error
+    if ended.returncode != 0:
+        _say(ended.stdout)
+        raise StepError(f"{step}: failed with exit code {ended.returncode}")
+
+
+def _show(command: Sequence[str | Path]) -> bool:
+    """Run a command before the developer's eyes; tells whether it ended well."""
+    sys.stdout.flush()
+    return subprocess.call([str(word) for word in command], cwd=ROOT) == 0
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# The virtual environment
+
+
+def _python_of(venv: Path) -> Path:
+    return venv / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+
+
+def _works(python: Path) -> bool:
+    try:
+        return subprocess.run([str(python), "-c", ""], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def _make_venv(venv: Path) -> None:
+    """Make a virtual environment with pip in it, by whichever way this Python offers."""
+    try:
+        import ensurepip  # noqa: F401 - Debian keeps it in a package of its own
+        import venv as standard  # noqa: F401
+
+        _quietly(f"make {venv.name}", [sys.executable, "-m", "venv", "--clear", venv])
+    except (ImportError, StepError):
+        _make_by_virtualenv(venv)
+
+
+def _make_by_virtualenv(venv: Path) -> None:
+    shutil.rmtree(venv, ignore_errors=True)
+    tool = shutil.which("uv")
+    if tool:
+        _quietly(f"make {venv.name} with uv", [tool, "venv", "--seed", "--python", sys.executable, venv])
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", folder, "virtualenv"]
+        try:
+            _quietly("fetch virtualenv, as this Python has no venv", pip)
+        except StepError as error:
+            raise StepError(
+                "This Python has neither venv nor pip: install them (Debian: apt install python3-venv)"
+            ) from error
+        _quietly(
+            f"make {venv.name} with virtualenv",
+            [sys.executable, "-m", "virtualenv", "--quiet", venv],
+            env={"PYTHONPATH": folder},
+        )
+
+
+def _set_up(*, dev: bool) -> Path:
+    """Return the Python of .venv, with the project installed as pyproject.toml has it now."""
+    python = _python_of(VENV)
+    if not _works(python):
+        _make_venv(VENV)
+    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    try:
+        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        stamp = {}
+    dev = dev or stamp.get("dev") is True
+    if stamp != {"pyproject": wanted, "dev": dev}:
+        what = ".[dev]" if dev else "."
+        _quietly(f"install {what} into .venv", [*_pip_install(python), "--editable", what])
+        STAMP.write_text(json.dumps({"pyproject": wanted, "dev": dev}), encoding="utf-8")
+    return python
+
+
+def _pip_install(python: Path) -> list[str]:
+    has_pip = subprocess.run([str(python), "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
+    tool = shutil.which("uv")
+    if tool and not has_pip:
+        return [tool, "pip", "install", "--python", str(python)]
+    return [str(python), "-m", "pip", "install", "--quiet"]
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Commands
+
+
+def demo(arguments: Sequence[str]) -> bool:  # noqa: RET503 - execv does not return
+    python = str(_set_up(dev=False))
+    command = [python, "-m", "aicore_tray", "--demo", *arguments]
+    if sys.platform == "win32":
+        return subprocess.call(command) == 0
+    os.execv(python, command)  # noqa: S606 - so that Ctrl+C and signals reach it, and it alone
+
+
+def test(arguments: Sequence[str]) -> bool:
+    return _show([_set_up(dev=True), "-m", "pytest", "-n", "auto", "--dist", "worksteal", *_NOT_CLIENTS, *arguments])
+
+
+def lint(_: Sequence[str]) -> bool:
+    python = _set_up(dev=True)
+    checked = _show([python, "-m", "ruff", "check"])
+    return _show([python, "-m", "ruff", "format", "--check"]) and checked
+
+
+def types(_: Sequence[str]) -> bool:
+    return _show([_set_up(dev=True), "-m", "mypy"])
+
+
+def clients(arguments: Sequence[str]) -> bool:
+    python = _set_up(dev=True)
+    return _show([python, "-m", "pytest", "-m", "clients", "tests/clients", *arguments])
+
+
+def wheel(_: Sequence[str]) -> bool:
+    """Build the wheel and prove that it serves where no Qt is installed."""
+    python = _set_up(dev=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _quietly("build the wheel", [python, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", folder, ROOT])
+        (built,) = folder.glob("*.whl")
+        bare = folder / "bare"
+        _make_venv(bare)
+        inside = _python_of(bare)
+        install = _pip_install(inside)
+        _quietly(f"install {built.name} without Qt", [*install, "--no-deps", built])
+        _quietly("install its other requirements", [*install, *_requirements(built)])
+        _prove(inside, folder)
+    return True
+
+
+def _requirements(built: Path) -> list[str]:
+    """Return what the wheel requires, without extras and what only a screen needs."""
+    with zipfile.ZipFile(built) as archive:
+        (metadata,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+        lines = archive.read(metadata).decode("utf-8").partition("\n\n")[0].splitlines()
+    found = [line.removeprefix("Requires-Dist:").strip() for line in lines if line.startswith("Requires-Dist:")]
+    return [each for each in found if "extra ==" not in each and not _SCREEN_ONLY.match(each)]
+
+
+def _prove(python: Path, folder: Path) -> None:
+    """Serve the demo from the installed wheel, ask it once, and stop it."""
+    code = (
+        "import importlib.util, sys, pathlib; from aicore_tray.system.paths import resources\n"
+        "assert importlib.util.find_spec('PySide6') is None, 'PySide6 is installed'\n"
+        "assert pathlib.Path(sys.prefix).resolve() in resources().resolve().parents, resources()\n"
+    )
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "AICORE_"))}
+    env["AICORE_TRAY_HOME"] = str(folder / "home")
+    _say("- serve the demo from the wheel")
+    if subprocess.call([str(python), "-c", code], cwd=folder, env=env) != 0:
+        raise StepError("The wheel is not complete, or Qt came along")
+    script = python.with_name("aicore-tray.exe" if sys.platform == "win32" else "aicore-tray")
+    process = subprocess.Popen(
+        [str(script), "serve", "--demo", "--port", "0"], cwd=folder, env=env, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None  # noqa: S101 - it was asked for
+    try:
+        line = process.stdout.readline().strip()
+        if not line.startswith("Listening on http"):
+            raise StepError(f"serve printed {line!r} in place of its address")
+        _ask(line.removeprefix("Listening on "))
+        process.send_signal(signal.SIGTERM)
+        code_at_end = process.wait(20)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise StepError(f"The demo does not answer or does not end: {error}") from error
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+    if code_at_end != 0 and sys.platform != "win32":
+        raise StepError(f"serve ended with {code_at_end} after SIGTERM")
+
+
+def _ask(url: str) -> None:
+    body = {"model": "claude-sonnet-4-5", "messages": [{"role": "user", "content": "Hello"}]}
+    request = urllib.request.Request(  # noqa: S310 - our own address
+        f"{url}/v1/chat/completions",
+        data=json.dumps(body).encode(),
+        headers={"Authorization": "Bearer demo", "Content-Type": "application/json"},
+    )
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with direct.open(request, timeout=30) as answer:
+        said = json.loads(answer.read())["choices"][0]["message"]["content"]
+    if not said:
+        raise StepError("The demo answered with nothing")
+
+
+def everything(_: Sequence[str]) -> bool:
+    """Run all checks, also after one has failed, and say how each went."""
+    failed = []
+    for name in ("test", "lint", "types", "wheel", "clients"):
+        print(f"\n=== {name} ===", flush=True)
+        began = time.monotonic()
+        good = _guarded(COMMANDS[name], [])
+        failed += [] if good else [name]
+        print(f"=== {name}: {'ok' if good else 'FAILED'} in {time.monotonic() - began:.0f} s ===", flush=True)
+    if failed:
+        print(f"\nFailed: {', '.join(failed)}")
+    return not failed
+
+
+def _guarded(command: Callable[[Sequence[str]], bool], arguments: Sequence[str]) -> bool:
+    try:
+        return command(arguments)
+    except StepError as error:
+        _say(f"dev.py: {error}")
+        return False
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], bool]] = {
+    "demo": demo, "test": test, "lint": lint, "types": types, "clients": clients, "wheel": wheel, "all": everything,
+}  # fmt: skip
+
+
+def main(argv: Sequence[str]) -> int:
+    if not argv or argv[0] not in COMMANDS:
+        _say(f"Usage: python3 packaging/dev.py {'|'.join(COMMANDS)} [ARGUMENTS]")
+        return 0 if argv and argv[0] in ("-h", "--help") else 2
+    try:
+        return 0 if _guarded(COMMANDS[argv[0]], argv[1:]) else 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,95 @@
+"""Local keys: hashed at rest, seen by every process at once, never overwritten."""
+
+from __future__ import annotations
+
+import json
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from aicore_tray.config.key_store import KeyStore, digest, fixed_keys
+from aicore_tray.errors import AicoreTrayError
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "keys.json"
+
+
+def test_create_find_revoke(file: Path) -> None:
+    store = KeyStore(file)
+    key = store.create("mine")
+    admin = store.create("boss", admin=True)
+    assert key.startswith("act-")
+    assert len(key) > 40
+    assert key != admin
+    found, boss = store.find(key), store.find(admin)
+    assert found is not None
+    assert boss is not None
+    assert (found.name, found.admin, found.shown) == ("mine", False, key[:10])
+    assert boss.admin
+    assert store.find("act-other") is store.find("") is None
+    store.revoke("mine")
+    assert store.find(key) is None
+    assert [each.name for each in store.list()] == ["boss"]
+
+
+def test_only_hashes_are_stored(file: Path) -> None:
+    key = KeyStore(file).create("mine")
+    text = file.read_text()
+    assert key not in text
+    assert key[:14] not in text
+    assert json.loads(text)["keys"][0]["sha256"] == digest(key)
+    if sys.platform != "win32":
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [entry.name for entry in file.parent.iterdir()] == ["keys.json"]
+
+
+def test_another_process_is_seen_at_once(file: Path) -> None:
+    running, command = KeyStore(file), KeyStore(file)
+    assert running.list() == ()
+    first = command.create("one")
+    assert running.find(first) is not None
+    second = running.create("two")
+    third = command.create("three")
+    assert all(running.find(key) and command.find(key) for key in (first, second, third))
+    command.revoke("one")
+    assert running.find(first) is None
+    file.unlink()
+    assert running.find(second) is None
+
+
+def test_names_are_unique(file: Path) -> None:
+    store = KeyStore(file, fixed_keys(["fixed"], source="API_KEYS"))
+    store.create("mine")
+    for taken in ("mine", "API_KEYS"):
+        with pytest.raises(AicoreTrayError, match=f"already a key called '{taken}'"):
+            store.create(taken)
+
+
+def test_revoking_what_is_not_there(file: Path) -> None:
+    store = KeyStore(file, fixed_keys(["fixed"], source="API_KEYS"))
+    with pytest.raises(AicoreTrayError) as caught:
+        store.revoke("nobody")
+    assert "keys list" in caught.value.hint
+    with pytest.raises(AicoreTrayError) as caught:
+        store.revoke("API_KEYS")
+    assert "configuration" in caught.value.hint
+
+
+def test_fixed_keys() -> None:
+    assert [key.name for key in fixed_keys(["a"], source="API_KEYS")] == ["API_KEYS"]
+    many = fixed_keys(["a", "", "b"], source="API_KEYS", admin=True)
+    assert [(key.name, key.admin, key.shown) for key in many] == [("API_KEYS 1", True, ""), ("API_KEYS 2", True, "")]
+    assert fixed_keys([""], source="API_KEYS") == ()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"keys": [{}]}', '{"keys": [{"sha256": "a", "other": 1}]}', '"x"'])
+def test_a_broken_file_is_told_and_kept(file: Path, content: str) -> None:
+    file.parent.mkdir()
+    file.write_text(content)
+    with pytest.raises(AicoreTrayError, match="cannot be read"):
+        KeyStore(file).create("mine")
+    assert file.read_text() == content

@@ -1,0 +1,88 @@
+"""Requests planned for a model of the shipped catalogue, and what the sandbox would say to them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aicore_tray.aicore.catalogue import Catalogue, ModelFacts
+from aicore_tray.aicore.families import FAMILIES
+from aicore_tray.aicore.families.family import ClientRequest, Plan
+from aicore_tray.dialects import chat_completions, messages, responses
+from aicore_tray.dialects.dialect import ClientDialect
+from aicore_tray.sandbox import (
+    azure_chat_rules,
+    claude_rules,
+    gemini_rules,
+    model_facts,
+    responses_items,
+    responses_rules,
+)
+from aicore_tray.sandbox.signatures import Signer
+
+Json = dict[str, Any]
+CATALOGUE = Catalogue.load()
+SONNET = "anthropic--claude-4.5-sonnet"
+SONNET_46 = "anthropic--claude-4.6-sonnet"
+OPUS_47 = "anthropic--claude-4.7-opus"
+OPUS_48 = "anthropic--claude-4.8-opus"
+
+
+def facts(model: str) -> ModelFacts:
+    return CATALOGUE.facts(model)
+
+
+def plan(model: str, body: Json, dialect: ClientDialect = messages, betas: tuple[str, ...] = ()) -> Plan:
+    """Plan a client's body for a model."""
+    row = facts(model)
+    request = ClientRequest(dialect, json.dumps(body, ensure_ascii=False).encode(), betas=betas)
+    return FAMILIES[row.family](CATALOGUE.families[row.family]).plan(request, row)
+
+
+def to_claude(body: Json, model: str = SONNET, betas: tuple[str, ...] = ()) -> Json:
+    """Return the body that a Messages request becomes."""
+    return plan(model, {"model": "m", "max_tokens": 4096, **body}, messages, betas).body
+
+
+def to_chat(body: Json, model: str) -> Json:
+    return plan(model, {"model": "m", "messages": [{"role": "user", "content": "hi"}], **body}, chat_completions).body
+
+
+def to_responses(body: Json, model: str = "gpt-5.5") -> Json:
+    return plan(model, {"model": "m", "input": "hi", **body}, responses).body
+
+
+def to_gemini(body: Json, model: str) -> Json:
+    """Return what a Chat Completions request becomes."""
+    return plan(model, {"model": "m", "messages": [{"role": "user", "content": "hi"}], **body}, chat_completions).body
+
+
+class TrustingSigner(Signer):
+    """Takes every signature for its own: random ones are sent here."""
+
+    def verify(self, kind: str, text: str, seal: str) -> bool:
+        return True
+
+    def unwrap(self, kind: str, packed: str) -> str | None:
+        return ""
+
+
+def refuse_what_the_sandbox_refuses(model: str, made: Plan) -> None:
+    """Let the sandbox look at a plan's body.
+
+    Raises:
+        Refusal: the real service would have refused it.
+    """
+    body = json.loads(json.dumps(made.body))
+    known = model_facts.KNOWN[model]
+    signer = TrustingSigner()
+    match facts(model).family, made.path:
+        case "claude", _:
+            claude_rules.check(known, body, signer)
+        case "gemini", _:
+            gemini_rules.check(known, body, signer)
+        case "azure", "/responses":
+            responses_rules.check(known, body)
+            responses_items.check(responses_items.as_items(body["input"]), signer, store=False, known=set())
+        case _:
+            azure_chat_rules.check(known, body)
