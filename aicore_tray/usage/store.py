@@ -155,7 +155,7 @@ class UsageStore:
                 return batch, [], False
 
     def _insert(self, connection: sqlite3.Connection, batch: list[RequestRecord]) -> None:
-        """Write a batch; a full disk or a locked file is waited out, since no count may be lost."""
+        """Write a batch; a full disk, a locked or a damaged file is waited out, since no count may be lost."""
         rows = [_row(record) for record in batch]
         told = False
         last: float | None = None
@@ -163,7 +163,7 @@ class UsageStore:
             try:
                 with connection:
                     connection.executemany(_INSERT, rows)
-            except sqlite3.OperationalError as error:
+            except sqlite3.DatabaseError as error:
                 if not told:
                     _log.warning("Usage cannot be written to %s (%s); trying again", self._file, error)
                     told = True

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 KEY = "demo"
+MODELS = ["claude-sonnet-4-5", "anthropic--claude-4.8-opus", "gpt-5", "gpt-5.5", "gemini-2.5-pro", "gemini-3.5-flash"]
 _PACKAGES = Path(__file__).with_name("package.json")
 
 
@@ -26,12 +27,12 @@ class Tools:
     folder: Path
     node: Path
 
-    def run(self, tool: str, arguments: list[str], *, home: Path, env: dict[str, str]) -> str:
+    def run(self, tool: str | Path, arguments: list[str], *, home: Path, env: dict[str, str]) -> str:
         """Run a tool in an empty project below `home`; return what it printed. It has to exit with 0."""
         project = home / "project"
         project.mkdir(exist_ok=True)
         done = subprocess.run(
-            [str(self.folder / "node_modules" / ".bin" / tool), *arguments],
+            [str(self.folder / "node_modules" / ".bin" / tool), *arguments],  # an absolute path stays itself
             cwd=project,
             env={"PATH": f"{self.node}{os.pathsep}{os.environ['PATH']}", "HOME": str(home), **env},
             stdin=subprocess.DEVNULL,

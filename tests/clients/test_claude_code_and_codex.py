@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.clients.conftest import KEY, Demo, Tools
+from tests.clients.conftest import KEY, MODELS, Demo, Tools
 
 pytestmark = pytest.mark.clients
 
 WORDS = "Run the shell command `echo quince-$((6*7))` and tell me what it printed."
 PROOF = "quince-42"  # only a shell that really ran makes this of the words above
-MODELS = ["claude-sonnet-4-5", "anthropic--claude-4.8-opus", "gpt-5", "gpt-5.5", "gemini-2.5-pro", "gemini-3.5-flash"]
 _CODEX_CONFIG = """
 model_provider = "aicore"
 [analytics]
