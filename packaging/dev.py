@@ -26,6 +26,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "dev-setup.json"
+# Versions and hashes for every system, without a registry's address; CONTRIBUTING says how they are made.
+LOCKS = {
+    False: ROOT / "packaging" / "requirements.lock",
+    True: ROOT / "packaging" / "requirements-dev.lock",
+}
 _QUIET = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
 # The wheel has to run without these: a server has no screen.
 _SCREEN_ONLY = re.compile(r"^(?:pyside6|shiboken6|qasync)", re.IGNORECASE)
@@ -115,17 +120,28 @@ def _set_up(*, dev: bool) -> Path:
     python = _python_of(VENV)
     if not _works(python):
         _make_venv(VENV)
-    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    lock = LOCKS[dev]
+    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + lock.read_bytes()).hexdigest()
     try:
         stamp = json.loads(STAMP.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         stamp = {}
-    dev = dev or stamp.get("dev") is True
-    if stamp != {"pyproject": wanted, "dev": dev}:
-        what = ".[dev]" if dev else "."
-        _quietly(f"install {what} into .venv", [*_pip_install(python), "--editable", what])
-        STAMP.write_text(json.dumps({"pyproject": wanted, "dev": dev}), encoding="utf-8")
+    if stamp.get(lock.name) != wanted:
+        _install(python, lock, ".[dev]" if dev else ".")
+        STAMP.write_text(json.dumps({**stamp, lock.name: wanted}), encoding="utf-8")
     return python
+
+
+def _install(python: Path, lock: Path, what: str) -> None:
+    """Install the locked versions, whose hashes are checked; where a registry has others, the newest that fit."""
+    install = _pip_install(python)
+    try:
+        _quietly(f"install {lock.name} into .venv", [*install, "--require-hashes", "-r", lock])
+    except StepError:
+        _say("- the locked versions are not to be had here; taking the newest that fit")
+        _quietly(f"install {what} into .venv", [*install, "--editable", what])
+    else:
+        _quietly("install the project itself", [*install, "--no-deps", "--editable", "."])
 
 
 def _pip_install(python: Path) -> list[str]:
