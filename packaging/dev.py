@@ -1,4 +1,4 @@
-"""Runs everything that a developer needs from a bare checkout: python3 packaging/dev.py demo|test|lint|types|wheel|all.
+"""Runs everything that a developer needs from a bare checkout: python3 packaging/dev.py demo|test|lint|types|loop|wheel|clients|all.
 
 Needs Python 3.11 and nothing else; what it installs lies in .venv beside it.
 """
@@ -36,6 +36,8 @@ _QUIET = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
 _SCREEN_ONLY = re.compile(r"^(?:pyside6|shiboken6|qasync)", re.IGNORECASE)
 
 _NOT_CLIENTS = ("-m", "not clients")
+# What Qt's widgets need of a Debian system, also without a screen.
+_QT_PACKAGES = ("libgl1", "libegl1", "libfontconfig1", "libdbus-1-3", "libxkbcommon0", "libglib2.0-0")
 
 
 class StepError(Exception):
@@ -165,7 +167,42 @@ def demo(arguments: Sequence[str]) -> bool:  # noqa: RET503 - execv does not ret
 
 
 def test(arguments: Sequence[str]) -> bool:
-    return _show([_set_up(dev=True), "-m", "pytest", "-n", "auto", "--dist", "worksteal", *_NOT_CLIENTS, *arguments])
+    python = _set_up(dev=True)
+    _qt_libraries(python)
+    return _show([python, "-m", "pytest", "-n", "auto", "--dist", "worksteal", *_NOT_CLIENTS, *arguments])
+
+
+def loop(arguments: Sequence[str]) -> bool:
+    """Run the engine's server suite again, on the loop in which the app runs the engine."""
+    python = _set_up(dev=True)
+    _qt_libraries(python)
+    os.environ["AICORE_TRAY_TEST_LOOP"] = "qt"
+    return _show([python, "-m", "pytest", "-n", "auto", "--dist", "worksteal", "tests/gateway", *arguments])
+
+
+def _qt_libraries(python: Path) -> None:
+    """Install the system libraries that Qt loads, on Debian and its relatives, where they are missing."""
+    if sys.platform != "linux" or _imports_qt(python):
+        return
+    line = f"apt-get install -y --no-install-recommends {' '.join(_QT_PACKAGES)}"
+    apt = shutil.which("apt-get")
+    root = os.geteuid() == 0
+    may = root or (shutil.which("sudo") and subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL) == 0)
+    if not apt or not may:
+        raise StepError(f"Qt's system libraries are missing. Install them and try again: sudo {line}")
+    prefix = [] if root else ["sudo", "-n"]
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    _quietly("look for Debian packages", [*prefix, "apt-get", "update"], env=quiet)
+    _quietly("install Qt's system libraries", [*prefix, *line.split()], env=quiet)
+    if not _imports_qt(python):
+        raise StepError("Qt does not load although its system libraries are installed")
+
+
+def _imports_qt(python: Path) -> bool:
+    return (
+        subprocess.run([str(python), "-c", "import PySide6.QtWidgets"], capture_output=True, check=False).returncode
+        == 0
+    )
 
 
 def lint(_: Sequence[str]) -> bool:
@@ -260,7 +297,7 @@ def _ask(url: str) -> None:
 def everything(_: Sequence[str]) -> bool:
     """Run all checks, also after one has failed, and say how each went."""
     failed = []
-    for name in ("test", "lint", "types", "wheel", "clients"):
+    for name in ("test", "lint", "types", "loop", "wheel", "clients"):
         print(f"\n=== {name} ===", flush=True)
         began = time.monotonic()
         good = _guarded(COMMANDS[name], [])
@@ -280,7 +317,8 @@ def _guarded(command: Callable[[Sequence[str]], bool], arguments: Sequence[str])
 
 
 COMMANDS: dict[str, Callable[[Sequence[str]], bool]] = {
-    "demo": demo, "test": test, "lint": lint, "types": types, "clients": clients, "wheel": wheel, "all": everything,
+    "demo": demo, "test": test, "lint": lint, "types": types, "loop": loop, "clients": clients, "wheel": wheel,
+    "all": everything,
 }  # fmt: skip
 
 

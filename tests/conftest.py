@@ -10,6 +10,9 @@ import keyring
 import keyring.backends.fail
 import pytest
 
+# Before Qt is imported; a run on a real desktop sets it otherwise.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 # What would reach into a test from outside: keys, accounts, proxies, settings.
 _PREFIXES = ("AICORE_", "ANTHROPIC_", "OPENAI_", "GEMINI_", "VCAP_")
 _NAMES = {"API_KEYS", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"}

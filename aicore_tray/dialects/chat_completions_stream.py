@@ -26,6 +26,7 @@ from aicore_tray.dialects.conversation import (
 )
 from aicore_tray.dialects.dialect import Asked, new_id
 from aicore_tray.dialects.errors import ApiError, truncated, upstream_error
+from aicore_tray.dialects.reading import counted
 from aicore_tray.dialects.sse import DONE
 from aicore_tray.dialects.sse import event as sse_event
 
@@ -48,18 +49,14 @@ FINISH_REASONS_OUT = {
 
 def read_usage(usage: object) -> Usage:
     """Return OpenAI's counts; their prompt_tokens include what was read from the cache."""
-    if not isinstance(usage, dict):
-        return Usage()
-    prompt_details = usage.get("prompt_tokens_details") or {}
-    completion_details = usage.get("completion_tokens_details") or {}
-    cached = prompt_details.get("cached_tokens") or 0
-    written = prompt_details.get("cache_write_tokens") or 0
+    cached = counted(usage, "prompt_tokens_details", "cached_tokens")
+    written = counted(usage, "prompt_tokens_details", "cache_write_tokens")
     return Usage(
-        input=max(0, (usage.get("prompt_tokens") or 0) - cached - written),
+        input=max(0, counted(usage, "prompt_tokens") - cached - written),
         cache_read=cached,
         cache_write=written,
-        output=usage.get("completion_tokens") or 0,
-        reasoning=completion_details.get("reasoning_tokens") or 0,
+        output=counted(usage, "completion_tokens"),
+        reasoning=counted(usage, "completion_tokens_details", "reasoning_tokens"),
     )
 
 

@@ -50,7 +50,7 @@ from aicore_tray.dialects.conversation import (
 from aicore_tray.dialects.dialect import new_id
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, truncated, upstream_error
 from aicore_tray.dialects.json_schema import to_openapi
-from aicore_tray.dialects.reading import drop_nones, need, number, objects, optional, strings, text_of
+from aicore_tray.dialects.reading import counted, drop_nones, need, number, objects, optional, strings, text_of
 
 NAME = "gemini"
 _log = logging.getLogger(__name__)
@@ -349,14 +349,11 @@ def _read_thinking(config: object) -> Reasoning | None:
 
 def read_usage(usage: object) -> Usage:
     """Return Google's counts: promptTokenCount includes the cached, candidatesTokenCount excludes the thoughts."""
-    if not isinstance(usage, dict):
-        return Usage()
-    cached = usage.get("cachedContentTokenCount") or 0
-    thoughts = usage.get("thoughtsTokenCount") or 0
+    cached, thoughts = counted(usage, "cachedContentTokenCount"), counted(usage, "thoughtsTokenCount")
     return Usage(
-        input=max(0, (usage.get("promptTokenCount") or 0) - cached),
+        input=max(0, counted(usage, "promptTokenCount") - cached),
         cache_read=cached,
-        output=(usage.get("candidatesTokenCount") or 0) + thoughts,
+        output=counted(usage, "candidatesTokenCount") + thoughts,
         reasoning=thoughts,
     )
 

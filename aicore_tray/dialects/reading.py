@@ -82,6 +82,13 @@ def data_uri(url: str, path: str) -> tuple[str, str] | None:
     return head.removesuffix(";base64").partition(";")[0], data
 
 
+def counted(usage: object, *path: str) -> int:
+    """Return a token count of an upstream's usage by its path, 0 where there is none."""
+    for key in path:
+        usage = usage.get(key) if isinstance(usage, dict) else None
+    return usage if isinstance(usage, int) else 0
+
+
 def drop_nones(body: dict[str, Any]) -> dict[str, Any]:
     """Return `body` without its None values."""
     return {key: value for key, value in body.items() if value is not None}

@@ -33,6 +33,7 @@ from aicore_tray.dialects.conversation import (
 )
 from aicore_tray.dialects.dialect import Asked, new_id
 from aicore_tray.dialects.errors import ApiError, ErrorKind, truncated, upstream_error
+from aicore_tray.dialects.reading import counted
 from aicore_tray.dialects.responses_items import (
     call_item,
     message_item,
@@ -46,16 +47,14 @@ from aicore_tray.dialects.sse import event as sse_event
 
 def read_usage(usage: object) -> Usage:
     """Return OpenAI's counts; their input_tokens include what was read from the cache."""
-    if not isinstance(usage, dict):
-        return Usage()
-    details = usage.get("input_tokens_details") or {}
-    cached, written = details.get("cached_tokens") or 0, details.get("cache_write_tokens") or 0
+    cached = counted(usage, "input_tokens_details", "cached_tokens")
+    written = counted(usage, "input_tokens_details", "cache_write_tokens")
     return Usage(
-        input=max(0, (usage.get("input_tokens") or 0) - cached - written),
+        input=max(0, counted(usage, "input_tokens") - cached - written),
         cache_read=cached,
         cache_write=written,
-        output=usage.get("output_tokens") or 0,
-        reasoning=(usage.get("output_tokens_details") or {}).get("reasoning_tokens") or 0,
+        output=counted(usage, "output_tokens"),
+        reasoning=counted(usage, "output_tokens_details", "reasoning_tokens"),
     )
 
 
@@ -378,6 +377,11 @@ _CONTENT = (
 )
 
 
+def _response(payload: bytes) -> Json:
+    response = msgspec.json.decode(payload).get("response")
+    return response if isinstance(response, dict) else {}
+
+
 class Forwarder:
     """Forwards Azure's Responses stream: adds the `event:` lines that SAP leaves out."""
 
@@ -398,11 +402,10 @@ class Forwarder:
         if kind in _CONTENT:
             self.content = True
         elif kind in ("response.completed", "response.incomplete"):
+            self.usage = read_usage(_response(payload).get("usage"))
             self.content = self.finished = True
-            response = msgspec.json.decode(payload).get("response") or {}
-            self.usage = read_usage(response.get("usage"))
         elif kind == "response.failed":
-            response = msgspec.json.decode(payload).get("response") or {}
+            response = _response(payload)
             if not response.get("error"):
                 self._held = payload
                 return b""

@@ -38,7 +38,8 @@ _WORDS = (
     "document", "base64", "function_call", "function_call_output", "reasoning", "custom_tool_call", "namespace",
     "tools", "grammar", "auto", "any", "named", "allowed_tools", "json_object", "adaptive", "enabled", "parts",
     "functionCall", "functionResponse", "response", "inlineData", "fileData", "mimeType", "fileUri", "args",
-    "functionDeclarations", "parameters", "input_text", "output_text", "input_image", "input_file", "refusal",
+    "functionDeclarations", "parameters",
+    "input_tokens", "input_tokens_details", "prompt_tokens_details", "input_text", "output_text", "input_image", "input_file", "refusal",
     "cache_control", "ttl", "item", "delta", "index", "output_index", "usage", "choices", "finish_reason", "error",
     "content_block", "partial_json", "candidates", "usageMetadata", "additional_tools", "item_reference",
 )  # fmt: skip
@@ -170,7 +171,7 @@ def test_forwarders_fail_as_the_relay_expects(client: Any, payloads: list[bytes]
 
 
 @every_dialect
-@settings(QUICK, max_examples=150)
+@settings(QUICK, max_examples=100)
 @given(body=st.dictionaries(st.sampled_from(_WORDS), _values, max_size=6))
 def test_answer_readers_fail_as_the_relay_expects(dialect: UpstreamDialect, body: Json) -> None:
     try:

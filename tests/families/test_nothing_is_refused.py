@@ -64,7 +64,7 @@ def sensible(conversation: Conversation) -> Conversation:
 
 @every_client
 @pytest.mark.parametrize("model", CHAT_MODELS)
-@settings(QUICK, max_examples=12)
+@settings(QUICK, max_examples=6)
 @given(conversation=conversations())
 def test_the_service_takes_it(model: str, client: ClientDialect, conversation: Conversation) -> None:
     body = client.write_request(sensible(conversation))
@@ -73,7 +73,7 @@ def test_the_service_takes_it(model: str, client: ClientDialect, conversation: C
 
 @every_client
 @pytest.mark.parametrize("model", ["anthropic--claude-4.5-sonnet", "gpt-4.1", "gpt-5.5", "gemini-3.5-flash"])
-@settings(QUICK, max_examples=60)
+@settings(QUICK, max_examples=25)
 @given(body=bodies(messages) | bodies(chat_completions) | bodies(responses))
 def test_garbage_is_refused_by_name(model: str, client: ClientDialect, body: dict[str, Any]) -> None:
     """Also where a body is only fitted, not read: a wrong type is the client's error, never ours."""
