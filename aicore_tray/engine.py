@@ -106,6 +106,10 @@ class Engine:
             raise
         self.discovery.start()
 
+    def hurry(self) -> None:
+        """Let `aclose` wait no longer for running requests."""
+        self._server.hurry()
+
     async def aclose(self, grace: float = DRAIN_SECONDS) -> None:
         """Stop accepting, let running requests finish for up to `grace` seconds, write the books, let go of all."""
         await self._server.stop(grace)

@@ -1,4 +1,4 @@
-"""Runs everything that a developer needs from a bare checkout: python3 packaging/dev.py demo|test|lint|types|loop|wheel|clients|all.
+"""Runs what a developer needs from a bare checkout: demo, test, lint, types, loop, wheel, clients, or all of them.
 
 Needs Python 3.11 and nothing else; what it installs lies in .venv beside it.
 """

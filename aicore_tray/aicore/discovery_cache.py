@@ -51,7 +51,7 @@ def write_cache(path: Path, known: Mapping[str, CachedAccount]) -> None:
     """Write what is known; a failure is logged, because the proxy works without."""
     content = msgspec.json.encode(known)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:

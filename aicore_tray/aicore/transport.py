@@ -7,10 +7,10 @@ import base64
 import io
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import aiohttp
@@ -29,24 +29,59 @@ _PROXY_SECONDS = 30.0
 
 @dataclass(slots=True)
 class _Pool:
-    """A session and how many of its requests are under way; a retired one is closed by the last of them."""
+    """A session and how many of its requests are under way; a retired one is closed by the last of them.
+
+    Attributes:
+        used_at: when a request last began or ended, by the wall clock, which goes on while a laptop sleeps.
+    """
 
     session: aiohttp.ClientSession
     in_flight: int = 0
     retired: bool = False
+    used_at: float = field(default_factory=time.time)
+
+
+@dataclass(slots=True)
+class _Sending:
+    """What aiohttp tells of a request on its way: whether it went over a connection that others had used before."""
+
+    reused: bool = False
 
 
 class _Call:
-    """One request: counts itself in its pool as long as its answer is read."""
+    """One request: counts itself in its pool as long as its answer is read.
 
-    __slots__ = ("_context", "_pool")
+    One that went over a pooled connection which the other side had closed in the meantime is sent again, once, over a
+    new one: nobody has seen it.
+    """
 
-    def __init__(self, pool: _Pool, context: AbstractAsyncContextManager[aiohttp.ClientResponse]) -> None:
-        self._pool = pool
-        self._context = context
+    __slots__ = ("_context", "_pool", "_send", "_transport")
+
+    def __init__(
+        self,
+        transport: Transport,
+        send: Callable[[aiohttp.ClientSession, _Sending], AbstractAsyncContextManager[aiohttp.ClientResponse]],
+    ) -> None:
+        self._transport = transport
+        self._send = send
 
     async def __aenter__(self) -> aiohttp.ClientResponse:
+        await self._transport.let_go_of_old_connections()
+        sending = _Sending()
+        try:
+            return await self._enter(sending)
+        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
+            if not sending.reused or isinstance(error, aiohttp.ClientConnectorError):
+                raise
+        # The others in the pool are as old.
+        await self._transport.reset()
+        return await self._enter(_Sending())
+
+    async def _enter(self, sending: _Sending) -> aiohttp.ClientResponse:
+        self._pool = self._transport.open()
+        self._context = self._send(self._pool.session, sending)
         self._pool.in_flight += 1
+        self._pool.used_at = time.time()
         try:
             return await self._context.__aenter__()
         except BaseException:
@@ -66,6 +101,7 @@ class _Call:
 
     async def _leave(self) -> None:
         self._pool.in_flight -= 1
+        self._pool.used_at = time.time()
         if self._pool.retired and self._pool.in_flight == 0:
             await self._pool.session.close()
 
@@ -92,13 +128,19 @@ class Transport:
 
     async def start(self) -> None:
         """Open the pool now instead of with the first request."""
-        self._open()
+        self.open()
 
-    def _open(self) -> _Pool:
+    def open(self) -> _Pool:
+        """Return the pool for the next request."""
         if self._pool is None:
             connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEPALIVE_SECONDS, ttl_dns_cache=60)
+            tracing = aiohttp.TraceConfig()
+            tracing.on_connection_reuseconn.append(_note_reuse)
             session = aiohttp.ClientSession(
-                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), timeout=self._timeout(None)
+                connector=connector,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=self._timeout(None),
+                trace_configs=[tracing],
             )
             self._pool = _Pool(session)
         return self._pool
@@ -132,25 +174,29 @@ class Transport:
             aiohttp.ClientError, TimeoutError, OSError: while entering or reading; see `explain`. Redirects are not
                 followed: the secrets are meant for this host.
         """
-        pool = self._open()
         route = self._route(url)
         context: ssl.SSLContext | bool = True
         if url.startswith("https:"):
             context = self._context(key)
-        body = io.BytesIO(data) if data is not None and len(data) > _LARGE_BODY else data
-        call = pool.session.request(
-            method,
-            url,
-            headers=headers,
-            data=body,
-            params=params,
-            ssl=context,
-            proxy=route.proxy,
-            proxy_headers=route.headers,
-            allow_redirects=False,
-            timeout=self._timeout(read_timeout),
-        )
-        return _Call(pool, call)
+
+        def send(
+            session: aiohttp.ClientSession, sending: _Sending
+        ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+            return session.request(
+                method,
+                url,
+                headers=headers,
+                data=io.BytesIO(data) if data is not None and len(data) > _LARGE_BODY else data,
+                params=params,
+                ssl=context,
+                proxy=route.proxy,
+                proxy_headers=route.headers,
+                allow_redirects=False,
+                timeout=self._timeout(read_timeout),
+                trace_request_ctx=sending,
+            )
+
+        return _Call(self, send)
 
     def proxy(self, url: str) -> str | None:
         """Return the proxy that `url` is fetched through, without its password, or None."""
@@ -175,6 +221,15 @@ class Transport:
             self._contexts[names] = context
         return context
 
+    async def let_go_of_old_connections(self) -> None:
+        """Start with new connections after a pause, by the wall clock.
+
+        aiohttp's clock may stand still while the computer sleeps: it would use connections that are long dead, and
+        where nobody refuses them a request over one waits in vain.
+        """
+        if self._pool is not None and time.time() - self._pool.used_at > _KEEPALIVE_SECONDS:
+            await self.reset()
+
     async def reset(self) -> None:
         """Let go of pooled connections (after sleep, or in another network); requests under way go on."""
         self._routes.clear()
@@ -189,6 +244,10 @@ class Transport:
         pool, self._pool = self._pool, None
         if pool is not None:
             await pool.session.close()
+
+
+async def _note_reuse(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
+    context.trace_request_ctx.reused = True
 
 
 def _read_route(proxy: str | None, until: float) -> _Route:

@@ -87,8 +87,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     prepare()
     given = list(sys.argv[1:] if argv is None else argv)
     chosen = next((word for word in given if word in COMMANDS), _APP)
-    arguments = _parser(chosen).parse_args(given)
     try:
+        arguments = _parser(chosen).parse_args(given)
         return _module(arguments.command or _APP).run(arguments)
     except ConfigurationError as error:
         for problem in error.problems:
@@ -103,3 +103,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # `aicore-tray models | head` is no failure.
         sys.stderr.close()
         return 0
+    except OSError as error:
+        if error.filename is None:
+            raise
+        fail(f"{error.filename}: {error.strerror}. Give another folder with --data-dir or AICORE_TRAY_HOME")
+        return EXIT_FAILED

@@ -12,7 +12,7 @@ from pathlib import Path
 from aicore_tray.aicore.discovery import AccountProblem
 from aicore_tray.cli.own_key import keep_own_key
 from aicore_tray.cli.state import RunningProxy, forget, remember
-from aicore_tray.cli.terminal import fail, say, tell
+from aicore_tray.cli.terminal import announce, fail, tell
 from aicore_tray.config.configuration import NO_ACCOUNT, Configuration, load_configuration
 from aicore_tray.config.vault import VaultError
 from aicore_tray.engine import Engine
@@ -78,17 +78,12 @@ async def serve_demo(arguments: argparse.Namespace, paths: Paths) -> int:
 async def serve(
     configuration: Configuration, paths: Paths, *, state_file: Path | None = None, demo: bool = False
 ) -> int:
-    """Serve until a signal comes; returns the exit code."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        try:
-            loop.add_signal_handler(number, stop.set)
-        except NotImplementedError:  # Windows' loops know no signal handlers
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    """Serve until a signal comes, a second one ends the requests that still run; returns the exit code."""
     for warning in configuration.warnings:
         tell(f"aicore-tray: {warning}")
     engine = Engine(configuration, paths, on_problem=_tell_problem)
+    stop = asyncio.Event()
+    _on_signals(lambda: engine.hurry() if stop.is_set() else stop.set())
     new_key = _first_key(engine)
     try:
         await engine.start()
@@ -99,7 +94,7 @@ async def serve(
     state = RunningProxy.of(engine.url, demo=demo)
     try:
         remember(place, state)
-        say(f"Listening on {engine.url}")
+        announce(f"Listening on {engine.url}")
         if demo:
             tell("Demo: the built-in sandbox, no account needed. The API key is `demo`. Try:")
             tell(_DEMO_REQUEST.format(url=engine.url))
@@ -111,6 +106,15 @@ async def serve(
         forget(place, state)
         await engine.aclose()
     return 0
+
+
+def _on_signals(call: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(number, call)
+        except NotImplementedError:  # Windows' loops know no signal handlers
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(call))
 
 
 def _first_key(engine: Engine) -> str | None:

@@ -25,7 +25,7 @@ class RunningProxy:
 
 def remember(file: Path, proxy: RunningProxy) -> None:
     """Write the state file; the newest proxy is the one that is found."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     temporary = file.with_suffix(f".{proxy.pid}")
     temporary.write_text(json.dumps(asdict(proxy)), encoding="utf-8")
     temporary.replace(file)

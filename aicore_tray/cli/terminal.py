@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 _NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?(?: s)?")
@@ -16,7 +17,17 @@ _COLOURS = {"green": "32", "yellow": "33", "red": "31", "dim": "2", "bold": "1"}
 
 
 def prepare() -> None:
-    """Let a terminal that lacks a sign show another one in its place instead of ending the command."""
+    """Let a terminal that lacks a sign show another one in its place instead of ending the command.
+
+    Where standard streams are closed, nothing else may get their numbers: it would receive what we print.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, this one
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - until the process ends
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -25,6 +36,15 @@ def prepare() -> None:
 def say(line: str = "") -> None:
     """Print a line on stdout at once: others may wait for it."""
     write(line + "\n")
+
+
+def announce(line: str) -> None:
+    """Print a line that others may wait for; that nobody reads it is no reason to stop."""
+    try:
+        say(line)
+    except BrokenPipeError:
+        # What is buffered must go somewhere when the process ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write(text: str) -> None:

@@ -9,9 +9,11 @@ import hashlib
 import json
 import os
 import secrets
+import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -41,7 +43,8 @@ class LocalKey:
 
 
 def digest(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
+    # A header's bytes that are no UTF-8 arrive as lone surrogates.
+    return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()
 
 
 class KeyStore:
@@ -51,7 +54,7 @@ class KeyStore:
         self._file = file
         self._fixed = {key.sha256: key for key in fixed}
         self._stored: dict[str, LocalKey] = {}
-        self._read_at: tuple[int, int] | None = None
+        self._read_at: tuple[int, ...] | None = None
 
     def find(self, key: str) -> LocalKey | None:
         """Return the local key that a client showed; sees keys that another process created or revoked."""
@@ -70,14 +73,17 @@ class KeyStore:
         Raises:
             AicoreTrayError: the name is taken.
         """
-        self._refresh()
-        if any(key.name == name for key in self.list()):
-            raise AicoreTrayError(f"There is already a key called '{name}'", hint="Choose another name or revoke it")
-        key = PREFIX + secrets.token_urlsafe(32)
-        entry = LocalKey(name=name, sha256=digest(key), shown=key[:_SHOWN], admin=admin, created=time.time())
-        self._stored[entry.sha256] = entry
-        self._save()
-        return key
+        with self._alone():
+            self._refresh()
+            if any(key.name == name for key in self.list()):
+                raise AicoreTrayError(
+                    f"There is already a key called '{name}'", hint="Choose another name or revoke it"
+                )
+            key = PREFIX + secrets.token_urlsafe(32)
+            entry = LocalKey(name=name, sha256=digest(key), shown=key[:_SHOWN], admin=admin, created=time.time())
+            self._stored[entry.sha256] = entry
+            self._save()
+            return key
 
     def revoke(self, name: str) -> None:
         """Delete a key; whoever shows it from now on is refused.
@@ -85,14 +91,33 @@ class KeyStore:
         Raises:
             AicoreTrayError: no stored key has this name.
         """
-        self._refresh()
-        found = [key for key in self._stored.values() if key.name == name]
-        if not found:
-            fixed = any(key.name == name for key in self._fixed.values())
-            hint = "It comes from the configuration; remove it there" if fixed else "`aicore-tray keys list` shows all"
-            raise AicoreTrayError(f"There is no stored key called '{name}'", hint=hint)
-        del self._stored[found[0].sha256]
-        self._save()
+        with self._alone():
+            self._refresh()
+            found = [key for key in self._stored.values() if key.name == name]
+            if not found:
+                fixed = any(key.name == name for key in self._fixed.values())
+                hint = (
+                    "It comes from the configuration; remove it there" if fixed else "`aicore-tray keys list` shows all"
+                )
+                raise AicoreTrayError(f"There is no stored key called '{name}'", hint=hint)
+            del self._stored[found[0].sha256]
+            self._save()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other processes from changing the file: the last one to write would take back what the others did."""
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self._file.with_suffix(".lock").open("a") as lock:
+            if sys.platform == "win32":
+                import msvcrt
+
+                lock.seek(0)
+                msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield  # closing the file unlocks it
 
     def _refresh(self) -> None:
         try:
@@ -100,7 +125,7 @@ class KeyStore:
         except FileNotFoundError:
             self._stored, self._read_at = {}, None
             return
-        stamp = (state.st_mtime_ns, state.st_size)
+        stamp = (state.st_mtime_ns, state.st_size, state.st_ino)
         if stamp == self._read_at:
             return
         try:
@@ -113,7 +138,6 @@ class KeyStore:
         self._read_at = stamp
 
     def _save(self) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
         rows = [asdict(key) for key in sorted(self._stored.values(), key=lambda key: key.created)]
         descriptor, temporary = tempfile.mkstemp(dir=self._file.parent, prefix=".keys-")  # made with mode 0600
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:

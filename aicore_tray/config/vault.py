@@ -92,7 +92,7 @@ class FileKey:
             raise VaultError(f"The vault's key file {self._file} cannot be read ({type(error).__name__})") from error
 
     def save(self, key: bytes) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             descriptor = os.open(self._file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         except OSError as error:
@@ -193,7 +193,7 @@ class Vault:
             self._key = key
         nonce = secrets.token_bytes(_NONCE_BYTES)
         sealed = AESGCM(key).encrypt(nonce, json.dumps(entries).encode(), _MAGIC)
-        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=self._file.parent, prefix=".vault-")  # made with mode 0600
         with os.fdopen(descriptor, "wb") as file:
             file.write(_MAGIC + nonce + sealed)

@@ -70,6 +70,7 @@ class ApiError(Exception):
         code: OpenAI's machine-readable code where it differs from the kind's own.
         retry_after: seconds to wait, where known.
         status: HTTP status; the kind's own unless given.
+        details: what Anthropic's error holds under this name, for programs.
         prompt_and_limit: tokens of an overlong prompt (an estimate) and the model's limit, where the upstream's own
             message tells neither.
     """
@@ -83,6 +84,7 @@ class ApiError(Exception):
         code: str | None = None,
         retry_after: float | None = None,
         status: int | None = None,
+        details: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
         self.kind = kind
@@ -90,6 +92,7 @@ class ApiError(Exception):
         self.param = param
         self.code = code or _SHAPES[kind].code
         self.retry_after = retry_after
+        self.details = details
         self.prompt_and_limit: tuple[int, int] | None = None
         self.status = status or _SHAPES[kind].status
 
@@ -105,6 +108,8 @@ class ApiError(Exception):
         """Return Anthropic's error envelope."""
         message = self._overlong() if self.kind is ErrorKind.CONTEXT_LENGTH else self.message
         body: dict[str, Any] = {"type": "error", "error": {"type": self.anthropic_type, "message": message}}
+        if self.details:
+            body["error"]["details"] = dict(self.details)
         if request_id:
             body["request_id"] = request_id
         return body

@@ -30,7 +30,7 @@ _KEPT = frozenset(
         "messages", "input", "contents", "system", "instructions", "systemInstruction", "tools", "tool_choice", "model",
         "stream", "max_tokens", "content", "parts", "role", "type", "text", "name", "id", "call_id", "tool_use_id",
         "tool_call_id", "arguments", "input_schema", "parameters", "functionCall", "functionResponse", "source", "data",
-        "stop", "stop_sequences", "response_format",
+        "stop", "stop_sequences", "response_format", "previous_response_id", "conversation", "prompt",
     }
 )  # fmt: skip
 # What a person wrote into a schema is theirs.

@@ -56,6 +56,7 @@ class Call:
         id: the x-request-id.
         key: the name of the local key that was shown.
         client: the user agent's first product.
+        headers: what every answer to this request carries.
         affinity: what requests of one conversation have in common, "" if nothing is known.
         committed: the answer's head has gone out.
     """
@@ -66,6 +67,7 @@ class Call:
     stream: bool
     key: str
     client: str
+    headers: Mapping[str, str] = field(default_factory=dict)
     affinity: str = ""
     started: float = field(default_factory=time.time)
     clock: float = field(default_factory=time.monotonic)
@@ -76,6 +78,11 @@ class Call:
     first_token: float | None = None
     complete: bool = False
     error: str = ""
+
+    def begin(self, model: str, deployment: Deployment) -> None:
+        """Start with a deployment: what one that failed before it has told no longer counts."""
+        self.model, self.deployment = model, deployment
+        self.usage, self.first_token, self.error = Usage(), None, ""
 
     def content_came(self) -> None:
         if self.first_token is None:
@@ -167,7 +174,7 @@ class Relay:
         model = await self._find(call.asked.model)
         failure: ApiError | None = None
         for deployment in self._router.candidates(model, call.affinity)[:_MAX_ATTEMPTS]:
-            call.model, call.deployment = deployment.model or model.name, deployment
+            call.begin(deployment.model or model.name, deployment)
             try:
                 with self._router.using(deployment):
                     response = await self._attempt(web_request, call, model, deployment)
@@ -265,7 +272,7 @@ class Relay:
         source = _Source(response.content)
         try:
             head = await self._peek(call, pipe, source)
-            out = web.StreamResponse(headers={**_STREAM_HEADERS, "x-request-id": call.id})
+            out = web.StreamResponse(headers={**_STREAM_HEADERS, **call.headers})
             await out.prepare(web_request)
             call.committed = True
             if head:

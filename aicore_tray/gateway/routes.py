@@ -28,6 +28,7 @@ from aicore_tray.gateway.relay import Call, Relay
 from aicore_tray.gateway.routing import Router
 from aicore_tray.usage.meter import Meter
 
+_SLASHES = re.compile(r"/{2,}")
 _PREFIX = re.compile(r"^(?:/(?:v1|openai/v1|anthropic))+(?=/|$)")
 # Headers in which clients name the session that a request belongs to; the value never leaves this process.
 _SESSION_HEADERS = ("x-claude-code-session-id", "session-id", "session_id", "thread-id", "x-session-affinity")
@@ -41,6 +42,7 @@ class _Peek(msgspec.Struct):
     prompt_cache_key: str | None = None
     input: msgspec.Raw = msgspec.Raw()
     messages: msgspec.Raw = msgspec.Raw()
+    thread: object = None
     stream_options: dict[str, object] | None = None
 
 
@@ -49,11 +51,12 @@ _peek = msgspec.json.Decoder(_Peek)
 
 @dataclass(slots=True, kw_only=True)
 class Context:
-    """What belongs to one HTTP request: its id and the key that it showed."""
+    """What belongs to one HTTP request: its id, the key that it showed, and the headers that its answer will have."""
 
     request_id: str
     key: LocalKey
     client: str
+    headers: Mapping[str, str]
 
 
 Handler = Callable[[web.Request, Context], Awaitable[web.StreamResponse]]
@@ -69,8 +72,8 @@ class Route:
 
 
 def bare_path(path: str) -> str:
-    """Return a path without /v1, doubled /v1 and trailing slash."""
-    return _PREFIX.sub("", path).rstrip("/") or "/"
+    """Return a path without /v1, doubled /v1, doubled and trailing slashes."""
+    return _PREFIX.sub("", _SLASHES.sub("/", path)).rstrip("/") or "/"
 
 
 class Routes:
@@ -149,6 +152,21 @@ class Routes:
     async def _messages(self, request: web.Request, context: Context) -> web.StreamResponse:
         return await self._converse(request, context, messages)
 
+    @staticmethod
+    def _refuse_to_continue(peek: _Peek) -> None:
+        """Anthropic's SDK lets the server hold a conversation and then sends only what is new; nothing is held here.
+
+        Raises:
+            ApiError: on which the SDK sends the whole conversation again.
+        """
+        if isinstance(peek.thread, dict) and peek.thread.get("type") == "continue":
+            raise ApiError(
+                ErrorKind.NOT_FOUND,
+                "thread: conversations are not held here; send all messages again",
+                param="thread",
+                details={"error_code": "thread_not_found"},
+            )
+
     async def _chat(self, request: web.Request, context: Context) -> web.StreamResponse:
         return await self._converse(request, context, chat_completions)
 
@@ -163,6 +181,8 @@ class Routes:
     ) -> web.StreamResponse:
         raw = await request.read()
         peek = _read_peek(raw)
+        if dialect is messages:
+            self._refuse_to_continue(peek)
         # Cursor's agent posts bodies of the Responses API here and reads Chat Completions.
         cursor = kind == "chat" and dialect is chat_completions and bytes(peek.input) and not bytes(peek.messages)
         betas = [flag.strip() for flag in request.headers.get("anthropic-beta", "").split(",") if flag.strip()]
@@ -187,6 +207,7 @@ class Routes:
             stream=peek.stream is True and kind == "chat",
             key=context.key.name,
             client=context.client,
+            headers=context.headers,
             affinity=_affinity(request, peek),
         )
         return await self._relay.serve(request, call)
@@ -194,7 +215,7 @@ class Routes:
     async def _count_tokens(self, request: web.Request, context: Context) -> web.StreamResponse:
         raw = await request.read()
         self._router.find(_read_peek(raw).model)
-        conversation = messages.read_request(msgspec.json.decode(raw))
+        conversation = ClientRequest(messages, raw).conversation
         headers = {"x-token-count": "estimate"}
         return web.json_response({"input_tokens": estimate_tokens(conversation)}, headers=headers)
 
@@ -259,6 +280,8 @@ def _read_peek(raw: bytes) -> _Peek:
         raise invalid(f"The request body is not right: {error}") from error
     except msgspec.DecodeError as error:
         raise invalid(f"The request body is not valid JSON: {error}") from error
+    except RecursionError as error:
+        raise invalid("The request body is nested too deeply") from error
 
 
 def _affinity(request: web.Request, peek: _Peek) -> str:

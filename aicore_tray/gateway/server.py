@@ -17,7 +17,7 @@ from aiohttp import web
 from aicore_tray.config.key_store import KeyStore
 from aicore_tray.dialects import chat_completions, messages
 from aicore_tray.dialects.dialect import ClientDialect
-from aicore_tray.dialects.errors import ApiError, ErrorKind
+from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gateway.routes import Context, Routes
 from aicore_tray.gateway.security import HostCheck, authenticate, need_admin, shown_key
@@ -67,8 +67,8 @@ class Server:
         """
         app = web.Application(client_max_size=MAX_BODY)
         app.router.add_route("*", "/{path:.*}", self._handle)
-        # A client that goes away takes its upstream call with it.
-        self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=1.0)
+        # A client that goes away takes its upstream call with it. `stop` does the waiting.
+        self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, host, port).start()
@@ -93,6 +93,10 @@ class Server:
         await self._runner.cleanup()
         self._runner = None
 
+    def hurry(self) -> None:
+        """Let `stop` wait no longer for running requests."""
+        self._idle.set()
+
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         context_id = uuid.uuid4().hex
         token = request_id.set(context_id)
@@ -107,6 +111,7 @@ class Server:
                 self._idle.set()
 
     async def _answer(self, request: web.Request, context_id: str) -> web.StreamResponse:
+        headers = self._headers(request, context_id)
         dialect: ClientDialect = messages if "anthropic-version" in request.headers else chat_completions
         try:
             self._hosts.check(request)
@@ -121,31 +126,43 @@ class Server:
                 if route.admin:
                     need_admin(key)
                 client = _PRODUCT.match(request.headers.get("User-Agent", ""))
-                context = Context(request_id=context_id, key=key, client=client[0] if client else "")
+                context = Context(request_id=context_id, key=key, client=client[0] if client else "", headers=headers)
                 response = await route.handler(request, context)
         except ApiError as error:
             response = _error_response(error, dialect, context_id)
         except web.HTTPRequestEntityTooLarge:
             too_large = ApiError(ErrorKind.TOO_LARGE, "The request body is larger than 256 MB")
             response = _error_response(too_large, dialect, context_id)
-        except (ConnectionResetError, web.HTTPException):
+        except web.RequestPayloadError:
+            broken = invalid("The request body cannot be read: its Content-Encoding or its chunks are not right")
+            response = _error_response(broken, dialect, context_id)
+        except ConnectionResetError:
+            # The client went away while it was written to. Of an exception aiohttp would make a traceback in the log.
+            if request.transport is not None:
+                request.transport.abort()
+            response = web.Response()
+        except web.HTTPException:
             raise
         except Exception:  # noqa: BLE001 - whatever went wrong in here, the client gets an answer in its own shape
             _log.exception("Request %s failed inside the proxy", context_id)
             message = f"AI Core Tray failed with this request; its log tells more under {context_id}"
             response = _error_response(ApiError(ErrorKind.UPSTREAM, message, status=500), dialect, context_id)
         if not response.prepared:
-            response.headers["x-request-id"] = response.headers["request-id"] = context_id
-            self._allow_origin(request, response)
+            response.headers.update(headers)
         return response
 
-    def _allow_origin(self, request: web.Request, response: web.StreamResponse) -> None:
+    def _headers(self, request: web.Request, context_id: str) -> dict[str, str]:
+        """Return what every answer carries: the request's id, and what a listed origin's browser asks for."""
+        headers = {"x-request-id": context_id, "request-id": context_id}
         origin = request.headers.get("Origin", "")
         if origin in self._origins:
-            response.headers["Access-Control-Allow-Origin"] = origin
-            response.headers["Access-Control-Allow-Headers"] = "*, Authorization"
-            response.headers["Access-Control-Allow-Methods"] = "GET, POST"
-            response.headers["Vary"] = "Origin"
+            headers |= {
+                "Access-Control-Allow-Origin": origin,
+                "Access-Control-Allow-Headers": "*, Authorization",
+                "Access-Control-Allow-Methods": "GET, POST",
+                "Vary": "Origin",
+            }
+        return headers
 
 
 def _error_response(error: ApiError, dialect: ClientDialect, context_id: str) -> web.Response:

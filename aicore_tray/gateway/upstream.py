@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import logging
+import math
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -22,6 +23,8 @@ from aicore_tray.errors import AicoreTrayError
 
 _log = logging.getLogger(__name__)
 _MAX_ERROR_BODY = 256 * 1024
+# Whoever asks for more has another calendar.
+_LONGEST_WAIT = 86_400.0
 
 
 class Upstream:
@@ -62,7 +65,7 @@ class Upstream:
                         self._tokens.invalidate(key, token)
                         continue
                     if response.status != 200:
-                        raise _refusal(response, await response.content.read(_MAX_ERROR_BODY))
+                        raise _refusal(response, await _error_body(response.content))
                 except (aiohttp.ClientError, TimeoutError, OSError) as error:
                     raise _unreachable(error, deployment) from error
                 yield response
@@ -79,6 +82,14 @@ def _headers(deployment: Deployment, token: str) -> Mapping[str, str]:
         "Accept": "*/*",
         "Accept-Encoding": "identity",
     }
+
+
+async def _error_body(content: aiohttp.StreamReader) -> bytes:
+    """Read an error to its end, which may come in pieces; of one that has none so much will do."""
+    body = b""
+    while len(body) < _MAX_ERROR_BODY and (piece := await content.read(_MAX_ERROR_BODY - len(body))):
+        body += piece
+    return body
 
 
 def _refusal(response: aiohttp.ClientResponse, body: bytes) -> ApiError:
@@ -103,11 +114,12 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         if value is None:
             continue
         try:
-            return max(0.0, float(value) * scale)
+            seconds = float(value) * scale
         except ValueError:
-            pass
-        try:
-            return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
-        except ValueError:
-            continue
+            try:
+                seconds = email.utils.parsedate_to_datetime(value).timestamp() - time.time()
+            except (ValueError, OverflowError):
+                continue
+        if math.isfinite(seconds):
+            return min(max(0.0, seconds), _LONGEST_WAIT)
     return None

@@ -23,6 +23,10 @@ _SECRETS = re.compile(
 )
 
 
+# Control characters, line ends of Unicode, and bytes that were no text.
+_CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
 def redact(text: str) -> str:
     """Return `text` without what looks like a secret."""
     return _SECRETS.sub(lambda found: f"{found['keep'] or ''}[redacted]", text)
@@ -30,8 +34,25 @@ def redact(text: str) -> str:
 
 class _Formatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        record.request = request_id.get()[:8]
+        record.request = request_id.get()
         return redact(super().format(record))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging calls it so
+        """Keep a message on its line, whatever names clients send: nobody shall write lines of his own into the log."""
+        record.message = _CONTROLS.sub(lambda found: ascii(found[0])[1:-1], record.message)
+        return super().formatMessage(record)
+
+
+class _Malformed(logging.Filter):
+    """What is no HTTP is told in a line, without a traceback and without the bytes, which may hold a key."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if type(error).__module__ in ("aiohttp.http_exceptions", "aiohttp.web_protocol"):
+            record.msg, record.args = "A request that is no HTTP was refused (%s)", (type(error).__name__,)
+            record.exc_info = record.exc_text = None
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+        return True
 
 
 def configure(*, debug: bool = False, folder: Path | None = None) -> None:
@@ -40,10 +61,10 @@ def configure(*, debug: bool = False, folder: Path | None = None) -> None:
     terminal.setLevel(logging.DEBUG if debug else logging.WARNING)
     handlers: list[logging.Handler] = [terminal]
     if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handlers.append(
             logging.handlers.RotatingFileHandler(
-                folder / "aicore-tray.log", maxBytes=_MAX_BYTES, backupCount=_FILES, encoding="utf-8", delay=True
+                folder / "aicore-tray.log", maxBytes=_MAX_BYTES, backupCount=_FILES, encoding="utf-8", errors="replace"
             )
         )
     root = logging.getLogger()
@@ -54,5 +75,8 @@ def configure(*, debug: bool = False, folder: Path | None = None) -> None:
     for handler in handlers:
         handler.setFormatter(_Formatter(_FORMAT))
         root.addHandler(handler)
+    http = logging.getLogger("aiohttp.server")
+    if not any(isinstance(known, _Malformed) for known in http.filters):
+        http.addFilter(_Malformed())
     root.setLevel(logging.WARNING)
     logging.getLogger("aicore_tray").setLevel(logging.DEBUG if debug else logging.INFO)

@@ -23,6 +23,7 @@ _log = logging.getLogger(__name__)
 BATCH_SECONDS = 0.2
 _BUSY_SECONDS = 10.0
 _RETRY_SECONDS = 1.0
+_LONGEST_TEXT = 300
 # How long the end of the process waits for a file that somebody else holds.
 _CLOSING_SECONDS = 5.0
 
@@ -101,7 +102,7 @@ class UsageStore:
         Raises:
             AicoreTrayError: the file cannot be used, or a newer release wrote it.
         """
-        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with closing(_connect(self._file)):
             pass
         self._thread = threading.Thread(target=self._write, name="usage writer", daemon=True)
@@ -163,6 +164,14 @@ class UsageStore:
             try:
                 with connection:
                     connection.executemany(_INSERT, rows)
+            except (UnicodeEncodeError, OverflowError) as error:
+                # What cannot be written will never be: it must not take the others with it.
+                if len(rows) > 1:
+                    for record in batch:
+                        self._insert(connection, [record])
+                else:
+                    _log.error("The request %s is missing in %s: %s", batch[0].id, self._file, error)
+                return
             except sqlite3.DatabaseError as error:
                 if not told:
                     _log.warning("Usage cannot be written to %s (%s); trying again", self._file, error)
@@ -180,7 +189,12 @@ class UsageStore:
 
 def _row(record: RequestRecord) -> dict[str, object]:
     row = asdict(record)
-    return {**row, **row.pop("usage")}
+    row = {**row, **row.pop("usage")}
+    # Bytes of a header that are no UTF-8 arrive as lone surrogates, which SQLite refuses; a name may be a whole book.
+    return {
+        name: value.encode(errors="replace").decode()[:_LONGEST_TEXT] if isinstance(value, str) else value
+        for name, value in row.items()
+    }
 
 
 def _connect(file: Path) -> sqlite3.Connection:

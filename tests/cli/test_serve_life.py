@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import signal
 import socket
+import sys
 import time
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from aicore_tray.sandbox.faults import Fault
 from aicore_tray.sandbox.server import Sandbox
 from aicore_tray.usage.store import usage_by
 from tests.cli.configs import sub_accounts, toml, write
-from tests.cli.processes import Serving, command, serving
+from tests.cli.processes import Serving, command, environment, serving
 
 CLAUDE = "anthropic--claude-4.5-sonnet"
 
@@ -227,3 +229,45 @@ async def test_secrets_are_never_told(tmp_path: Path, sandbox: Sandbox) -> None:
         assert hidden not in told
         for file in (tmp_path / "home").rglob("*"):
             assert not file.is_file() or hidden.encode() not in file.read_bytes(), file
+
+
+async def test_a_second_signal_ends_at_once(tmp_path: Path) -> None:
+    async with Sandbox() as sandbox:
+        sandbox.faults.add(Fault(kind="silence", after_events=3, delay=60))
+        async with serving(tmp_path / "home", "--config", sub_accounts(tmp_path, sandbox)) as proxy:
+            started = asyncio.Event()
+            async with asyncio.TaskGroup() as tasks:
+                reading = tasks.create_task(_broken(stream(proxy, started)))
+                await started.wait()
+                proxy.process.send_signal(signal.SIGTERM)
+                await asyncio.sleep(0.5)
+                assert proxy.process.returncode is None
+                assert await proxy.stop(seconds=5) == 0
+            assert not reading.result().endswith(b"[DONE]\n\n")
+    rows = usage_by(tmp_path / "home" / "data" / "usage.db", "model")
+    assert [(row.requests, row.errors) for row in rows] == [(1, 1)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="descriptors are closed otherwise there")
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&- <&-", "| true"])
+async def test_serves_where_nobody_reads_what_it_prints(tmp_path: Path, closed: str) -> None:
+    command_line = f"exec {sys.executable} -m aicore_tray serve --demo --port 0 --data-dir '{tmp_path}'"
+    process = await asyncio.create_subprocess_shell(
+        f"({command_line}) {closed}", stderr=asyncio.subprocess.DEVNULL, env=environment()
+    )
+    state = tmp_path / "data" / "running.json"
+    for _ in range(200):
+        if state.exists():
+            break
+        await asyncio.sleep(0.1)
+    running = json.loads(state.read_text())
+    await asyncio.sleep(0.2)
+    async with aiohttp.ClientSession() as session, session.get(running["url"] + "/health") as answer:
+        assert answer.status == 200
+    os.kill(running["pid"], signal.SIGTERM)
+    await asyncio.wait_for(process.wait(), 15)
+    for _ in range(100):
+        if not state.exists():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("it did not end in order")

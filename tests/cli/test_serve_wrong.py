@@ -149,3 +149,13 @@ async def test_demo_stays_on_this_machine(tmp_path: Path) -> None:
     ended = await serve(tmp_path, "--demo", "--host", "0.0.0.0")  # noqa: S104 - that is what is refused
     assert len(ended.errors) == 1
     assert "loopback only" in ended.err
+
+
+@pytest.mark.parametrize("words", [("serve", "--demo", "--port", "0"), ("keys", "create", "mine"), ("keys", "list")])
+async def test_a_data_folder_that_cannot_be_used(tmp_path: Path, words: tuple[str, ...]) -> None:
+    file = write(tmp_path / "file", "not a folder")
+    ended = await command(*words, "--data-dir", file)
+    assert (ended.code, ended.out) == (1, "")
+    assert len(ended.errors) == 1
+    assert f"{file}" in ended.err
+    assert "--data-dir" in ended.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -93,3 +94,34 @@ def test_a_broken_file_is_told_and_kept(file: Path, content: str) -> None:
     with pytest.raises(AicoreTrayError, match="cannot be read"):
         KeyStore(file).create("mine")
     assert file.read_text() == content
+
+
+def test_many_who_change_keys_at_once_lose_none(file: Path) -> None:
+    """A key that was revoked must not come back with what another process writes."""
+    old = [KeyStore(file).create(f"old {number}") for number in range(8)]
+    program = (
+        "import sys; from pathlib import Path; from aicore_tray.config.key_store import KeyStore\n"
+        "store = KeyStore(Path(sys.argv[1])); sys.stdin.readline(); print(store.create('new ' + sys.argv[2]))\n"
+        "store.revoke('old ' + sys.argv[2])"
+    )
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, str(file), str(number)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(8)
+    ]
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    new = [process.communicate()[0].strip() for process in processes]
+    store = KeyStore(file)
+    assert all(store.find(key) for key in new)
+    assert not any(store.find(key) for key in old)
+
+
+def test_a_key_of_odd_characters_is_an_unknown_key(file: Path) -> None:
+    assert KeyStore(file).find("\udcff\ud83d") is None

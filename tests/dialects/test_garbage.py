@@ -39,7 +39,8 @@ _WORDS = (
     "tools", "grammar", "auto", "any", "named", "allowed_tools", "json_object", "adaptive", "enabled", "parts",
     "functionCall", "functionResponse", "response", "inlineData", "fileData", "mimeType", "fileUri", "args",
     "functionDeclarations", "parameters",
-    "input_tokens", "input_tokens_details", "prompt_tokens_details", "input_text", "output_text", "input_image", "input_file", "refusal",
+    "input_tokens", "input_tokens_details", "prompt_tokens_details",
+    "input_text", "output_text", "input_image", "input_file", "refusal",
     "cache_control", "ttl", "item", "delta", "index", "output_index", "usage", "choices", "finish_reason", "error",
     "content_block", "partial_json", "candidates", "usageMetadata", "additional_tools", "item_reference",
 )  # fmt: skip

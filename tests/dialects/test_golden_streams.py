@@ -9,9 +9,20 @@ import msgspec
 import pytest
 
 from aicore_tray.dialects import chat_completions, gemini, messages, responses
-from aicore_tray.dialects.conversation import Event, Failed, Finished, TextDelta
+from aicore_tray.dialects.conversation import (
+    Event,
+    Failed,
+    Finished,
+    FinishReason,
+    Origin,
+    TextDelta,
+    Thinking,
+    ThinkingDelta,
+    ThinkingDone,
+)
 from aicore_tray.dialects.dialect import ClientDialect, UpstreamDialect
 from aicore_tray.dialects.errors import ErrorKind
+from aicore_tray.dialects.signatures import unwrap_thinking
 from aicore_tray.dialects.sse import SseParser
 from tests.dialects.golden_streams import CLIENTS, GOLDEN, Golden, asked, forward, freeze, read, told, write
 
@@ -201,6 +212,22 @@ def test_responses_items_are_told_in_order(golden: Golden) -> None:
     assert final["output"] == done  # type: ignore[index]
     assert [item["id"] for item in done] == list(state.values())  # type: ignore[index]
     assert final["usage"]["total_tokens"] == final["usage"]["input_tokens"] + final["usage"]["output_tokens"]  # type: ignore[index]
+
+
+def test_a_signature_carries_the_thought_that_it_signs() -> None:
+    """Vendors without signatures end a thought by saying something else: it is no part of the next one."""
+    events: list[Event] = [
+        ThinkingDelta("first"),
+        TextDelta("then"),
+        ThinkingDelta("second"),
+        ThinkingDone(signature="enc", origin=Origin.OPENAI, id="rs_1"),
+        Finished(reason=FinishReason.STOP),
+    ]
+    deltas = [data["delta"] for name, data in parsed(write(messages, events)) if name == "content_block_delta"]
+    (carried,) = [delta["signature"] for delta in deltas if delta["type"] == "signature_delta"]  # type: ignore[index]
+    assert unwrap_thinking(carried, Origin.ANTHROPIC) == Thinking(
+        text="second", signature="enc", origin=Origin.OPENAI, id="rs_1"
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------------

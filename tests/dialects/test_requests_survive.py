@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from aicore_tray.dialects import chat_completions, gemini, messages, responses
-from aicore_tray.dialects.conversation import Conversation, Role
+from aicore_tray.dialects.conversation import Conversation, Role, Text, ToolCall, ToolResult, Turn
 from aicore_tray.dialects.dialect import UpstreamDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind
 from aicore_tray.dialects.losses import ANSWER_LOSSES, REQUEST_LOSSES, STREAM_LOSSES, AnswerFeature, Feature
@@ -75,6 +75,20 @@ def test_the_table_names_every_feature_and_only_what_the_tests_understand() -> N
     listed = {feature for lost in (*ANSWER_LOSSES.values(), *STREAM_LOSSES.values()) for feature in lost}
     assert listed == set(AnswerFeature) == set(ANSWER_STEPS)
     assert set(REQUEST_LOSSES) == {dialect.NAME for dialect in DIALECTS}
+
+
+def test_messages_put_results_first() -> None:
+    """Claude takes results only at the beginning of the message after the calls."""
+    call, result = ToolCall(id="c", name="f"), ToolResult(call_id="c", parts=(Text(text="ok"),))
+    turns = (
+        Turn(Role.USER, (Text(text="q"),)),
+        Turn(Role.ASSISTANT, (call,)),
+        Turn(Role.USER, (Text(text="and"),)),
+        Turn(Role.USER, (Text(text="so"), result)),
+    )
+    written = messages.write_request(Conversation(model="m", turns=turns))["messages"]
+    assert [message["role"] for message in written] == ["user", "assistant", "user"]
+    assert [block["type"] for block in written[-1]["content"]] == ["tool_result", "text", "text"]
 
 
 def test_a_turn_that_holds_nothing_is_not_written() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -64,12 +64,23 @@ class Proxy:
 
 @asynccontextmanager
 async def running_proxy(
-    folder: Path, *, tenants: tuple[Tenant, ...] | None = None, settings: Settings | None = None, split: bool = True
+    folder: Path,
+    *,
+    tenants: tuple[Tenant, ...] | None = None,
+    settings: Settings | None = None,
+    split: bool = True,
+    pinned: Mapping[str, tuple[str, ...]] | None = None,
 ) -> AsyncIterator[Proxy]:
-    """Start sandbox and proxy, wait until the deployments are known, and close both afterwards."""
+    """Start sandbox and proxy, wait until the deployments are known, and close both afterwards.
+
+    Args:
+        pinned: model name -> inference URLs that stand in for the sandbox's deployments.
+    """
     async with Sandbox(tenants, split=split) as sandbox:
         names = [tenant.name for tenant in tenants] if tenants else ["demo"]
-        accounts = tuple(Account(name=name, key=parse_service_key(sandbox.service_key(name))) for name in names)
+        accounts = tuple(
+            Account(name=name, key=parse_service_key(sandbox.service_key(name)), pinned=pinned or {}) for name in names
+        )
         configuration = Configuration(
             settings=replace(settings or Settings(), host="127.0.0.1", port=0),
             accounts=accounts,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import re
 import sqlite3
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import anthropic
 import pytest
 
 from aicore_tray.sandbox.faults import Fault
@@ -146,6 +148,7 @@ async def test_failover_from_one_account_to_another(tmp_path: Path) -> None:
         assert {request.tenant for request in inference} == {"one", "two"}
         rows = await books(proxy)
         assert len(rows) == 1  # one request of the client's, whatever it took
+        assert (rows[0]["status"], rows[0]["complete"], rows[0]["error"]) == (200, 1, "")
         assert rows[0]["account"] == inference[-1].tenant
 
 
@@ -270,3 +273,64 @@ async def test_slow_first_token_does_not_hold_back_the_head(
     status, received = await stream_text(proxy, api, body(api, CLAUDE))
     assert status == 200
     assert "ello" in received
+
+
+async def test_a_conversation_that_a_server_should_hold_is_sent_whole(proxy: Proxy) -> None:
+    """Anthropic's SDK asks the server to hold a conversation; here it has to send all of it every time."""
+
+    @anthropic.beta_async_tool
+    async def get_weather(city: str) -> str:
+        """Get the weather.
+
+        Args:
+            city: the city
+        """
+        return f"It is sunny in {city}."
+
+    question = "What is the weather in Paris?"
+    async with anthropic.AsyncAnthropic(base_url=proxy.url, api_key=KEY, max_retries=0) as client:
+        for model in (CLAUDE, GPT, GEMINI):
+            runner = client.beta.messages.tool_runner(
+                model=model, max_tokens=1000, tools=[get_weather], messages=[{"role": "user", "content": question}]
+            )
+            answers = [message async for message in runner]
+            assert [answer.stop_reason for answer in answers] == ["tool_use", "end_turn"]
+        assert all(question in json.dumps(sent) for sent in proxy.upstream_bodies())
+        with pytest.raises(anthropic.NotFoundError) as caught:
+            await client.beta.messages.create(
+                model=CLAUDE,
+                max_tokens=100,
+                messages=[{"role": "user", "content": "And in Rome?"}],
+                thread={"type": "continue", "previous_message_id": "msg_1"},
+            )
+    assert caught.value.body["error"]["details"] == {"error_code": "thread_not_found"}  # type: ignore[index]
+
+
+async def test_a_reference_to_earlier_answers_is_never_dropped(proxy: Proxy) -> None:
+    refusal = {"error": {"message": "Unknown parameter: 'previous_response_id'.", "type": "invalid_request_error"}}
+    proxy.sandbox.faults.add(Fault("status", model=GPT, status=400, body=refusal))
+    status, _ = await proxy.ask(PATHS["responses"], body("responses", GPT, previous_response_id="resp_1"))
+    assert status == 400
+    assert len(proxy.upstream_bodies()) == 1
+
+
+async def test_clients_that_leave_are_no_errors(proxy: Proxy, caplog: pytest.LogCaptureFixture) -> None:
+    request = body("chat", CLAUDE, "Write a long text of 200 words.", stream=True)
+
+    async def leave(session: aiohttp.ClientSession, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with (
+                asyncio.timeout(seconds),
+                session.post(proxy.url + PATHS["chat"], json=request, headers={"x-api-key": KEY}) as response,
+            ):
+                await response.read()
+
+    async with aiohttp.ClientSession() as session:
+        # Side by side, so that some are written to in the very moment in which they leave.
+        await asyncio.gather(*(leave(session, 0.004 * number) for number in range(1, 100)))
+    for _ in range(200):
+        if proxy.engine.meter.in_flight == 0:
+            break
+        await asyncio.sleep(0.01)
+    assert [record for record in caplog.records if record.exc_info or record.levelname == "ERROR"] == []
+    assert proxy.engine.meter.in_flight == 0

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,7 @@ import openai
 import pytest
 
 from aicore_tray.config.settings import Settings
+from aicore_tray.gateway import server
 from tests.gateway.proxy import ADMIN_KEY, KEY, Proxy, running_proxy
 
 CLAUDE = "anthropic--claude-4.5-sonnet"
@@ -33,7 +37,7 @@ async def call(
         return response.status, parsed, {name.lower(): value for name, value in response.headers.items()}
 
 
-@pytest.mark.parametrize("prefix", ["", "/v1", "/v1/v1", "/openai/v1"])
+@pytest.mark.parametrize("prefix", ["", "/v1", "/v1/v1", "/openai/v1", "//v1", "/v1/"])
 @pytest.mark.parametrize("end", ["", "/"])
 async def test_paths_with_and_without_v1(proxy: Proxy, prefix: str, end: str) -> None:
     for path, body in (
@@ -355,3 +359,88 @@ async def answer_text(proxy: Proxy, path: str, body: dict[str, Any]) -> str:
     if path.endswith("messages"):
         return "".join(event["delta"].get("text", "") for event in events if event["type"] == "content_block_delta")
     return "".join(choice["delta"].get("content") or "" for event in events for choice in event["choices"])
+
+
+async def raw_answer(proxy: Proxy, request: bytes) -> tuple[int, str]:
+    """Send bytes as they are and return status and body of the answer."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(proxy.url.rpartition(":")[2]))
+    writer.write(request)
+    head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+    length = int(head.partition("content-length:")[2].split()[0])
+    body = (await reader.readexactly(length)).decode()
+    writer.close()
+    return int(head.split()[1]), body
+
+
+async def test_a_key_that_is_no_text_is_an_unknown_key(proxy: Proxy) -> None:
+    status, told = await raw_answer(proxy, b"GET /v1/models HTTP/1.1\r\nHost: localhost\r\nx-api-key: \xff\xfe\r\n\r\n")
+    assert status == 401
+    assert "not known" in told
+
+
+@pytest.mark.parametrize("model", [CLAUDE, "gpt-4o", "gemini-2.5-flash"])
+@pytest.mark.parametrize(
+    ("messages", "told"),
+    [
+        (b'[{"role": "user", "content": "a\xff\xfeb"}]', "not valid JSON"),
+        (b'[{"role": "user", "content": "a\\ud83d b"}]', "not valid JSON"),
+        (b"[" * 100_000 + b"]" * 100_000, "nested too deeply"),
+    ],
+    ids=["bytes that are no text", "half a character", "too deep"],
+)
+async def test_what_is_no_json_inside(proxy: Proxy, model: str, messages: bytes, told: str) -> None:
+    body = b'{"model": "%s", "max_tokens": 9, "messages": %s}' % (model.encode(), messages)
+    for path in ("/v1/chat/completions", "/v1/messages", "/v1/messages/count_tokens"):
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(proxy.url + path, data=body, headers={"x-api-key": KEY}) as response,
+        ):
+            assert response.status == 400
+            assert told in (await response.json())["error"]["message"]
+    assert proxy.upstream_bodies() == []
+
+
+async def test_a_body_that_is_not_compressed_as_it_says(proxy: Proxy) -> None:
+    head = f"POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nx-api-key: {KEY}\r\nContent-Encoding: gzip\r\n"
+    status, told = await raw_answer(proxy, head.encode() + b"Content-Length: 5\r\n\r\nhello")
+    assert status == 400
+    assert "Content-Encoding" in told
+
+
+async def test_streams_carry_the_headers_of_every_answer(tmp_path: Path) -> None:
+    settings = replace(Settings(), cors_origins=("https://chat.local",))
+    async with (
+        running_proxy(tmp_path, settings=settings) as proxy,
+        proxy.post("/v1/messages", MESSAGES | {"stream": True}, headers={"Origin": "https://chat.local"}) as response,
+    ):
+        assert response.headers["request-id"] == response.headers["x-request-id"]
+        assert response.headers["access-control-allow-origin"] == "https://chat.local"
+
+
+async def test_a_client_whose_name_is_no_text_is_in_the_books(proxy: Proxy) -> None:
+    body = json.dumps(CHAT).encode()
+    head = (
+        f"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nx-api-key: {KEY}\r\nContent-Length: {len(body)}\r\n"
+    )
+    for agent in (b"caf\xe9/1.0", b"curl/8"):
+        status, _ = await raw_answer(proxy, head.encode() + b"User-Agent: " + agent + b"\r\n\r\n" + body)
+        assert status == 200
+    await proxy.engine.aclose(grace=0)
+    with closing(sqlite3.connect(proxy.paths.usage_db)) as connection:
+        clients = [row[0] for row in connection.execute("SELECT client FROM requests ORDER BY started")]
+    assert clients == ["caf?/1.0", "curl/8"]
+
+
+async def test_a_body_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "MAX_BODY", 2_000_000)
+    async with running_proxy(tmp_path) as proxy:
+        for path, shape in (
+            ("/v1/messages", {"type": "error"}),
+            ("/v1/chat/completions", {}),
+            ("/v1/responses", {}),
+        ):
+            status, told = await proxy.ask(path, {"model": CLAUDE, "input": "a" * 3_000_000, "messages": []})
+            assert status == 413
+            assert shape.items() <= told.items()
+            assert "request_too_large" in (told["error"].get("type"), told["error"].get("code"))
+        assert proxy.upstream_bodies() == []

@@ -273,3 +273,15 @@ def test_days_begin_at_local_midnight(
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+def test_what_cannot_be_written_takes_nothing_with_it(store: UsageStore, file: Path) -> None:
+    store.add(record(1))
+    store.add(record(2, usage=Usage(input=2**70)))
+    store.add(record(3, asked="a" * 100_000, client="caf\udce9"))
+    assert store.flush()
+    store.add(record(4))
+    assert store.flush()
+    with closing(sqlite3.connect(file)) as connection:
+        rows = list(connection.execute("SELECT id, length(asked), client FROM requests ORDER BY id"))
+    assert rows == [("r1", 3, "test/1"), ("r3", 300, "caf?"), ("r4", 3, "test/1")]

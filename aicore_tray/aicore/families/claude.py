@@ -26,7 +26,7 @@ STRUCTURED_TOOL = "answer_in_json"
 # What only Anthropic's own API takes.
 _DROPPED = (
     "model", "stream", "metadata", "service_tier", "container", "mcp_servers", "context_management", "inference_geo",
-    "speed", "betas", "output_format", "safeguards", "anthropic_version", "anthropic_beta",
+    "speed", "betas", "output_format", "safeguards", "anthropic_version", "anthropic_beta", "thread",
 )  # fmt: skip
 # Tools that run on Anthropic's servers; Bedrock has none of them.
 _SERVER_TOOLS = ("web_search_", "web_fetch_", "code_execution_", "tool_search_", "advisor_", "mcp_")

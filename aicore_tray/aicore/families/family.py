@@ -12,6 +12,7 @@ import msgspec
 from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
 from aicore_tray.dialects.conversation import Conversation, Json, Origin
 from aicore_tray.dialects.dialect import ClientDialect, UpstreamDialect
+from aicore_tray.dialects.errors import invalid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +70,17 @@ class ClientRequest:
         return self.dialect.NAME == dialect.NAME == self._read_as.NAME
 
     def body(self) -> Json:
-        """Return the body parsed afresh: a family may change it in place."""
-        body: Json = msgspec.json.decode(self._raw)
+        """Return the body parsed afresh: a family may change it in place.
+
+        Raises:
+            ApiError: it is no JSON after all.
+        """
+        try:
+            body: Json = msgspec.json.decode(self._raw)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise invalid(f"The request body is not valid JSON: {error}") from error
+        except RecursionError as error:
+            raise invalid("The request body is nested too deeply") from error
         return body
 
     @cached_property

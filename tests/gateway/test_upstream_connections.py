@@ -1,0 +1,93 @@
+"""What connections to SAP do: answers in pieces, connections that died in the pool, pauses as long as a night."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.gateway.proxy import Proxy, running_proxy
+from tests.gateway.raw_upstream import CHAT_ANSWER, RawUpstream, answer
+
+CHAT = {"model": "gpt-4o", "messages": [{"role": "user", "content": "Say hello."}]}
+WELL = [answer(CHAT_ANSWER)]
+
+
+async def test_an_error_that_comes_in_pieces_is_told_whole(tmp_path: Path) -> None:
+    refusal = answer({"error": {"message": "Invalid value for 'seed'", "code": "invalid_value", "param": "seed"}}, 400)
+    pieces = [refusal[:150], refusal[150:160], refusal[160:]]
+    async with (
+        RawUpstream(pieces, WELL) as upstream,
+        running_proxy(tmp_path, pinned={"gpt-4o": (upstream.deployment_url,)}) as proxy,
+    ):
+        status, told = await proxy.ask("/v1/chat/completions", CHAT)
+        assert status == 400
+        assert told["error"]["message"] == "Invalid value for 'seed'"
+        # It was read to its end, so that its connection serves the next request.
+        assert (await proxy.ask("/v1/chat/completions", CHAT))[0] == 200
+        assert upstream.connections == 1
+
+
+async def test_a_connection_that_died_in_the_pool_costs_nobody_a_request(tmp_path: Path) -> None:
+    async with (
+        RawUpstream(WELL, [], WELL) as upstream,
+        running_proxy(tmp_path, pinned={"gpt-4o": (upstream.deployment_url,)}) as proxy,
+    ):
+        for _ in range(2):
+            status, told = await proxy.ask("/v1/chat/completions", CHAT)
+            assert status == 200
+            assert told["choices"][0]["message"]["content"] == "Hello."
+        assert upstream.requests == 3
+        assert upstream.connections == 2
+
+
+async def test_a_new_connection_that_breaks_is_no_reason_to_ask_twice(tmp_path: Path) -> None:
+    """It may have been the request that broke it, and each one costs."""
+    async with (
+        RawUpstream([], WELL) as upstream,
+        running_proxy(tmp_path, pinned={"gpt-4o": (upstream.deployment_url,)}) as proxy,
+    ):
+        status, _ = await proxy.ask("/v1/chat/completions", CHAT)
+        assert status == 502
+        assert upstream.requests == 1
+
+
+async def test_after_a_pause_connections_are_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock that aiohttp goes by stands still while a computer sleeps; the wall clock does not."""
+    async with (
+        RawUpstream(WELL, WELL, WELL) as upstream,
+        running_proxy(tmp_path, pinned={"gpt-4o": (upstream.deployment_url,)}) as proxy,
+    ):
+        for _ in range(2):
+            assert (await proxy.ask("/v1/chat/completions", CHAT))[0] == 200
+        assert upstream.connections == 1
+        night = time.time() + 8 * 3600
+        monkeypatch.setattr(time, "time", lambda: night)
+        assert (await proxy.ask("/v1/chat/completions", CHAT))[0] == 200
+        assert upstream.connections == 2
+
+
+async def test_connections_are_used_again(proxy: Proxy) -> None:
+    upstream_connections: set[object] = set()
+    for stream in (False, True, False, True, True):
+        async with proxy.post("/v1/chat/completions", CHAT | {"stream": stream}) as response:
+            await response.read()
+        connector = proxy.sandbox._runners[0].server
+        assert connector is not None
+        upstream_connections.update(connector.connections)
+    assert len(upstream_connections) == 1
+
+
+@pytest.mark.parametrize(("asked", "told"), [("inf", 2), ("1e12", 86_400), ("-3", 5), ("7.2", 8)])
+async def test_strange_times_to_wait(tmp_path: Path, asked: str, told: int) -> None:
+    refusal = answer({"error": {"message": "Too many requests"}}, 429).replace(
+        b"\r\n", f"\r\nRetry-After: {asked}\r\n".encode(), 1
+    )
+    async with (
+        RawUpstream([refusal]) as upstream,
+        running_proxy(tmp_path, pinned={"gpt-4o": (upstream.deployment_url,)}) as proxy,
+        proxy.post("/v1/chat/completions", CHAT) as response,
+    ):
+        assert response.status == 429
+        assert int(response.headers["retry-after"]) == told

@@ -1,0 +1,82 @@
+"""The log: every line finds its request, nobody writes lines of his own into it, and no secret gets there."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from aicore_tray.system import logs
+from tests.gateway.proxy import KEY, Proxy, running_proxy
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[Path]:
+    root = logging.getLogger()
+    before = tuple(root.handlers), root.level
+    logs.configure(debug=True, folder=tmp_path / "logs")
+    yield tmp_path / "logs" / "aicore-tray.log"
+    for handler in tuple(root.handlers):
+        if handler not in before[0]:
+            root.removeHandler(handler)
+            handler.close()
+    root.setLevel(before[1])
+    logging.getLogger("aicore_tray").setLevel(logging.NOTSET)
+
+
+def text_of(log: Path) -> str:
+    return log.read_text(encoding="utf-8")
+
+
+async def send(proxy: Proxy, request: bytes) -> bytes:
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(proxy.url.rpartition(":")[2]))
+    writer.write(request)
+    answer = await reader.read(65536)
+    writer.close()
+    return answer
+
+
+async def test_the_request_id_finds_its_line(tmp_path: Path, log: Path) -> None:
+    async with running_proxy(tmp_path) as proxy:
+        body = {"model": "gpt-4o", "messages": [{"role": "user", "content": "Say hello."}]}
+        async with proxy.post("/v1/chat/completions", body) as response:
+            found = [line for line in text_of(log).splitlines() if response.headers["x-request-id"] in line]
+    assert len(found) == 1
+    assert "gpt-4o" in found[0]
+
+
+async def test_nobody_writes_lines_of_his_own(tmp_path: Path, log: Path) -> None:
+    async with running_proxy(tmp_path) as proxy:
+        model = "x\n2026-01-01 00:00:00 ERROR forged\u2028\x1b[31m"
+        await proxy.ask("/v1/chat/completions", {"model": model, "messages": []})
+    told = text_of(log)
+    assert "forged" in told
+    assert all("forged" not in line or line.count("aicore_tray.gateway.relay") for line in told.splitlines())
+    assert "\x1b" not in told
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        b"x-api-key: super-secret-1\x01",
+        b"Authorization super-secret-1",
+        b"x-api-key: super-secret-1" + b"a" * 20_000,
+        f"x-api-key: {KEY}\r\nX-Other: super-secret-1\r\nContent-Encoding: gzip\r\nContent-Length: 5".encode(),
+        b"Authorization: super-secret-1",
+    ],
+    ids=["control", "no colon", "too long", "not gzip", "no scheme"],
+)
+async def test_malformed_requests_leave_neither_tracebacks_nor_keys(tmp_path: Path, log: Path, lines: bytes) -> None:
+    async with running_proxy(tmp_path) as proxy:
+        answer = await send(proxy, b"POST /v1/messages HTTP/1.1\r\nHost: localhost\r\n" + lines + b"\r\n\r\nhello")
+        assert answer.split()[1] in (b"400", b"401")
+    told = text_of(log)
+    assert "Traceback" not in told
+    assert "super-secret" not in told
+
+
+async def test_the_folder_is_for_its_user_alone(log: Path) -> None:
+    assert log.parent.stat().st_mode & 0o077 == 0
