@@ -37,7 +37,7 @@ class ModelFacts:
     apis: tuple[str, ...] = ()
     tools_with_effort: bool = True
     output_config: bool = False
-    prefill: bool = False
+    thinking_off: bool = False
     forced_thinking: bool = False
     signatures: bool = False
 

@@ -6,12 +6,11 @@ import json
 
 import msgspec
 
-from aicore_tray.dialects.conversation import (
+from aicore_tray.dialects.answer import (
     Event,
     Failed,
     Finished,
     FinishReason,
-    Json,
     Started,
     TextDelta,
     ThinkingDelta,
@@ -22,13 +21,14 @@ from aicore_tray.dialects.conversation import (
     ToolCallStarted,
     Usage,
     UsageReported,
-    custom_text,
 )
+from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.dialect import Asked, new_id
 from aicore_tray.dialects.errors import ApiError, truncated, upstream_error
 from aicore_tray.dialects.reading import counted
 from aicore_tray.dialects.sse import DONE
 from aicore_tray.dialects.sse import event as sse_event
+from aicore_tray.dialects.tool_names import custom_text
 
 FINISH_REASONS = {
     "stop": FinishReason.STOP,

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Protocol
 
-from aicore_tray.dialects.conversation import Answer, Conversation, Event, Json, ToolNames, Usage
+from aicore_tray.dialects.answer import Answer, Event, Usage
+from aicore_tray.dialects.conversation import Conversation, Json
 from aicore_tray.dialects.errors import ApiError
+from aicore_tray.dialects.tool_names import ToolNames
 
 
 class Asked:

@@ -11,16 +11,13 @@ from typing import Any
 
 import msgspec
 
-from aicore_tray.dialects.conversation import (
+from aicore_tray.dialects.answer import (
     Event,
     Failed,
     Finished,
     FinishReason,
-    Json,
-    Origin,
     Started,
     TextDelta,
-    Thinking,
     ThinkingDelta,
     ThinkingDone,
     ThinkingStarted,
@@ -30,6 +27,7 @@ from aicore_tray.dialects.conversation import (
     Usage,
     UsageReported,
 )
+from aicore_tray.dialects.conversation import Json, Origin, Thinking
 from aicore_tray.dialects.dialect import Asked, new_id
 from aicore_tray.dialects.errors import ApiError, truncated, upstream_error, upstream_message
 from aicore_tray.dialects.signatures import wrap

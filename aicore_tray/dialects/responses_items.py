@@ -8,21 +8,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from aicore_tray.dialects.conversation import (
-    AnswerPart,
-    FinishReason,
-    Json,
-    Origin,
-    Text,
-    Thinking,
-    Tool,
-    ToolCall,
-    ToolMode,
-    Usage,
-    custom_text,
-)
+from aicore_tray.dialects.answer import AnswerPart, FinishReason, Usage
+from aicore_tray.dialects.conversation import Json, Origin, Text, Thinking, Tool, ToolCall, ToolMode
 from aicore_tray.dialects.dialect import Asked, new_id
 from aicore_tray.dialects.signatures import wrap
+from aicore_tray.dialects.tool_names import custom_text
 
 
 def answer_item(part: AnswerPart, asked: Asked) -> Iterator[Json]:

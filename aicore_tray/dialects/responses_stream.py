@@ -10,27 +10,23 @@ import json
 
 import msgspec
 
-from aicore_tray.dialects.conversation import (
+from aicore_tray.dialects.answer import (
     Event,
     Failed,
     Finished,
     FinishReason,
-    Json,
-    Origin,
     Started,
     TextDelta,
-    Thinking,
     ThinkingDelta,
     ThinkingDone,
     ThinkingStarted,
-    Tool,
     ToolCallDelta,
     ToolCallDone,
     ToolCallStarted,
     Usage,
     UsageReported,
-    custom_text,
 )
+from aicore_tray.dialects.conversation import Json, Origin, Thinking, Tool
 from aicore_tray.dialects.dialect import Asked, new_id
 from aicore_tray.dialects.errors import ApiError, ErrorKind, truncated, upstream_error
 from aicore_tray.dialects.reading import counted
@@ -43,6 +39,7 @@ from aicore_tray.dialects.responses_items import (
 )
 from aicore_tray.dialects.sse import DONE
 from aicore_tray.dialects.sse import event as sse_event
+from aicore_tray.dialects.tool_names import custom_text
 
 
 def read_usage(usage: object) -> Usage:

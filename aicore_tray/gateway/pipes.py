@@ -9,7 +9,7 @@ from typing import Protocol
 import msgspec
 
 from aicore_tray.aicore.families.family import Plan
-from aicore_tray.dialects.conversation import (
+from aicore_tray.dialects.answer import (
     CONTENT_EVENTS,
     Answer,
     AnswerBuilder,
@@ -18,15 +18,14 @@ from aicore_tray.dialects.conversation import (
     Finished,
     FinishReason,
     Started,
-    Text,
     TextDelta,
-    ToolCall,
     ToolCallDelta,
     ToolCallDone,
     ToolCallStarted,
     Usage,
     UsageReported,
 )
+from aicore_tray.dialects.conversation import Text, ToolCall
 from aicore_tray.dialects.dialect import Asked, ClientDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind
 from aicore_tray.dialects.event_stream import EventStreamParser
@@ -100,7 +99,7 @@ class ForwardPipe:
             return b""
         try:
             out = b"".join([self._forwarder.feed(payload) for payload in parse()])
-        except (ValueError, KeyError, TypeError, msgspec.MsgspecError):
+        except (ValueError, KeyError, TypeError, AttributeError, msgspec.MsgspecError):
             self.error = unreadable()
             return self._dialect.error_event(self.error)
         self._look()

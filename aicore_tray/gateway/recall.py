@@ -9,16 +9,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 
-from aicore_tray.dialects.conversation import (
-    Answer,
-    Conversation,
-    Origin,
-    Part,
-    Role,
-    Thinking,
-    ToolCall,
-    Turn,
-)
+from aicore_tray.dialects.answer import Answer
+from aicore_tray.dialects.conversation import Conversation, Origin, Part, Role, Thinking, ToolCall, Turn
 
 MAX_CALLS = 20_000
 MAX_BYTES = 64 * 1024 * 1024

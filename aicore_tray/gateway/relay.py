@@ -17,7 +17,7 @@ from aiohttp import web
 
 from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.families.family import ClientRequest, Family, Plan
-from aicore_tray.dialects.conversation import Usage
+from aicore_tray.dialects.answer import Usage
 from aicore_tray.dialects.dialect import Asked
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, truncated
 from aicore_tray.dialects.estimate import estimate_tokens
@@ -183,7 +183,10 @@ class Relay:
                     raise
                 failure = await self._failed(deployment, error)
             else:
-                self._router.succeeded(deployment)
+                if call.error in _RESTING:  # in mid-stream, where nobody else can take over any more
+                    self._router.failed(deployment, None)
+                else:
+                    self._router.succeeded(deployment)
                 return response
         raise failure or ApiError(ErrorKind.NOT_FOUND, f"No deployment of '{model.name}' is running")
 

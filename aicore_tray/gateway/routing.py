@@ -150,4 +150,6 @@ class Router:
 
 def _score(affinity: str, url: str) -> int:
     """Rendezvous hashing: a conversation keeps its deployment when others come and go."""
-    return int.from_bytes(hashlib.blake2b(f"{affinity}\0{url}".encode(), digest_size=8).digest(), "big")
+    # The affinity may be a header's bytes that are no text.
+    mixed = f"{affinity}\0{url}".encode(errors="surrogatepass")
+    return int.from_bytes(hashlib.blake2b(mixed, digest_size=8).digest(), "big")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from aicore_tray.dialects.conversation import Usage
+from aicore_tray.dialects.answer import Usage
 
 ABORTED = 499
 """The status of a request whose client went away before its end."""

@@ -45,7 +45,7 @@ def test_only_hashes_are_stored(file: Path) -> None:
     assert json.loads(text)["keys"][0]["sha256"] == digest(key)
     if sys.platform != "win32":
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert [entry.name for entry in file.parent.iterdir()] == ["keys.json"]
+    assert sorted(entry.name for entry in file.parent.iterdir()) == ["keys.json", "keys.lock"]
 
 
 def test_another_process_is_seen_at_once(file: Path) -> None:

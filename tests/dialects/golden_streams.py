@@ -14,7 +14,8 @@ from types import SimpleNamespace
 import pytest
 
 from aicore_tray.dialects import chat_completions, dialect, gemini, messages, responses, responses_items
-from aicore_tray.dialects.conversation import Conversation, Event, Failed, Json, Reasoning, Tool
+from aicore_tray.dialects.answer import Event, Failed
+from aicore_tray.dialects.conversation import Conversation, Json, Reasoning, Tool
 from aicore_tray.dialects.dialect import Asked, ClientDialect, UpstreamDialect
 from aicore_tray.dialects.sse import SseParser
 

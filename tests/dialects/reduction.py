@@ -8,13 +8,11 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from aicore_tray.dialects.chat_completions import effort_of
+from aicore_tray.dialects.answer import Answer, AnswerPart, FinishReason
+from aicore_tray.dialects.chat_completions_requests import effort_of
 from aicore_tray.dialects.conversation import (
-    Answer,
-    AnswerPart,
     Conversation,
     Document,
-    FinishReason,
     Image,
     Origin,
     OutputFormat,
@@ -29,13 +27,10 @@ from aicore_tray.dialects.conversation import (
     ToolMode,
     ToolResult,
     Turn,
-    flat_call,
-    function_schema,
-    wire_id,
-    wire_name,
 )
 from aicore_tray.dialects.json_schema import is_strict, to_openapi
 from aicore_tray.dialects.losses import AnswerFeature, Feature
+from aicore_tray.dialects.tool_names import flat_call, function_schema, wire_id, wire_name
 
 Step = Callable[[Conversation], Conversation]
 

@@ -10,13 +10,11 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from aicore_tray.dialects.answer import Answer, AnswerPart, FinishReason, Usage
 from aicore_tray.dialects.conversation import (
-    Answer,
-    AnswerPart,
     CacheHint,
     Conversation,
     Document,
-    FinishReason,
     Image,
     Json,
     Origin,
@@ -32,9 +30,8 @@ from aicore_tray.dialects.conversation import (
     ToolMode,
     ToolResult,
     Turn,
-    Usage,
-    flat_call,
 )
+from aicore_tray.dialects.tool_names import flat_call
 
 QUICK = settings(
     derandomize=True,

@@ -11,23 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aicore_tray.dialects import chat_completions, messages, responses
-from aicore_tray.dialects.conversation import (
-    Answer,
-    AnswerBuilder,
-    AnswerPart,
-    Conversation,
-    Reasoning,
-    Thinking,
-    Tool,
-    ToolCall,
-    ToolNames,
-    answer_events,
-    custom_text,
-)
+from aicore_tray.dialects.answer import Answer, AnswerBuilder, AnswerPart, answer_events
+from aicore_tray.dialects.conversation import Conversation, Reasoning, Thinking, Tool, ToolCall
 from aicore_tray.dialects.dialect import Asked, ClientDialect
 from aicore_tray.dialects.losses import ANSWER_LOSSES, STREAM_LOSSES, AnswerFeature
 from aicore_tray.dialects.signatures import unwrap_thinking
 from aicore_tray.dialects.sse import SseParser
+from aicore_tray.dialects.tool_names import ToolNames, custom_text
 from tests.dialects.reduction import in_order, reduce_answer
 from tests.dialects.strategies import QUICK, answers, tools
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aicore_tray.dialects import chat_completions, gemini, messages, responses
-from aicore_tray.dialects.conversation import AnswerBuilder
+from aicore_tray.dialects.answer import AnswerBuilder
 from aicore_tray.dialects.dialect import UpstreamDialect
 from aicore_tray.dialects.errors import ApiError
 from tests.dialects.golden_streams import CLIENTS, asked

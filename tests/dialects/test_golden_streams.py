@@ -9,17 +9,8 @@ import msgspec
 import pytest
 
 from aicore_tray.dialects import chat_completions, gemini, messages, responses
-from aicore_tray.dialects.conversation import (
-    Event,
-    Failed,
-    Finished,
-    FinishReason,
-    Origin,
-    TextDelta,
-    Thinking,
-    ThinkingDelta,
-    ThinkingDone,
-)
+from aicore_tray.dialects.answer import Event, Failed, Finished, FinishReason, TextDelta, ThinkingDelta, ThinkingDone
+from aicore_tray.dialects.conversation import Origin, Thinking
 from aicore_tray.dialects.dialect import ClientDialect, UpstreamDialect
 from aicore_tray.dialects.errors import ErrorKind
 from aicore_tray.dialects.signatures import unwrap_thinking

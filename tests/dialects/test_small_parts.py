@@ -25,13 +25,7 @@ from aicore_tray.dialects.conversation import (
     ToolCall,
     ToolChoice,
     ToolMode,
-    ToolNames,
     Turn,
-    custom_arguments,
-    custom_text,
-    offered_choice,
-    wire_id,
-    wire_name,
 )
 from aicore_tray.dialects.errors import ErrorKind
 from aicore_tray.dialects.estimate import estimate_tokens
@@ -39,6 +33,7 @@ from aicore_tray.dialects.event_stream import EventStreamParser
 from aicore_tray.dialects.messages_stream import Reader
 from aicore_tray.dialects.signatures import is_foreign, unwrap_thinking, wrap
 from aicore_tray.dialects.sse import SseParser, event
+from aicore_tray.dialects.tool_names import ToolNames, custom_arguments, custom_text, offered_choice, wire_id, wire_name
 from tests.dialects.strategies import QUICK, texts, thoughts
 
 # ---------------------------------------------------------------------------------------------------------------------

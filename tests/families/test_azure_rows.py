@@ -10,10 +10,11 @@ import pytest
 from aicore_tray.aicore.families import FAMILIES
 from aicore_tray.aicore.families.family import ClientRequest
 from aicore_tray.dialects import chat_completions, messages, responses
-from aicore_tray.dialects.conversation import Origin, Thinking, wire_name
+from aicore_tray.dialects.conversation import Origin, Thinking
 from aicore_tray.dialects.dialect import ClientDialect
 from aicore_tray.dialects.errors import ApiError
 from aicore_tray.dialects.signatures import wrap
+from aicore_tray.dialects.tool_names import wire_name
 from tests.families.planning import CATALOGUE, facts, plan, to_chat, to_responses
 
 Json = dict[str, Any]

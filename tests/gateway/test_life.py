@@ -137,6 +137,17 @@ async def test_two_deployments_share_the_work_and_the_failures(tmp_path: Path) -
         assert set(used[2:]) == {used[1]}
 
 
+async def test_a_deployment_that_breaks_off_streams_rests(tmp_path: Path) -> None:
+    tenant = Tenant(name="two", deployments=(deployment("gpt-4.1"), deployment("gpt-4.1")))
+    async with running_proxy(tmp_path, tenants=(tenant,)) as proxy:
+        proxy.sandbox.faults.add(Fault("truncate", after_events=6))
+        await stream_text(proxy, "chat", body("chat", "gpt-4.1", "Write a text of 60 words."))
+        for _ in range(3):
+            await proxy.ask(PATHS["chat"], body("chat", "gpt-4.1"))
+        used = [request.path for request in proxy.sandbox.requests if "/inference/" in request.path]
+        assert used[0] not in used[1:]
+
+
 async def test_failover_from_one_account_to_another(tmp_path: Path) -> None:
     tenants = tuple(Tenant(name=name, deployments=(deployment("gpt-4.1"),)) for name in ("one", "two"))
     async with running_proxy(tmp_path, tenants=tenants) as proxy:

@@ -444,3 +444,16 @@ async def test_a_body_that_is_too_large(tmp_path: Path, monkeypatch: pytest.Monk
             assert shape.items() <= told.items()
             assert "request_too_large" in (told["error"].get("type"), told["error"].get("code"))
         assert proxy.upstream_bodies() == []
+
+
+@pytest.mark.parametrize("header", ["session-id", "anthropic-beta", "anthropic-version", "Origin", "X-Other"])
+async def test_headers_that_are_no_text_do_no_harm(proxy: Proxy, header: str) -> None:
+    for body, path in (
+        (MESSAGES, "/v1/messages"),
+        (MESSAGES | {"model": "gpt-4o"}, "/v1/messages"),
+        (CHAT, "/chat/completions"),
+    ):
+        content = json.dumps(body).encode()
+        head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nx-api-key: {KEY}\r\nContent-Length: {len(content)}\r\n"
+        status, told = await raw_answer(proxy, f"{head}{header}: caf".encode() + b"\xe9\r\n\r\n" + content)
+        assert status == 200, told

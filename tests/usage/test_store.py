@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from aicore_tray.dialects.conversation import Usage
+from aicore_tray.dialects.answer import Usage
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.usage import store as books
 from aicore_tray.usage.record import RequestRecord

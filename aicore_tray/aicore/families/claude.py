@@ -13,10 +13,11 @@ from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
 from aicore_tray.aicore.families.claude_thinking import fit_thinking
 from aicore_tray.aicore.families.family import ClientRequest, Plan, schema_instruction
 from aicore_tray.dialects import messages
-from aicore_tray.dialects.conversation import BILLING_HEADER, Json, Origin, wire_id
+from aicore_tray.dialects.conversation import BILLING_HEADER, Json, Origin
 from aicore_tray.dialects.json_schema import as_object, closed, is_plain_object
 from aicore_tray.dialects.reading import need, number, objects, optional, strings, text_of
 from aicore_tray.dialects.signatures import unwrap_thinking
+from aicore_tray.dialects.tool_names import wire_id
 
 _log = logging.getLogger(__name__)
 

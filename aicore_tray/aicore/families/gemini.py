@@ -56,7 +56,8 @@ def _fit_thinking(thinking: Json | None, facts: ModelFacts) -> Json | None:
             budget = _BUDGETS.get(level, _BUDGETS["medium"])
         if budget is not None:
             smallest, largest = facts.thinking_range
-            thinking["thinkingBudget"] = max(smallest, min(budget, largest))
+            off = budget <= 0 and facts.thinking_off
+            thinking["thinkingBudget"] = 0 if off else max(smallest, min(budget, largest))
     else:
         if budget is not None:
             level = next((name for limit, name in _LEVELS if budget <= limit), "high")
