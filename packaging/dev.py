@@ -1,4 +1,4 @@
-"""Runs what a developer needs from a bare checkout: demo, test, lint, types, loop, wheel, clients, or all of them.
+"""Runs what a developer needs from a bare checkout; `all` is what has to hold before a change goes in.
 
 Needs Python 3.11 and nothing else; what it installs lies in .venv beside it.
 """
@@ -64,10 +64,10 @@ def _quietly(step: str, command: Sequence[str | Path], *, env: dict[str, str] | 
         raise StepError(f"{step}: failed with exit code {ended.returncode}")
 
 
-def _show(command: Sequence[str | Path]) -> bool:
+def _show(command: Sequence[str | Path], **env: str) -> bool:
     """Run a command before the developer's eyes; tells whether it ended well."""
     sys.stdout.flush()
-    return subprocess.call([str(word) for word in command], cwd=ROOT) == 0
+    return subprocess.call([str(word) for word in command], cwd=ROOT, env={**os.environ, **env}) == 0
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -176,26 +176,34 @@ def loop(arguments: Sequence[str]) -> bool:
     """Run the engine's server suite again, on the loop in which the app runs the engine."""
     python = _set_up(dev=True)
     _qt_libraries(python)
-    os.environ["AICORE_TRAY_TEST_LOOP"] = "qt"
-    return _show([python, "-m", "pytest", "-n", "auto", "--dist", "worksteal", "tests/gateway", *arguments])
+    command = [python, "-m", "pytest", "-n", "auto", "--dist", "worksteal", "tests/gateway", *arguments]
+    return _show(command, AICORE_TRAY_TEST_LOOP="qt")
 
 
 def _qt_libraries(python: Path) -> None:
     """Install the system libraries that Qt loads, on Debian and its relatives, where they are missing."""
     if sys.platform != "linux" or _imports_qt(python):
         return
-    line = f"apt-get install -y --no-install-recommends {' '.join(_QT_PACKAGES)}"
-    apt = shutil.which("apt-get")
+    _debian_packages("Qt's system libraries", _QT_PACKAGES)
+    if not _imports_qt(python):
+        raise StepError("Qt does not load although its system libraries are installed")
+
+
+def _debian_packages(what: str, packages: Sequence[str]) -> None:
+    """Install Debian packages as root or by passwordless sudo.
+
+    Raises:
+        StepError: that is not possible here; the message has the line to type.
+    """
+    line = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
     root = os.geteuid() == 0
     may = root or (shutil.which("sudo") and subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL) == 0)
-    if not apt or not may:
-        raise StepError(f"Qt's system libraries are missing. Install them and try again: sudo {line}")
+    if not shutil.which("apt-get") or not may:
+        raise StepError(f"Missing: {what}. Install them and try again: sudo {line}")
     prefix = [] if root else ["sudo", "-n"]
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     _quietly("look for Debian packages", [*prefix, "apt-get", "update"], env=quiet)
-    _quietly("install Qt's system libraries", [*prefix, *line.split()], env=quiet)
-    if not _imports_qt(python):
-        raise StepError("Qt does not load although its system libraries are installed")
+    _quietly(f"install {what}", [*prefix, *line.split()], env=quiet)
 
 
 def _imports_qt(python: Path) -> bool:
@@ -235,6 +243,22 @@ def wheel(_: Sequence[str]) -> bool:
         _quietly("install its other requirements", [*install, *_requirements(built)])
         _prove(inside, folder)
     return True
+
+
+def package(_: Sequence[str]) -> bool:
+    """Build the folder that the installers will hold, and let it test itself."""
+    python = _set_up(dev=True)
+    if sys.platform == "linux" and not shutil.which("objdump"):
+        _debian_packages("the tools that read libraries", ["binutils"])
+    with tempfile.TemporaryDirectory() as name:
+        # Outside the checkout: nothing of it may be found by accident.
+        folders = ["--distpath", f"{name}/dist", "--workpath", f"{name}/build"]
+        spec = ROOT / "packaging" / "aicore-tray.spec"
+        _quietly("build with PyInstaller", [python, "-m", "PyInstaller", "--noconfirm", *folders, spec])
+        program = (
+            Path(name) / "dist" / "aicore-tray" / ("aicore-tray.exe" if sys.platform == "win32" else "aicore-tray")
+        )
+        return subprocess.call([str(program), "selftest"], cwd=name) == 0
 
 
 def _requirements(built: Path) -> list[str]:
@@ -297,7 +321,7 @@ def _ask(url: str) -> None:
 def everything(_: Sequence[str]) -> bool:
     """Run all checks, also after one has failed, and say how each went."""
     failed = []
-    for name in ("test", "lint", "types", "loop", "wheel", "clients"):
+    for name in ("test", "lint", "types", "loop", "wheel", "package", "clients"):
         print(f"\n=== {name} ===", flush=True)
         began = time.monotonic()
         good = _guarded(COMMANDS[name], [])
@@ -318,7 +342,7 @@ def _guarded(command: Callable[[Sequence[str]], bool], arguments: Sequence[str])
 
 COMMANDS: dict[str, Callable[[Sequence[str]], bool]] = {
     "demo": demo, "test": test, "lint": lint, "types": types, "loop": loop, "clients": clients, "wheel": wheel,
-    "all": everything,
+    "package": package, "all": everything,
 }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "configurations": "list the configurations of all accounts",
     "keys": "list, create and revoke local API keys",
     "usage": "show what was used",
+    "selftest": "check that this installation is whole",
     "doctor": "check accounts stage by stage and say what is wrong",
 }
 _APP = "app"
