@@ -35,6 +35,7 @@ _QUIET = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
 # The wheel has to run without these: a server has no screen.
 _SCREEN_ONLY = re.compile(r"^(?:pyside6|shiboken6|qasync)", re.IGNORECASE)
 
+_PYTEST = ("-m", "pytest", "-n", "auto", "--dist", "worksteal")
 _NOT_CLIENTS = ("-m", "not clients")
 # What Qt's widgets need of a Debian system, also without a screen.
 _QT_PACKAGES = ("libgl1", "libegl1", "libfontconfig1", "libdbus-1-3", "libxkbcommon0", "libglib2.0-0")
@@ -169,15 +170,14 @@ def demo(arguments: Sequence[str]) -> bool:  # noqa: RET503 - execv does not ret
 def test(arguments: Sequence[str]) -> bool:
     python = _set_up(dev=True)
     _qt_libraries(python)
-    return _show([python, "-m", "pytest", "-n", "auto", "--dist", "worksteal", *_NOT_CLIENTS, *arguments])
+    return _show([python, *_PYTEST, *_NOT_CLIENTS, *arguments])
 
 
 def loop(arguments: Sequence[str]) -> bool:
     """Run the engine's server suite again, on the loop in which the app runs the engine."""
     python = _set_up(dev=True)
     _qt_libraries(python)
-    command = [python, "-m", "pytest", "-n", "auto", "--dist", "worksteal", "tests/gateway", *arguments]
-    return _show(command, AICORE_TRAY_TEST_LOOP="qt")
+    return _show([python, *_PYTEST, "tests/gateway", *arguments], AICORE_TRAY_TEST_LOOP="qt")
 
 
 def _qt_libraries(python: Path) -> None:
