@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 from aicore_tray import __version__
 from aicore_tray.aicore import inventory
@@ -17,6 +19,8 @@ from aicore_tray.config.configuration import Configuration
 from aicore_tray.config.key_store import KeyStore
 from aicore_tray.dialects.conversation import Json
 from aicore_tray.errors import AicoreTrayError
+from aicore_tray.gateway.aliases import name_rules
+from aicore_tray.gateway.https import Https
 from aicore_tray.gateway.recall import Recall
 from aicore_tray.gateway.rectifier import Rectifier
 from aicore_tray.gateway.relay import Relay
@@ -25,6 +29,7 @@ from aicore_tray.gateway.routing import Router
 from aicore_tray.gateway.server import Server
 from aicore_tray.gateway.upstream import Upstream
 from aicore_tray.system.paths import Paths
+from aicore_tray.tasks import TaskGroup
 from aicore_tray.usage.meter import Meter
 from aicore_tray.usage.store import UsageStore
 
@@ -32,11 +37,19 @@ _log = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 10.0
 FIRST_LOOK_SECONDS = 20.0
+KEY_USE_SECONDS = 60.0
+CERTIFICATE_SECONDS = 43_200.0
+# The settings that hold for the listener, which keeps the old ones where new ones cannot be had.
+_LISTENING = ("host", "port", "tls", "tls_certificate", "tls_key")
 ProblemListener = Callable[[str, AccountProblem | None], None]
 
 
 class Engine:
     """The proxy with all that belongs to it.
+
+    Args:
+        on_problem: told an account's name and its problem when that changes; None when it is over.
+        on_warning: told a line for each thing that does not work as configured and stops nothing.
 
     Attributes:
         keys: the local API keys.
@@ -45,7 +58,12 @@ class Engine:
     """
 
     def __init__(
-        self, configuration: Configuration, paths: Paths, *, on_problem: ProblemListener | None = None
+        self,
+        configuration: Configuration,
+        paths: Paths,
+        *,
+        on_problem: ProblemListener | None = None,
+        on_warning: Callable[[str], None] | None = None,
     ) -> None:
         settings = configuration.settings
         self._configuration = configuration
@@ -64,13 +82,15 @@ class Engine:
         )
         catalogue = Catalogue.load(settings.models)
         families = {name: make(catalogue.families[name]) for name, make in FAMILIES.items()}
-        self._router = Router(catalogue, frozenset(families), pools=configuration.pools)
+        self._router = Router(catalogue, frozenset(families), rules=name_rules(configuration))
         self.discovery.subscribe(self._router.update)
+        self._on_warning = on_warning
+        self._unsubscribe = self.discovery.subscribe(self._tell_doubts)
         recall = Recall()
-        upstream = Upstream(
+        self._upstream = Upstream(
             self._transport, self._tokens, {account.name: account for account in configuration.accounts}
         )
-        relay = Relay(self._router, families, upstream, recall, Rectifier(), self.meter, self._look_again)
+        relay = Relay(self._router, families, self._upstream, recall, Rectifier(), self.meter, self._look_again)
         routes = Routes(
             self._router,
             relay,
@@ -80,6 +100,8 @@ class Engine:
             self.health,
             {"deployments": self.deployments, "configurations": self.configurations},
         )
+        self._tasks = TaskGroup("engine")
+        self._https = Https(paths.data / "tls")
         self._server = Server(routes, self.keys, allowed_hosts=settings.allowed_hosts, origins=settings.cors_origins)
 
     @property
@@ -87,12 +109,22 @@ class Engine:
         """Where the proxy listens, without a path; "" while it does not."""
         return self._server.url
 
+    @property
+    def certificate(self) -> Path | None:
+        """The PEM file of the certificate that the listener shows; None without HTTPS."""
+        return self._https.certificate
+
+    @property
+    def authority(self) -> Path | None:
+        """The PEM file that clients have to trust; None where the certificate is not ours."""
+        return self._https.authority
+
     async def start(self) -> None:
         """Open the books, take over what was last known of the accounts, listen, and look for deployments.
 
         Raises:
             PortInUseError: the port is taken.
-            AicoreTrayError: the usage database cannot be used.
+            AicoreTrayError: the usage database or the certificate cannot be used.
         """
         await asyncio.to_thread(self._store.open)
         self.meter.subscribe(self._store.add)
@@ -100,11 +132,64 @@ class Engine:
         self._router.update(self.discovery.landscape)
         settings = self._configuration.settings
         try:
-            await self._server.start(settings.host, settings.port)
+            tls = await asyncio.to_thread(self._https.context, settings)
+            await self._server.start(settings.host, settings.port, tls)
         except AicoreTrayError:
             await asyncio.to_thread(self._store.close)
             raise
         self.discovery.start()
+        self._tasks.spawn(self._note_key_use(), name="key use")
+        self._tasks.spawn(self._renew_certificate(), name="certificate")
+
+    async def apply(self, configuration: Configuration) -> None:
+        """Go on with another configuration; requests under way end as they began.
+
+        Raises:
+            ConfigurationError: it cannot be used; nothing has changed.
+            AicoreTrayError: the address to listen on cannot be had; the old one serves with all the rest of it.
+        """
+        settings, before = configuration.settings, self._configuration.settings
+        catalogue = Catalogue.load(settings.models)
+        listening = {name: getattr(before, name) for name in _LISTENING}
+        self._configuration = replace(configuration, settings=replace(settings, **listening))
+        self.keys.apply(configuration.keys)
+        self._server.apply(allowed_hosts=settings.allowed_hosts, origins=settings.cors_origins)
+        await self._transport.apply(settings.network)
+        self._tokens.try_again()
+        self._upstream.apply({account.name: account for account in configuration.accounts})
+        self._router.apply(catalogue, name_rules(configuration), self.landscape)
+        self._unsubscribe()
+        self.discovery.apply(configuration.accounts, interval=settings.discovery_interval)
+        self._unsubscribe = self.discovery.subscribe(self._tell_doubts)
+        tls = await asyncio.to_thread(self._https.context, settings)
+        if (settings.host, settings.port, settings.https) != (before.host, before.port, before.https):
+            # One that was picked is kept: clients know it by now.
+            port = None if settings.port == before.port else settings.port
+            try:
+                await self._server.move(settings.host, port, tls)
+            except AicoreTrayError:
+                await asyncio.to_thread(self._https.context, self._configuration.settings)
+                raise
+        self._configuration = configuration
+
+    async def _renew_certificate(self) -> None:
+        """Show a new certificate in time: ours is renewed, and theirs may have been replaced."""
+        while True:
+            await asyncio.sleep(CERTIFICATE_SECONDS)
+            try:
+                await asyncio.to_thread(self._https.context, self._configuration.settings)
+            except AicoreTrayError as error:
+                _log.warning("%s", error.line())
+
+    def _tell_doubts(self, landscape: Landscape) -> None:
+        """Tell once, as soon as all accounts were looked at, which of the user's rules for names lead nowhere."""
+        if landscape.refreshed_at is None:
+            return
+        self._unsubscribe()
+        for line in self._router.doubts():
+            _log.warning("%s", line)
+            if self._on_warning is not None:
+                self._on_warning(line)
 
     def hurry(self) -> None:
         """Let `aclose` wait no longer for running requests."""
@@ -113,10 +198,23 @@ class Engine:
     async def aclose(self, grace: float = DRAIN_SECONDS) -> None:
         """Stop accepting, let running requests finish for up to `grace` seconds, write the books, let go of all."""
         await self._server.stop(grace)
+        await self._tasks.aclose()
+        await self._write_key_use()
         await self.discovery.aclose()
         await self._tokens.aclose()
         await self._transport.aclose()
         await asyncio.to_thread(self._store.close)
+
+    async def _note_key_use(self) -> None:
+        while True:
+            await asyncio.sleep(KEY_USE_SECONDS)
+            await self._write_key_use()
+
+    async def _write_key_use(self) -> None:
+        try:
+            await asyncio.to_thread(self.keys.write_use)
+        except (AicoreTrayError, OSError) as error:
+            _log.warning("When keys were last used could not be written: %s", error)
 
     async def _look_again(self) -> bool:
         """Look for deployments in the background; return whether more is known than before.

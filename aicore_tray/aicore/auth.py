@@ -106,6 +106,10 @@ class TokenSource:
         if kept is not None and kept.text == token:
             del self._tokens[key]
 
+    def try_again(self) -> None:
+        """Forget failures: the way to the token service has changed."""
+        self._failures.clear()
+
     async def aclose(self) -> None:
         """End the renewals that are under way."""
         await self._tasks.aclose()

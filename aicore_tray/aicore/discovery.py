@@ -79,6 +79,7 @@ class Discovery:
         self._tasks = TaskGroup("discovery")
         self._refreshing: asyncio.Task[Landscape] | None = None
         self._soon: asyncio.Task[None] | None = None
+        self._loop: asyncio.Task[None] | None = None
         self._last_look = float("-inf")
         self._landscape = self._compose(None)
 
@@ -100,8 +101,12 @@ class Discovery:
         """Take the last known list from disk, so that requests are served before SAP has answered."""
         if self._cache_file is None:
             return
-        cached = read_cache(self._cache_file)
-        for account in self._accounts:
+        self._take_cached(self._accounts, self._cache_file)
+        self._publish(self._compose(self._landscape.refreshed_at))
+
+    def _take_cached(self, accounts: Sequence[Account], file: Path) -> None:
+        cached = read_cache(file)
+        for account in accounts:
             entry = cached.get(account.key.fingerprint)
             if entry is None:
                 continue
@@ -113,14 +118,35 @@ class Discovery:
                         replace(deployment, account=account.name, resource_group=group)
                         for deployment in entry.groups[group]
                     )
-        self._publish(self._compose(self._landscape.refreshed_at))
+
+    def apply(self, accounts: Sequence[Account], *, interval: float) -> None:
+        """Take other accounts and look at them at once; of those that stay, what is known stays."""
+        before = {account.name: account for account in self._accounts}
+        self._interval = interval
+        new = [account for account in accounts if before.get(account.name) != account]
+        if new or len(before) != len(accounts):
+            known = {name: _Known(problem=entry.problem) for name, entry in self._known.items()}
+            known |= {name: self._known[name] for name in before.keys() - {account.name for account in new}}
+            self._known = {account.name: known.get(account.name, _Known()) for account in accounts}
+            self._accounts = tuple(accounts)
+            if self._cache_file is not None:
+                self._take_cached(new, self._cache_file)
+            self._publish(self._compose(None))
+        self._refreshing = None  # one that runs still looks at the accounts of before
+        if self._loop is not None:
+            self._loop.cancel()
+            self.start()
 
     async def refresh(self) -> Landscape:
         """Look at every account now; callers at the same time share one look. Failures are in the landscape."""
         if self._refreshing is None:
             self._refreshing = self._tasks.spawn(self._refresh(), name="refresh")
-            self._refreshing.add_done_callback(lambda _: setattr(self, "_refreshing", None))
+            self._refreshing.add_done_callback(self._refreshed)
         return await asyncio.shield(self._refreshing)
+
+    def _refreshed(self, task: asyncio.Task[Landscape]) -> None:
+        if self._refreshing is task:
+            self._refreshing = None
 
     def refresh_soon(self) -> None:
         """Look again in the background, at most every few seconds however often this is called."""
@@ -135,7 +161,7 @@ class Discovery:
 
     def start(self) -> None:
         """Look now and then regularly, in the background."""
-        self._tasks.spawn(self._run(), name="loop")
+        self._loop = self._tasks.spawn(self._run(), name="loop")
 
     async def aclose(self) -> None:
         """End what runs in the background."""
@@ -151,11 +177,14 @@ class Discovery:
 
     async def _refresh(self) -> Landscape:
         self._last_look = time.monotonic()
-        results = await asyncio.gather(*(self._look_and_tell(each) for each in self._accounts), return_exceptions=True)
-        for account, result in zip(self._accounts, results, strict=True):
+        accounts = self._accounts
+        results = await asyncio.gather(*(self._look_and_tell(each) for each in accounts), return_exceptions=True)
+        for account, result in zip(accounts, results, strict=True):
             if isinstance(result, Exception):  # a mistake of ours with one account must not cost the others
                 _log.error("The account %s could not be looked at", account.name, exc_info=result)
         self._last_look = time.monotonic()
+        if accounts is not self._accounts:  # others have taken their place meanwhile, and a look of their own
+            return self._landscape
         self._publish(self._compose(time.time()))
         if self._cache_file is not None:
             await asyncio.to_thread(write_cache, self._cache_file, self._cacheable())
@@ -163,12 +192,14 @@ class Discovery:
 
     async def _look_and_tell(self, account: Account) -> None:
         """Look at one account and publish it at once: a slow or unreachable one must not hold up the others."""
-        before = self._known[account.name].problem
-        await self._look(account)
+        known = self._known[account.name]
+        before = known.problem
+        await self._look(account, known)
+        if self._known.get(account.name) is not known:
+            return
         self._publish(self._compose(self._landscape.refreshed_at))
-        problem = self._known[account.name].problem
-        if problem != before and self._on_problem is not None:
-            _tell(self._on_problem, account.name, problem)
+        if known.problem != before and self._on_problem is not None:
+            _tell(self._on_problem, account.name, known.problem)
 
     def _cacheable(self) -> dict[str, CachedAccount]:
         cached: dict[str, CachedAccount] = {}
@@ -180,9 +211,8 @@ class Discovery:
             )
         return cached
 
-    async def _look(self, account: Account) -> None:
+    async def _look(self, account: Account, known: _Known) -> None:
         """Bring one account up to date; what fails keeps what was known."""
-        known = self._known[account.name]
         api = AiApi(self._transport, self._tokens, account)
         try:
             await self._tokens.token(account.key)  # once, so that one cause makes one problem
@@ -263,7 +293,8 @@ class Discovery:
             return None
         return AccountProblem(
             message=f"The configuration names deployments that were not found: {', '.join(lost)}",
-            hint="They are tried all the same. Correct deployment_models, or leave it out to have them discovered.",
+            hint="They are tried all the same. Correct deployment_models (deployments in our own settings), "
+            "or leave it out to have them discovered.",
             stage="deployments",
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -48,6 +49,20 @@ class ServiceKey:
     @property
     def token_url(self) -> str:
         return f"{self.cert_url or self.auth_url}/oauth/token"
+
+    def to_json(self) -> str:
+        """Return the key as a text that `parse_service_key` reads; it holds the secret."""
+        fields = {
+            "clientid": self.client_id,
+            "clientsecret": self.client_secret,
+            "certificate": self.certificate,
+            "key": self.private_key,
+            "url": self.auth_url,
+            "certurl": self.cert_url,
+            "identityzone": self.identity_zone,
+            "serviceurls": {"AI_API_URL": self.api_url},
+        }
+        return json.dumps({name: value for name, value in fields.items() if value})
 
     def certificate_expiry(self) -> datetime | None:
         """Return when the client certificate ends (UTC), or None without a certificate that can be read."""

@@ -221,6 +221,13 @@ class Transport:
             self._contexts[names] = context
         return context
 
+    async def apply(self, network: NetworkSettings) -> None:
+        """Take other network settings; requests under way go on as they began."""
+        if network != self._network:
+            self._network = network
+            self._contexts.clear()
+            await self.reset()
+
     async def let_go_of_old_connections(self) -> None:
         """Start with new connections after a pause, by the wall clock.
 

@@ -20,6 +20,7 @@ EXIT_INTERRUPTED = 130
 # A new command is one row here and one module of that name beside this file.
 COMMANDS: Mapping[str, str] = {
     "serve": "run the proxy without a window",
+    "import": "bring in a service key or another proxy's configuration for good",
     "request": "send one demo request to the running proxy and show it in full",
     "chat": "chat with a model in the terminal",
     "models": "list the models that can be asked for",

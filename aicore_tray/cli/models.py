@@ -41,6 +41,7 @@ async def _from_accounts(accounts: Accounts) -> tuple[Rows, bool]:
     from aicore_tray.aicore.catalogue import Catalogue
     from aicore_tray.aicore.discovery import Discovery
     from aicore_tray.aicore.families import FAMILIES
+    from aicore_tray.gateway.aliases import name_rules
     from aicore_tray.gateway.listing import openai_list
     from aicore_tray.gateway.routing import Router
 
@@ -53,7 +54,8 @@ async def _from_accounts(accounts: Accounts) -> tuple[Rows, bool]:
     for name, problem in landscape.problems.items():
         hint = f" {problem.hint}" if problem.hint else ""
         fail(f"account {name}: {problem.message.rstrip('.')}.{hint}")
-    router = Router(Catalogue.load(configuration.settings.models), frozenset(FAMILIES))
+    catalogue = Catalogue.load(configuration.settings.models)
+    router = Router(catalogue, frozenset(FAMILIES), rules=name_rules(configuration))
     router.update(landscape)
-    rows: Rows = openai_list(router.models.values())["data"]
+    rows: Rows = openai_list(router.listed())["data"]
     return rows, len(landscape.problems) == len(configuration.accounts)

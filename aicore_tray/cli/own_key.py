@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from aicore_tray.config.vault import OWN_KEY, Vault, VaultError, key_source
+from aicore_tray.errors import AicoreTrayError
 from aicore_tray.system.paths import Paths
 
 T = TypeVar("T")
@@ -26,7 +27,7 @@ async def read_own_key(paths: Paths, key_file: Path | None) -> str | None:
     Raises:
         VaultError: the vault does not open, or not in time.
     """
-    return await _in_time(lambda: Vault(paths.vault_file, key_source(key_file)).get(OWN_KEY))
+    return await in_time(lambda: Vault(paths.vault_file, key_source(key_file)).get(OWN_KEY))
 
 
 async def keep_own_key(paths: Paths, key_file: Path | None, key: str) -> None:
@@ -35,14 +36,19 @@ async def keep_own_key(paths: Paths, key_file: Path | None, key: str) -> None:
     Raises:
         VaultError: the vault does not open, or not in time.
     """
-    await _in_time(lambda: Vault(paths.vault_file, key_source(key_file)).set(OWN_KEY, key))
+    await in_time(lambda: Vault(paths.vault_file, key_source(key_file)).set(OWN_KEY, key))
 
 
-async def _in_time(call: Callable[[], T]) -> T:
+async def in_time(call: Callable[[], T], seconds: float = VAULT_SECONDS) -> T:
+    """Return what a call that may ask the keyring returns.
+
+    Raises:
+        AicoreTrayError: what the call raises; a VaultError where it does not come back in time.
+    """
     loop = asyncio.get_running_loop()
     outcome: asyncio.Future[T] = loop.create_future()
 
-    def settle(result: T | None, error: VaultError | None) -> None:
+    def settle(result: T | None, error: AicoreTrayError | None) -> None:
         if outcome.done():
             return
         if error is not None:
@@ -51,10 +57,11 @@ async def _in_time(call: Callable[[], T]) -> T:
             outcome.set_result(result)  # type: ignore[arg-type]  # without an error there is a result
 
     def run() -> None:
-        result, failure = None, None
+        result: T | None = None
+        failure: AicoreTrayError | None = None
         try:
             result = call()
-        except VaultError as error:
+        except AicoreTrayError as error:
             failure = error
         except Exception as error:  # noqa: BLE001 - keyring backends raise whatever they like
             failure = VaultError(f"The vault cannot be used ({type(error).__name__})")
@@ -63,6 +70,6 @@ async def _in_time(call: Callable[[], T]) -> T:
 
     threading.Thread(target=run, name="vault", daemon=True).start()
     try:
-        return await asyncio.wait_for(outcome, VAULT_SECONDS)
+        return await asyncio.wait_for(outcome, seconds)
     except TimeoutError:
         raise VaultError("The system's keyring does not answer", hint="Unlock it and try again") from None

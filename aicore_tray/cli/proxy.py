@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 import json
 import os
+import ssl
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -26,6 +28,7 @@ from aicore_tray.system.paths import Paths
 KEY_VARIABLE = "AICORE_TRAY_KEY"
 DEMO_KEY = "demo"
 _HEALTH_SECONDS = 3.0
+_BEGIN, _END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
 _START_HINT = "Start one with `aicore-tray serve`, or `aicore-tray --demo` without an account"
 _KEY_HINT = f"Give one with --api-key or {KEY_VARIABLE}; `aicore-tray keys create NAME` makes one"
 
@@ -113,13 +116,28 @@ async def connect(arguments: argparse.Namespace) -> AsyncIterator[Proxy]:
     paths = Paths.locate(arguments.data_dir)
     state = running(paths.state_file)
     # A kept connection may have ended while the terminal waited for its user; a new one costs nothing here.
-    connector = aiohttp.TCPConnector(force_close=True)
+    connector = aiohttp.TCPConnector(force_close=True, ssl=_trusted(arguments.url, state))
     timeout = aiohttp.ClientTimeout(total=None, sock_connect=5.0)
     async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
         url = await _find(arguments.url, state, session)
         demo = state is not None and state.demo and state.url == url
         key = arguments.api_key or os.environ.get(KEY_VARIABLE) or (DEMO_KEY if demo else None)
         yield Proxy(url, key or await _own_key(arguments, paths), session)
+
+
+def _trusted(given: str | None, state: RunningProxy | None) -> aiohttp.Fingerprint | bool:
+    """Return how the proxy's certificate is checked: of the one that runs here, it is the very one in its file.
+
+    That may be issued for a name in the company's network and not for 127.0.0.1.
+    """
+    if given or state is None or not state.certificate:
+        return True
+    try:
+        text = Path(state.certificate).read_text(encoding="ascii", errors="replace")
+        first = text[text.index(_BEGIN) : text.index(_END) + len(_END)]
+        return aiohttp.Fingerprint(hashlib.sha256(ssl.PEM_cert_to_DER_cert(first)).digest())
+    except (OSError, ValueError):
+        return True
 
 
 async def _find(given: str | None, state: RunningProxy | None, session: aiohttp.ClientSession) -> str:

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from aicore_tray.aicore.discovery import AccountProblem
-from aicore_tray.cli.own_key import keep_own_key
+from aicore_tray.cli.own_key import in_time, keep_own_key
 from aicore_tray.cli.state import RunningProxy, forget, remember
 from aicore_tray.cli.terminal import announce, fail, tell
 from aicore_tray.config.configuration import NO_ACCOUNT, Configuration, load_configuration
 from aicore_tray.config.vault import VaultError
 from aicore_tray.engine import Engine
-from aicore_tray.errors import ConfigurationError
+from aicore_tray.errors import AicoreTrayError, ConfigurationError
 from aicore_tray.gateway.server import PortInUseError
 from aicore_tray.system import logs
 from aicore_tray.system.network import is_loopback
 from aicore_tray.system.paths import Paths
+from aicore_tray.tasks import TaskGroup
 
 EXIT_PORT_TAKEN = 3
 FIRST_KEY = "default"
+# Somebody may have to unlock the keyring first.
+READ_SECONDS = 60.0
 # Double quotes alone, so that it can be pasted into every shell, cmd.exe included.
 _DEMO_REQUEST = (
     'curl {url}/v1/messages -H "x-api-key: demo" -H "content-type: application/json" '
@@ -49,10 +53,15 @@ def run(arguments: argparse.Namespace) -> int:
             )
         return run_loop(lambda: serve_demo(arguments, paths))
     listen = {"host": arguments.host, "port": arguments.port}
-    configuration = load_configuration(paths, file=arguments.config, arguments=listen)
-    if not configuration.accounts:
-        raise ConfigurationError([NO_ACCOUNT])
-    return run_loop(lambda: serve(configuration, paths))
+
+    def read() -> Configuration:
+        configuration = load_configuration(paths, file=arguments.config, arguments=listen)
+        if not configuration.accounts:
+            raise ConfigurationError([NO_ACCOUNT])
+        return configuration
+
+    configuration = read()
+    return run_loop(lambda: serve(configuration, paths, read))
 
 
 def run_loop(main: Callable[[], object]) -> int:
@@ -71,19 +80,34 @@ async def serve_demo(arguments: argparse.Namespace, paths: Paths) -> int:
     from aicore_tray.cli.demo import demo_configuration, demo_sandbox
 
     async with demo_sandbox() as sandbox:
-        configuration = demo_configuration(sandbox, arguments)
-        return await serve(configuration, paths.demo, state_file=paths.state_file, demo=True)
+
+        def read() -> Configuration:
+            return demo_configuration(sandbox, arguments)
+
+        return await serve(read(), paths.demo, read, state_file=paths.state_file, demo=True)
 
 
 async def serve(
-    configuration: Configuration, paths: Paths, *, state_file: Path | None = None, demo: bool = False
+    configuration: Configuration,
+    paths: Paths,
+    read: Callable[[], Configuration],
+    *,
+    state_file: Path | None = None,
+    demo: bool = False,
 ) -> int:
-    """Serve until a signal comes, a second one ends the requests that still run; returns the exit code."""
+    """Serve until a signal comes, a second one ends the requests that still run; returns the exit code.
+
+    Args:
+        read: reads the configuration again, as SIGHUP asks for.
+    """
     for warning in configuration.warnings:
         tell(f"aicore-tray: {warning}")
-    engine = Engine(configuration, paths, on_problem=_tell_problem)
-    stop = asyncio.Event()
+    engine = Engine(
+        configuration, paths, on_problem=_tell_problem, on_warning=lambda line: tell(f"aicore-tray: {line}")
+    )
+    stop, reload = asyncio.Event(), asyncio.Event()
     _on_signals(lambda: engine.hurry() if stop.is_set() else stop.set())
+    _on_hangup(reload.set, stop.set)
     new_key = _first_key(engine)
     try:
         await engine.start()
@@ -91,21 +115,78 @@ async def serve(
         fail(error.line())
         return EXIT_PORT_TAKEN
     place = state_file or paths.state_file
-    state = RunningProxy.of(engine.url, demo=demo)
+    state = RunningProxy.of(engine.url, demo=demo, certificate=engine.certificate)
+    tasks = TaskGroup("serve")
     try:
         remember(place, state)
-        announce(f"Listening on {engine.url}")
+        _announce(engine)
         if demo:
             tell("Demo: the built-in sandbox, no account needed. The API key is `demo`. Try:")
             tell(_DEMO_REQUEST.format(url=engine.url))
         if new_key:
             tell(f"API key: {new_key}")
             await _keep_own_copy(configuration, paths, new_key)
-        await stop.wait()
+        while True:
+            waits = [tasks.spawn(event.wait(), name="signal") for event in (stop, reload)]
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            await tasks.aclose()
+            if stop.is_set():
+                break
+            reload.clear()
+            applying = tasks.spawn(_apply(engine, read), name="apply")
+            stopping = tasks.spawn(stop.wait(), name="signal")
+            await asyncio.wait([applying, stopping], return_when=asyncio.FIRST_COMPLETED)
+            await tasks.aclose()
+            if (engine.url, str(engine.certificate or "")) != (state.url, state.certificate):
+                state = RunningProxy.of(engine.url, demo=demo, certificate=engine.certificate)
+                remember(place, state)
+                _announce(engine)
     finally:
+        await tasks.aclose()
         forget(place, state)
         await engine.aclose()
     return 0
+
+
+def _announce(engine: Engine) -> None:
+    announce(f"Listening on {engine.url}")
+    if engine.authority is not None:
+        tell(f"aicore-tray: Clients have to trust the authority in {engine.authority}")
+
+
+async def _apply(engine: Engine, read: Callable[[], Configuration]) -> None:
+    """Read the configuration again and go on with it; one that is wrong changes nothing."""
+    try:
+        configuration = await in_time(read, READ_SECONDS)
+        for warning in configuration.warnings:
+            tell(f"aicore-tray: {warning}")
+        await engine.apply(configuration)
+    except ConfigurationError as error:
+        for problem in error.problems:
+            fail(problem)
+        fail("nothing was changed")
+    except AicoreTrayError as error:
+        fail(error.line())
+    else:
+        tell("aicore-tray: the configuration was read again")
+
+
+def _on_hangup(reload: Callable[[], None], stop: Callable[[], None]) -> None:
+    """Read the configuration again on SIGHUP, which Windows has not; a terminal that was closed sends it, too."""
+    if sys.platform == "win32":
+        return
+    in_terminal = _has_terminal()
+    asyncio.get_running_loop().add_signal_handler(
+        signal.SIGHUP, lambda: stop() if in_terminal and not _has_terminal() else reload()
+    )
+
+
+def _has_terminal() -> bool:
+    try:
+        os.close(os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
 
 
 def _on_signals(call: Callable[[], None]) -> None:

@@ -11,16 +11,23 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningProxy:
-    """Where a proxy listens; `started` is Unix seconds."""
+    """Where a proxy listens.
+
+    Attributes:
+        started: Unix seconds.
+        certificate: the PEM file of the certificate that it shows, "" without HTTPS.
+    """
 
     url: str
     pid: int
     demo: bool
     started: float
+    certificate: str = ""
 
     @classmethod
-    def of(cls, url: str, *, demo: bool) -> RunningProxy:
-        return cls(url=url, pid=os.getpid(), demo=demo, started=time.time())
+    def of(cls, url: str, *, demo: bool, certificate: Path | None = None) -> RunningProxy:
+        shown = "" if certificate is None else str(certificate)
+        return cls(url=url, pid=os.getpid(), demo=demo, started=time.time(), certificate=shown)
 
 
 def remember(file: Path, proxy: RunningProxy) -> None:

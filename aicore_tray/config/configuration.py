@@ -79,7 +79,7 @@ def load_configuration(
                 *fixed_keys(imported.api_keys, source="configuration"),
                 *fixed_keys(imported.admin_keys, source="configuration admin", admin=True),
             ),
-            pools=imported.pools,
+            pools={**settings.pools, **imported.pools},
             warnings=imported.warnings,
             source=str(file),
         )
@@ -89,7 +89,7 @@ def load_configuration(
     source = str(own_file)
     if not accounts and (found := _from_environment(env, home)):
         accounts, source = (found[0],), found[1]
-    return Configuration(settings=settings, accounts=accounts, keys=keys, source=source)
+    return Configuration(settings=settings, accounts=accounts, keys=keys, pools=settings.pools, source=source)
 
 
 def _from_environment(env: Mapping[str, str], home: Path | None) -> tuple[Account, str] | None:
@@ -111,8 +111,7 @@ def _accounts(settings: Settings, file: Path, paths: Paths, env: Mapping[str, st
         where = f"{file}: accounts.{name}"
         try:
             if entry.service_key_file is not None:
-                place = (file.parent / entry.service_key_file.expanduser()).absolute()
-                text = place.read_text(encoding="utf-8-sig")
+                text = service_key_place(file, entry.service_key_file).read_text(encoding="utf-8-sig")
             else:
                 vault = vault or Vault(paths.vault_file, key_source(settings.vault_key_file, env))
                 text = vault.get(vault_name(name)) or ""
@@ -125,10 +124,16 @@ def _accounts(settings: Settings, file: Path, paths: Paths, env: Mapping[str, st
         except AicoreTrayError as error:
             problems.append(f"{where}: {error.line()}")
         else:
-            accounts.append(Account(name=name, key=key, resource_groups=entry.resource_groups))
+            account = Account(name=name, key=key, resource_groups=entry.resource_groups, pinned=entry.deployments)
+            accounts.append(account)
     if problems:
         raise ConfigurationError(problems)
     return tuple(accounts)
+
+
+def service_key_place(settings_file: Path, named: Path) -> Path:
+    """Return where a `service_key_file` lies: its path is relative to the settings file."""
+    return (settings_file.parent / named.expanduser()).absolute()
 
 
 def with_fixed_key(configuration: Configuration, key: str, *, name: str) -> Configuration:

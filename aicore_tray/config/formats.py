@@ -12,9 +12,9 @@ from aicore_tray.aicore.account import DEFAULT_RESOURCE_GROUP, Account
 from aicore_tray.aicore.environment import read_pem_files
 from aicore_tray.aicore.pasted import read_json
 from aicore_tray.aicore.service_key import ServiceKey, parse_service_key
+from aicore_tray.config.settings import EVERY_MODEL, POOLS
 from aicore_tray.errors import ConfigurationError, ServiceKeyError
 
-EVERY_MODEL = "*"
 _DEFAULT_NAME = "default"
 # The keys of sap-ai-core-llm-proxy's file, and below of aicore-proxy's.
 _LLM_PROXY_KEYS = {
@@ -29,7 +29,7 @@ _AICORE_PROXY_KEYS = {
     *_CREDENTIALS, "sap_deployment_id", "sap_resource_group", "api_keys", "admin_token", "verbose", "enable_stats",
     "smooth_stream", "smooth_stream_chars", "smooth_stream_delay_ms", "host", "port",
 }  # fmt: skip
-_POOLS = ("opus", "sonnet", "haiku")
+_KINDS = tuple(word for word in POOLS if word != EVERY_MODEL)
 _CLOSE = 0.8
 
 
@@ -70,6 +70,19 @@ def read_configuration(path: Path) -> Imported | None:
         raise ConfigurationError([f"{path}: there is no such file"]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError([f"{path}: cannot be read ({type(error).__name__})"]) from error
+    return _read_text(text, path, path.stem)
+
+
+def read_pasted(text: str) -> Imported:
+    """Read what somebody pasted: a service key or a configuration, whose file names are relative to this folder.
+
+    Raises:
+        ConfigurationError: it cannot be used; one line a problem.
+    """
+    return _read_text(text, Path("stdin"), _DEFAULT_NAME)
+
+
+def _read_text(text: str, path: Path, name: str) -> Imported:
     try:
         value: object = json.loads(text)
     except json.JSONDecodeError as error:
@@ -81,7 +94,7 @@ def read_configuration(path: Path) -> Imported | None:
             value = read_json(text, "file")
         except ServiceKeyError as refused:
             raise ConfigurationError([f"{path}: {refused.line()}"]) from None
-    return _Reader(path).read(value)
+    return _Reader(path, name).read(value)
 
 
 def _names_in(text: str) -> bool:
@@ -91,8 +104,9 @@ def _names_in(text: str) -> bool:
 class _Reader:
     """Reads one file and gathers its problems and warnings."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, name: str) -> None:
         self._path = path
+        self._name = name
         self._problems: list[str] = []
         self._warnings: list[str] = []
 
@@ -214,8 +228,8 @@ class _Reader:
             return {EVERY_MODEL: ids} if ids else {}
         pools = {}
         for name, ids in value.items():
-            if str(name).lower() not in _POOLS:
-                hint = _did_you_mean(str(name).lower(), _POOLS) or f"there are {', '.join(_POOLS)}"
+            if str(name).lower() not in _KINDS:
+                hint = _did_you_mean(str(name).lower(), _KINDS) or f"there are {', '.join(_KINDS)}"
                 self._wrong(f"{where}.{name}", "is not a known kind of model", hint)
             elif found := self._ids(ids, f"{where}.{name}"):
                 pools[str(name).lower()] = found
@@ -240,7 +254,7 @@ class _Reader:
         if group is not None and not isinstance(group, str):
             self._wrong("AICORE_RESOURCE_GROUP", "must be a text in quotes")
             group = None
-        name = key.identity_zone or (_DEFAULT_NAME if group is not None else self._path.stem)
+        name = key.identity_zone or (_DEFAULT_NAME if group is not None else self._name)
         return self._imported([Account(name=name, key=key, resource_groups=(group or DEFAULT_RESOURCE_GROUP,))])
 
     def _imported(

@@ -12,15 +12,19 @@ import secrets
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import count
 from pathlib import Path
+
+import msgspec
 
 from aicore_tray.errors import AicoreTrayError
 
 PREFIX = "act-"
 _SHOWN = 10
+_IMPORTED = "imported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,9 @@ class LocalKey:
         shown: its first characters, to tell keys apart; "" for keys that the configuration names.
         admin: opens /stats and /admin as well.
         created: Unix seconds.
+        expires: Unix seconds from which on it opens nothing; None for never.
+        models: patterns (`*`) of the models that it may use; () for all.
+        last_used: Unix seconds, 0 for never.
     """
 
     name: str
@@ -40,6 +47,9 @@ class LocalKey:
     shown: str = ""
     admin: bool = False
     created: float = 0.0
+    expires: float | None = None
+    models: tuple[str, ...] = ()
+    last_used: float = 0.0
 
 
 def digest(key: str) -> str:
@@ -55,6 +65,11 @@ class KeyStore:
         self._fixed = {key.sha256: key for key in fixed}
         self._stored: dict[str, LocalKey] = {}
         self._read_at: tuple[int, ...] | None = None
+        self._used: dict[str, float] = {}
+
+    def apply(self, fixed: Iterable[LocalKey]) -> None:
+        """Take other fixed keys in place of the earlier ones."""
+        self._fixed = {key.sha256: key for key in fixed}
 
     def find(self, key: str) -> LocalKey | None:
         """Return the local key that a client showed; sees keys that another process created or revoked."""
@@ -65,10 +80,44 @@ class KeyStore:
     def list(self) -> tuple[LocalKey, ...]:
         """Return all keys, the oldest first, fixed ones before stored ones."""
         self._refresh()
-        return (*self._fixed.values(), *sorted(self._stored.values(), key=lambda key: key.created))
+        every = (*self._fixed.values(), *sorted(self._stored.values(), key=lambda key: key.created))
+        return tuple(self._with_use(key) for key in every)
 
-    def create(self, name: str, *, admin: bool = False) -> str:
+    def used(self, key: LocalKey) -> None:
+        """Remember that a key was shown just now; `write_use` puts it down."""
+        self._used[key.sha256] = time.time()
+
+    def write_use(self) -> None:
+        """Put down when keys were last used; blocks, and may be called from another thread than the rest.
+
+        Raises:
+            AicoreTrayError: the key file cannot be read.
+            OSError: it cannot be written.
+        """
+        news = dict(self._used)
+        if not news or not self._file.exists():
+            return
+        with self._alone():
+            rows = self._load()
+            late = {
+                sha256: replace(rows[sha256], last_used=at)
+                for sha256, at in news.items()
+                if sha256 in rows and rows[sha256].last_used < at
+            }
+            if late:
+                self._write(rows | late)
+
+    def _with_use(self, key: LocalKey) -> LocalKey:
+        return replace(key, last_used=max(key.last_used, self._used.get(key.sha256, 0.0)))
+
+    def create(
+        self, name: str, *, admin: bool = False, expires: float | None = None, models: tuple[str, ...] = ()
+    ) -> str:
         """Make a key, store its hash and return the key itself, which nobody can read from here again.
+
+        Args:
+            expires: Unix seconds.
+            models: patterns of the models that it may use; () for all.
 
         Raises:
             AicoreTrayError: the name is taken.
@@ -80,10 +129,44 @@ class KeyStore:
                     f"There is already a key called '{name}'", hint="Choose another name or revoke it"
                 )
             key = PREFIX + secrets.token_urlsafe(32)
-            entry = LocalKey(name=name, sha256=digest(key), shown=key[:_SHOWN], admin=admin, created=time.time())
+            entry = LocalKey(
+                name=name,
+                sha256=digest(key),
+                shown=key[:_SHOWN],
+                admin=admin,
+                created=time.time(),
+                expires=expires,
+                models=models,
+            )
             self._stored[entry.sha256] = entry
             self._save()
             return key
+
+    def bring_in(self, keys: Iterable[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
+        """Store keys that clients have already, each with whether it opens the administration.
+
+        They are called `imported 1` and so on. Nobody knows how they were made: of a short one nothing is shown.
+
+        Returns:
+            For each key its name, and whether it is new here.
+        """
+        told: list[tuple[str, bool]] = []
+        with self._alone():
+            self._refresh()
+            names = {key.name for key in self.list()}
+            for key, admin in keys:
+                sha256 = digest(key)
+                if (known := self._fixed.get(sha256) or self._stored.get(sha256)) is not None:
+                    told.append((known.name, False))
+                    continue
+                name = next(name for number in count(1) if (name := f"{_IMPORTED} {number}") not in names)
+                names.add(name)
+                shown = key[: min(_SHOWN, len(key) // 4)]
+                self._stored[sha256] = LocalKey(name=name, sha256=sha256, shown=shown, admin=admin, created=time.time())
+                told.append((name, True))
+            if any(new for _, new in told):
+                self._save()
+        return tuple(told)
 
     def revoke(self, name: str) -> None:
         """Delete a key; whoever shows it from now on is refused.
@@ -128,22 +211,28 @@ class KeyStore:
         stamp = (state.st_mtime_ns, state.st_size, state.st_ino)
         if stamp == self._read_at:
             return
+        self._stored = self._load()
+        self._read_at = stamp
+
+    def _load(self) -> dict[str, LocalKey]:
         try:
             rows = json.loads(self._file.read_text(encoding="utf-8"))["keys"]
-            self._stored = {row["sha256"]: LocalKey(**row) for row in rows}
-        except (ValueError, KeyError, TypeError) as error:
+            return {key.sha256: key for key in msgspec.convert(rows, list[LocalKey])}
+        except (ValueError, KeyError, TypeError, msgspec.ValidationError) as error:
             raise AicoreTrayError(
                 f"The key file {self._file} cannot be read", hint="Move it away and create new keys"
             ) from error
-        self._read_at = stamp
 
     def _save(self) -> None:
-        rows = [asdict(key) for key in sorted(self._stored.values(), key=lambda key: key.created)]
+        self._write(self._stored)
+        self._read_at = None
+
+    def _write(self, keys: Mapping[str, LocalKey]) -> None:
+        rows = [asdict(key) for key in sorted(keys.values(), key=lambda key: key.created)]
         descriptor, temporary = tempfile.mkstemp(dir=self._file.parent, prefix=".keys-")  # made with mode 0600
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             json.dump({"keys": rows}, file, indent=1)
         Path(temporary).replace(self._file)
-        self._read_at = None
 
 
 def fixed_keys(keys: Iterable[str], *, source: str, admin: bool = False) -> tuple[LocalKey, ...]:

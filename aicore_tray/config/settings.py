@@ -8,10 +8,10 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, get_origin, get_type_hints
 
 import msgspec
 
@@ -20,6 +20,9 @@ from aicore_tray.system.network import NetworkSettings
 
 ENV_PREFIX = "AICORE_TRAY_"
 DEFAULT_PORT = 3001
+TIERS = ("opus", "sonnet", "haiku", "gpt")
+EVERY_MODEL = "*"
+POOLS = ("opus", "sonnet", "haiku", EVERY_MODEL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,9 @@ class AccountSettings:
 
     service_key_file: Annotated[Path | None, "A service key JSON; without it the key is in the vault"] = None
     resource_groups: Annotated[tuple[str, ...], "The resource groups whose deployments are served"] = ("default",)
+    deployments: Annotated[
+        dict[str, tuple[str, ...]], "Model name -> deployment ids or URLs, served in place of what discovery finds"
+    ] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +42,9 @@ class Settings:
 
     host: Annotated[str, "The address to listen on; 0.0.0.0 opens the proxy to the network"] = "127.0.0.1"
     port: Annotated[int, "The port to listen on; 0 picks a free one"] = DEFAULT_PORT
+    tls: Annotated[bool, "Serve HTTPS with a certificate that is made here"] = False
+    tls_certificate: Annotated[Path | None, "Serve HTTPS with this PEM certificate and its chain"] = None
+    tls_key: Annotated[Path | None, "The key of tls_certificate, where that file does not hold it"] = None
     allowed_hosts: Annotated[tuple[str, ...], "Further names under which clients may call (containers, proxies)"] = ()
     cors_origins: Annotated[tuple[str, ...], "Web pages that may call from a browser, such as https://chat.local"] = ()
     proxy: Annotated[str, "The way out: system, none, or http://host:port"] = "system"
@@ -44,10 +53,25 @@ class Settings:
     idle_timeout: Annotated[float, "Seconds without a byte until an answer counts as dead"] = 300.0
     discovery_interval: Annotated[float, "Seconds between two looks for deployments"] = 300.0
     vault_key_file: Annotated[Path | None, "Keeps the vault's key in this file where there is no keyring"] = None
+    aliases: Annotated[
+        dict[str, str], "Name or pattern (claude-*) -> the model that is meant; the one that spells out most counts"
+    ] = field(default_factory=dict)
+    tiers: Annotated[dict[str, str], "opus, sonnet, haiku or gpt -> the model for unknown names that hold the word"] = (
+        field(default_factory=dict)
+    )
+    hidden_models: Annotated[tuple[str, ...], "Names or patterns of models that are neither listed nor served"] = ()
+    pools: Annotated[
+        dict[str, tuple[str, ...]],
+        "opus, sonnet, haiku or * -> deployment ids, for model names that nothing else knows",
+    ] = field(default_factory=dict)
     accounts: Annotated[dict[str, AccountSettings], "SAP AI Core accounts by name"] = field(default_factory=dict)
     models: Annotated[dict[str, dict[str, Any]], "Model facts that override the shipped catalogue"] = field(
         default_factory=dict
     )
+
+    @property
+    def https(self) -> bool:
+        return self.tls or self.tls_certificate is not None
 
     @property
     def network(self) -> NetworkSettings:
@@ -68,7 +92,8 @@ def help_of() -> Mapping[str, str]:
 _NAMES = [item.name for item in fields(Settings)]
 _TYPES = get_type_hints(Settings)
 # Tables are for the file alone.
-_FROM_ENVIRONMENT = [name for name in _NAMES if name not in ("accounts", "models")]
+_FROM_ENVIRONMENT = [name for name in _NAMES if get_origin(_TYPES[name]) is not dict]
+_LISTS = [name for name in _NAMES if get_origin(_TYPES[name]) is tuple]
 
 
 def load_settings(
@@ -77,17 +102,19 @@ def load_settings(
     env: Mapping[str, str] = os.environ,
     arguments: Mapping[str, Any] | None = None,
     must_exist: bool = False,
+    text: str | None = None,
 ) -> Settings:
     """Read the settings file and lay environment and arguments over it.
 
     Args:
         file: settings.toml; it may be missing unless `must_exist`.
         arguments: setting -> value from the command line; None values do not count.
+        text: what the file is about to hold, in place of what it holds.
 
     Raises:
         ConfigurationError: one line a problem: the file, the key, what is wrong, how to mend it.
     """
-    values, problems = _read(file, must_exist=must_exist)
+    values, problems = _read(file, text, must_exist=must_exist)
     for name in list(values):
         if name not in _NAMES:
             problems.append(f"{file}: {name}: {unknown_name(name, _NAMES)}")
@@ -97,9 +124,7 @@ def load_settings(
     for name in _FROM_ENVIRONMENT:
         if text := env.get(ENV_PREFIX + name.upper()):
             places[name] = ENV_PREFIX + name.upper()
-            values[name] = (
-                [part.strip() for part in text.split(",")] if name in ("allowed_hosts", "cors_origins") else text
-            )
+            values[name] = [part.strip() for part in text.split(",")] if name in _LISTS else text
     given = {name: value for name, value in (arguments or {}).items() if value is not None}
     values |= given
     places |= {name: f"--{name.replace('_', '-')}" for name in given}
@@ -115,12 +140,29 @@ def load_settings(
             problems.append(f"{places[item.name]}: {error}")
     if not 0 <= made.get("port", 0) <= 65535:
         problems.append(f"{places['port']}: {made['port']} is no port; use 0 to 65535")
+    if "tls_key" in made and "tls_certificate" not in made:
+        problems.append(f"{places['tls_key']}: needs tls_certificate beside it")
+    problems += _wrong_names(made, places)
     if problems:
         raise ConfigurationError(problems)
-    for name in ("ca_file", "vault_key_file"):
+    for name in ("ca_file", "vault_key_file", "tls_certificate", "tls_key"):
         if made.get(name):
             made[name] = (file.parent / made[name].expanduser()).absolute()
     return Settings(**made)
+
+
+def _wrong_names(made: Mapping[str, Any], places: Mapping[str, str]) -> list[str]:
+    """Return what is wrong with the tables of names for models."""
+    problems = []
+    for name, known in (("tiers", TIERS), ("pools", POOLS)):
+        problems += [
+            f"{places[name]}.{word}: {unknown_name(word, known)} ({', '.join(known)})"
+            for word in made.get(name, {})
+            if word not in known
+        ]
+    for name in ("aliases", "tiers"):
+        problems += [f"{places[name]}.{word}: names no model" for word, to in made.get(name, {}).items() if not to]
+    return problems
 
 
 def _unknown_of_accounts(file: Path, accounts: object) -> list[str]:
@@ -139,9 +181,9 @@ def _path(kind: type, value: object) -> object:
     raise msgspec.ValidationError(f"expected a path, got {type(value).__name__}")
 
 
-def _read(file: Path, *, must_exist: bool) -> tuple[dict[str, Any], list[str]]:
+def _read(file: Path, text: str | None, *, must_exist: bool) -> tuple[dict[str, Any], list[str]]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig")), []
+        return tomllib.loads(file.read_text(encoding="utf-8-sig") if text is None else text), []
     except FileNotFoundError:
         return {}, [f"{file}: there is no such file"] if must_exist else []
     except tomllib.TOMLDecodeError as error:
@@ -150,7 +192,7 @@ def _read(file: Path, *, must_exist: bool) -> tuple[dict[str, Any], list[str]]:
         return {}, [f"{file}: cannot be read ({error})"]
 
 
-def unknown_name(name: str, known: list[str]) -> str:
+def unknown_name(name: str, known: Sequence[str]) -> str:
     """Return what to say of a key that does not exist."""
     near = difflib.get_close_matches(name, known, n=1)
     return f"there is no such setting; did you mean {near[0]}?" if near else "there is no such setting"

@@ -149,7 +149,11 @@ class Vault:
 
     def set(self, name: str, value: str) -> None:
         """Store a secret in place of an earlier one of this name."""
-        self._write({**self._read(), name: value})
+        self.update({name: value})
+
+    def update(self, entries: Mapping[str, str]) -> None:
+        """Store several secrets with one write: all of them or none."""
+        self._write({**self._read(), **entries})
 
     def delete(self, name: str) -> None:
         """Forget a secret; one that is not there is no error."""

@@ -264,7 +264,9 @@ def upstream_error(status: int, raw: bytes | str | object, *, retry_after: float
     if status == 200:
         number = str(code)
         status = int(number) if number.isdigit() and 400 <= int(number) <= 599 else 502
-    kind = _KIND_BY_STATUS.get(status, ErrorKind.UPSTREAM if status >= 500 else ErrorKind.INVALID)
+    # A redirect, an empty success or a proxy's 407 is nothing that the request could be blamed for.
+    refused = 400 <= status < 500 and status != 407
+    kind = _KIND_BY_STATUS.get(status, ErrorKind.INVALID if refused else ErrorKind.UPSTREAM)
     if status in {400, 429} or status >= 500:
         kind = next((found for pattern, found in _KIND_BY_WORDS if pattern.search(told)), kind)
     param = _first(body, "param")

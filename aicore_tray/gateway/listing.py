@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterable
 
 from aicore_tray.dialects.conversation import Json
-from aicore_tray.gateway.names import familiar_name
 from aicore_tray.gateway.routing import ServedModel
 
 _OWNERS = {"claude": "anthropic", "azure": "openai", "gemini": "google"}
@@ -15,18 +14,8 @@ _EPOCH = "1970-01-01T00:00:00Z"
 _CODEX_INSTRUCTIONS = "You are a coding agent. Work in the user's project with the tools that you are given."
 
 
-def listed(models: Iterable[ServedModel]) -> list[tuple[str, ServedModel]]:
-    """Return every name under which a model is listed: SAP's, and the one that Anthropic's clients know."""
-    names: list[tuple[str, ServedModel]] = []
-    for model in sorted(models, key=lambda model: model.name):
-        if familiar := familiar_name(model.name):
-            names.append((familiar, model))
-        names.append((model.name, model))
-    return names
-
-
-def openai_list(models: Iterable[ServedModel]) -> Json:
-    return {"object": "list", "data": [openai_model(name, model) for name, model in listed(models)]}
+def openai_list(models: Iterable[tuple[str, ServedModel]]) -> Json:
+    return {"object": "list", "data": [openai_model(name, model) for name, model in models]}
 
 
 def openai_model(name: str, model: ServedModel) -> Json:
@@ -49,8 +38,8 @@ def _created(model: ServedModel) -> int:
         return 0
 
 
-def anthropic_list(models: Iterable[ServedModel]) -> Json:
-    data = [anthropic_model(name, model) for name, model in listed(models) if model.facts.kind == "chat"]
+def anthropic_list(models: Iterable[tuple[str, ServedModel]]) -> Json:
+    data = [anthropic_model(name, model) for name, model in models if model.facts.kind == "chat"]
     return {
         "data": data,
         "has_more": False,
@@ -64,7 +53,7 @@ def anthropic_model(name: str, model: ServedModel) -> Json:
     return {"type": "model", "id": name, "display_name": f"{name} (SAP AI Core)", "created_at": created or _EPOCH}
 
 
-def codex_models(models: Iterable[ServedModel]) -> list[Json]:
+def codex_models(models: Iterable[tuple[str, ServedModel]]) -> list[Json]:
     """Return the catalogue entries that Codex reads with `?client_version=`."""
     return [
         {
@@ -83,6 +72,6 @@ def codex_models(models: Iterable[ServedModel]) -> list[Json]:
             "base_instructions": _CODEX_INSTRUCTIONS,
             "context_window": model.facts.context or 128000,
         }
-        for priority, (name, model) in enumerate(listed(models))
+        for priority, (name, model) in enumerate(models)
         if model.facts.kind == "chat"
     ]

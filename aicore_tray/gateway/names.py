@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 LONG_CONTEXT_SUFFIX = "[1m]"
 LONG_CONTEXT_BETA = "context-1m-2025-08-07"
@@ -34,11 +34,9 @@ _AROUND = (
 )
 
 
-def spellings(name: str) -> Iterator[str]:
-    """Yield what a client may have meant by a name, the most literal reading first."""
-    yield name
+def bare_name(name: str) -> str:
+    """Return a name in lower case without what says where or when the model is served."""
     bare = name.strip().lower()
-    seen = {name}
     changed = True
     while changed:
         changed = False
@@ -46,6 +44,14 @@ def spellings(name: str) -> Iterator[str]:
             shorter = pattern.sub("", bare)
             changed |= shorter != bare
             bare = shorter
+    return bare
+
+
+def spellings(name: str) -> Iterator[str]:
+    """Yield what a client may have meant by a name, the most literal reading first."""
+    yield name
+    bare = bare_name(name)
+    seen = {name}
     for reading in (bare, _sap_claude(bare)):
         if reading and reading not in seen:
             seen.add(reading)
@@ -74,6 +80,17 @@ def familiar_name(sap_name: str) -> str:
     if int(found["major"]) < 4:
         return f"claude-{version}-{found['tier']}"
     return f"claude-{found['tier']}-{version}"
+
+
+def matches(pattern: str, name: str) -> bool:
+    """Tell whether a name fits a pattern, in which `*` stands for anything and case does not count."""
+    expression = ".*".join(re.escape(part) for part in pattern.lower().split("*"))
+    return re.fullmatch(expression, name.lower()) is not None
+
+
+def matches_any(patterns: Iterable[str], name: str) -> bool:
+    """Tell whether a name fits at least one of the patterns."""
+    return any(matches(pattern, name) for pattern in patterns)
 
 
 def find(name: str, served: Collection[str]) -> str | None:

@@ -17,9 +17,10 @@ from aiohttp import web
 
 from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.families.family import ClientRequest, Family, Plan
+from aicore_tray.config.key_store import LocalKey
 from aicore_tray.dialects.answer import Usage
 from aicore_tray.dialects.dialect import Asked
-from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, truncated
+from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, truncated, upstream_error
 from aicore_tray.dialects.estimate import estimate_tokens
 from aicore_tray.dialects.event_stream import CONTENT_TYPE, EventStreamParser
 from aicore_tray.dialects.sse import SseParser
@@ -41,6 +42,8 @@ _CLOSING_SECONDS = 1.0
 _MAX_ATTEMPTS = 4
 # After these a deployment rests and the next one is tried.
 _RESTING = (ErrorKind.RATE_LIMIT, ErrorKind.OVERLOADED, ErrorKind.TIMEOUT, ErrorKind.UPSTREAM)
+# What an answer of each dialect has; an error under status 200 has none of it.
+_ANSWERS = frozenset({"choices", "output", "content", "candidates", "data"})
 _STREAM_HEADERS = {
     "Content-Type": "text/event-stream; charset=utf-8",
     "Cache-Control": "no-cache",
@@ -54,7 +57,7 @@ class Call:
 
     Attributes:
         id: the x-request-id.
-        key: the name of the local key that was shown.
+        key: the local key that was shown.
         client: the user agent's first product.
         headers: what every answer to this request carries.
         affinity: what requests of one conversation have in common, "" if nothing is known.
@@ -65,7 +68,7 @@ class Call:
     request: ClientRequest
     asked: Asked
     stream: bool
-    key: str
+    key: LocalKey
     client: str
     headers: Mapping[str, str] = field(default_factory=dict)
     affinity: str = ""
@@ -93,7 +96,7 @@ class Call:
         return RequestRecord(
             id=self.id,
             started=self.started,
-            key=self.key,
+            key=self.key.name,
             client=self.client,
             dialect=self.request.dialect.NAME if self.request.kind == "chat" else "embeddings",
             asked=self.asked.model,
@@ -171,7 +174,7 @@ class Relay:
         return response
 
     async def _serve(self, web_request: web.Request, call: Call) -> web.StreamResponse:
-        model = await self._find(call.asked.model)
+        model = await self._find(call.asked.model, call.key)
         failure: ApiError | None = None
         for deployment in self._router.candidates(model, call.affinity)[:_MAX_ATTEMPTS]:
             call.begin(deployment.model or model.name, deployment)
@@ -190,12 +193,12 @@ class Relay:
                 return response
         raise failure or ApiError(ErrorKind.NOT_FOUND, f"No deployment of '{model.name}' is running")
 
-    async def _find(self, name: str) -> ServedModel:
+    async def _find(self, name: str, key: LocalKey) -> ServedModel:
         while True:
             try:
-                return self._router.find(name)
-            except ApiError:
-                if not await self._look_again():
+                return self._router.find(name, key)
+            except ApiError as error:
+                if error.kind is not ErrorKind.NOT_FOUND or not await self._look_again():
                     raise
 
     async def _failed(self, deployment: Deployment, error: ApiError) -> ApiError:
@@ -249,7 +252,10 @@ class Relay:
             raise truncated() from error
         dialect = call.request.dialect
         try:
-            answer = plan.dialect.read_answer(msgspec.json.decode(raw))
+            body = msgspec.json.decode(raw)
+            if isinstance(body, dict) and isinstance(body.get("error"), dict) and _ANSWERS.isdisjoint(body):
+                raise upstream_error(200, body)
+            answer = plan.dialect.read_answer(body)
         except (msgspec.MsgspecError, AttributeError, TypeError, KeyError) as error:
             raise unreadable() from error
         call.usage = answer.usage
@@ -297,8 +303,9 @@ class Relay:
             call.complete = pipe.finished and pipe.error is None
             if pipe.error is not None:
                 call.error = pipe.error.kind
-        if isinstance(pipe, TranslatePipe) and call.complete:
-            self._recall.remember(pipe.answer())
+            # Also for a client that hangs up on the last event: its next request needs what it could not carry.
+            if isinstance(pipe, TranslatePipe) and call.complete:
+                self._recall.remember(pipe.answer())
         return out
 
     async def _peek(self, call: Call, pipe: Pipe, source: _Source) -> bytes:

@@ -205,7 +205,7 @@ class Routes:
                 stream_usage=bool((peek.stream_options or {}).get("include_usage")),
             ),
             stream=peek.stream is True and kind == "chat",
-            key=context.key.name,
+            key=context.key,
             client=context.client,
             headers=context.headers,
             affinity=_affinity(request, peek),
@@ -214,7 +214,7 @@ class Routes:
 
     async def _count_tokens(self, request: web.Request, context: Context) -> web.StreamResponse:
         raw = await request.read()
-        self._router.find(_read_peek(raw).model)
+        self._router.find(_read_peek(raw).model, context.key)
         conversation = ClientRequest(messages, raw).conversation
         headers = {"x-token-count": "estimate"}
         return web.json_response({"input_tokens": estimate_tokens(conversation)}, headers=headers)
@@ -232,7 +232,7 @@ class Routes:
     # Lists and counts
 
     async def _models(self, request: web.Request, context: Context) -> web.StreamResponse:
-        served = self._router.models.values()
+        served = self._router.listed(context.key)
         if "anthropic-version" in request.headers:
             return web.json_response(anthropic_list(served))
         body = openai_list(served)
@@ -242,7 +242,7 @@ class Routes:
 
     async def _model(self, request: web.Request, context: Context) -> web.StreamResponse:
         name = bare_path(request.path).removeprefix("/models/")
-        model = self._router.find(name)
+        model = self._router.find(name, context.key)
         make = anthropic_model if "anthropic-version" in request.headers else openai_model
         return web.json_response(make(name, model))
 
@@ -259,10 +259,7 @@ class Routes:
         )
 
     async def _list_keys(self, request: web.Request, context: Context) -> web.StreamResponse:
-        keys = [
-            {"name": key.name, "shown": key.shown, "admin": key.admin, "created": key.created}
-            for key in self._keys.list()
-        ]
+        keys = [{name: value for name, value in asdict(key).items() if name != "sha256"} for key in self._keys.list()]
         return web.json_response({"keys": keys})
 
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from aicore_tray.aicore.catalogue import Catalogue, ModelFacts
 from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.landscape import Landscape
+from aicore_tray.config.key_store import LocalKey
 from aicore_tray.dialects.errors import ApiError, ErrorKind
-from aicore_tray.gateway.names import find, near_matches
+from aicore_tray.gateway.aliases import NameRules
+from aicore_tray.gateway.names import familiar_name, find, matches_any, near_matches
 
 # A deployment that failed rests so many seconds when the upstream does not say how long; doubled with each failure.
 _FIRST_REST = 2.0
@@ -48,17 +50,23 @@ class Router:
     """Finds models and candidates, and remembers how deployments are doing.
 
     Attributes:
-        pools: a word in a model's name (`*` for any) -> deployment ids, as users of aicore-proxy configured them; for
-            names that nothing else knows.
+        rules: what the user says of names.
         models: what is served, by name.
+        aliases: the aliases without `*` that lead somewhere -> the model.
     """
 
     catalogue: Catalogue
     served_families: frozenset[str]
     clock: Callable[[], float] = time.monotonic
-    pools: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rules: NameRules = field(default_factory=NameRules)
     models: Mapping[str, ServedModel] = field(default_factory=dict)
+    aliases: Mapping[str, ServedModel] = field(default_factory=dict)
     _health: dict[str, _Health] = field(default_factory=dict)
+
+    def apply(self, catalogue: Catalogue, rules: NameRules, landscape: Landscape) -> None:
+        """Take over other model facts and rules for names."""
+        self.catalogue, self.rules = catalogue, rules
+        self.update(landscape)
 
     def update(self, landscape: Landscape) -> None:
         """Take over a new landscape; running requests keep what they have."""
@@ -72,21 +80,93 @@ class Router:
         for name, deployments in by_name.items():
             first = deployments[0]
             facts = self.catalogue.facts(first.model or name, first.executable)
-            if facts.family in self.served_families:
+            hidden = self.rules.is_hidden(name, familiar_name(name))
+            if facts.family in self.served_families and not hidden:
                 models[name] = ServedModel(name=name, facts=facts, deployments=tuple(deployments))
         self.models = models
+        self.aliases = {
+            alias: model
+            for alias in self.rules.aliases
+            if "*" not in alias and alias not in models and not self.rules.is_hidden(alias)
+            if (model := self._resolve(alias)) is not None
+        }
 
-    def find(self, name: str) -> ServedModel:
+    def doubts(self) -> list[str]:
+        """Return a line for each rule that leads nowhere now; a deployment may still come."""
+        lines = []
+        for kind, rules in (("aliases", self.rules.aliases), ("tiers", self.rules.tiers)):
+            for name, target in rules.items():
+                if self._resolve(target, frozenset({name} if kind == "aliases" else ())) is None:
+                    near = near_matches(target, self.models)
+                    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+                    lines.append(f"{kind}.{name}: no running deployment has the model '{target}'{hint}")
+                elif kind == "aliases" and name in self.models:
+                    lines.append(f"aliases.{name}: is a deployed model's own name, which comes first")
+        return lines
+
+    def find(self, name: str, key: LocalKey | None = None) -> ServedModel:
         """Return the model that a client means.
 
+        Args:
+            key: whose models are the only ones; None for all.
+
         Raises:
-            ApiError: no running deployment has it; near matches are named, another model is never taken.
+            ApiError: no running deployment has it; near matches are named, another model is never taken. Or the key
+                may not use it.
         """
-        if (known := find(name, self.models)) is not None:
-            return self.models[known]
-        if (pooled := self._pooled(name)) is not None:
-            return pooled
-        near = near_matches(name, self.models)
+        model = self._find(name, key)
+        if key is not None and not self._permits(key, model):
+            raise ApiError(
+                ErrorKind.PERMISSION,
+                f"The API key '{key.name}' may not use the model '{name}'; it may use {', '.join(key.models)}",
+                param="model",
+            )
+        return model
+
+    def visible(self, key: LocalKey) -> list[ServedModel]:
+        """Return the models that a key may use."""
+        return [model for model in self.models.values() if self._permits(key, model)]
+
+    def listed(self, key: LocalKey | None = None) -> list[tuple[str, ServedModel]]:
+        """Return every name to list: the aliases first, then the models, each before SAP's as Anthropic's clients say.
+
+        Args:
+            key: whose models are the only ones; None for all.
+        """
+        names = dict(sorted(self.aliases.items()))
+        for model in sorted(self.models.values(), key=lambda model: model.name):
+            familiar = familiar_name(model.name)
+            if familiar and self.rules.alias(familiar) is None:
+                names.setdefault(familiar, model)
+            names[model.name] = model
+        return [(name, model) for name, model in names.items() if key is None or self._permits(key, model)]
+
+    def _permits(self, key: LocalKey, model: ServedModel) -> bool:
+        """Tell whether a key may use a model: by any name of it in the list, or by SAP's of all its deployments."""
+        if not key.models:
+            return True
+        sap_names = [deployment.model for deployment in model.deployments]
+        names = [model.name, familiar_name(model.name)]
+        names += [alias for alias, meant in self.aliases.items() if meant is model]
+        by_sap_name = all(name and matches_any(key.models, name) for name in sap_names)
+        return by_sap_name or any(name and matches_any(key.models, name) for name in names)
+
+    def _find(self, name: str, key: LocalKey | None) -> ServedModel:
+        if (model := self._resolve(name)) is not None:
+            return model
+        if (alias := self.rules.alias(name)) is not None:
+            target = self.rules.aliases[alias]
+            raise ApiError(
+                ErrorKind.NOT_FOUND,
+                f"The alias '{alias}' leads to '{target}', and there is no running deployment of that model",
+                param="model",
+            )
+        tier = self.rules.tier(name)
+        if tier is not None and (model := self._resolve(tier)) is not None:
+            return model
+        if (model := self._pooled(name)) is not None:
+            return model
+        near = near_matches(name, [model.name for model in self.visible(key)] if key is not None else self.models)
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         if not self.models:
             hint = " No running deployment has been found yet; `aicore-tray doctor` says why."
@@ -94,8 +174,24 @@ class Router:
             ErrorKind.NOT_FOUND, f"There is no running deployment of the model '{name}'.{hint}", param="model"
         )
 
+    def _resolve(self, name: str, passed: frozenset[str] = frozenset()) -> ServedModel | None:
+        """Return the model of a name that is served, or an alias, or another spelling of either.
+
+        Args:
+            passed: the aliases on the way here; each is taken once.
+        """
+        if name in self.models:
+            return self.models[name]
+        alias = self.rules.alias(name, passed)
+        if alias is not None:
+            model = self._resolve(self.rules.aliases[alias], passed | {alias})
+            if model is not None or not passed:
+                return model
+        known = find(name, self.models)
+        return None if known is None else self.models[known]
+
     def _pooled(self, name: str) -> ServedModel | None:
-        ids = next((ids for word, ids in self.pools.items() if word == "*" or word in name.lower()), ())
+        ids = self.rules.pool(name)
         served = {deployment.id: deployment for model in self.models.values() for deployment in model.deployments}
         found = tuple(served[deployment_id] for deployment_id in ids if deployment_id in served)
         if not found:

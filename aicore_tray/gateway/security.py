@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import time
 from collections.abc import Iterable
 
 from aiohttp import web
@@ -56,13 +57,20 @@ def authenticate(store: KeyStore, key: str) -> LocalKey:
     """Return the local key that a client showed.
 
     Raises:
-        ApiError: it showed none, or one that is not known; the key itself is never repeated.
+        ApiError: it showed none, or one that is not known or has expired; the key itself is never repeated.
     """
     if not key:
         raise ApiError(ErrorKind.AUTHENTICATION, "No API key was sent; create one with `aicore-tray keys create NAME`")
     known = store.find(key)
     if known is None:
         raise ApiError(ErrorKind.AUTHENTICATION, "This API key is not known here; `aicore-tray keys list` shows all")
+    if known.expires is not None and known.expires <= time.time():
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(known.expires))
+        raise ApiError(
+            ErrorKind.AUTHENTICATION,
+            f"The API key '{known.name}' expired on {when}; create another with `aicore-tray keys create NAME`",
+        )
+    store.used(known)
     return known
 
 

@@ -9,6 +9,7 @@ import logging
 import math
 import re
 import socket
+import ssl
 import uuid
 from collections.abc import Iterable, Sequence
 
@@ -51,16 +52,24 @@ class Server:
     ) -> None:
         self._routes = routes
         self._keys = keys
-        self._hosts = HostCheck(allowed_hosts)
-        self._origins = frozenset(origins)
+        self.apply(allowed_hosts=allowed_hosts, origins=origins)
         self._runner: web.AppRunner | None = None
         self._idle = asyncio.Event()
         self._idle.set()
+        self._place: tuple[str, int, ssl.SSLContext | None] = ("", 0, None)
         self.in_flight = 0
         self.url = ""
 
-    async def start(self, host: str, port: int) -> None:
+    def apply(self, *, allowed_hosts: Iterable[str], origins: Sequence[str]) -> None:
+        """Check requests by other names and origins from now on."""
+        self._hosts = HostCheck(allowed_hosts)
+        self._origins = frozenset(origins)
+
+    async def start(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> None:
         """Listen; port 0 picks a free one. Afterwards `url` is the address.
+
+        Args:
+            tls: for HTTPS.
 
         Raises:
             PortInUseError: the port is taken or may not be used.
@@ -71,14 +80,52 @@ class Server:
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         try:
-            await web.TCPSite(self._runner, host, port).start()
-        except OSError as error:
+            await self._listen(self._runner, host, port, tls)
+        except AicoreTrayError:
             await self._runner.cleanup()
             self._runner = None
+            raise
+
+    async def move(self, host: str, port: int | None, tls: ssl.SSLContext | None = None) -> None:
+        """Listen on another address instead, if it listens at all; requests under way end where they began.
+
+        Args:
+            port: None for the same one.
+
+        Raises:
+            AicoreTrayError: the new address cannot be had; the old one still serves.
+        """
+        if self._runner is None:
+            return
+        old, place = tuple(self._runner.sites), self._place
+        if port is None or port == place[1]:
+            port = place[1]
+            # The same port at another address may clash with ourselves.
+            for site in old:
+                await site.stop()
+            try:
+                await self._listen(self._runner, host, port, tls)
+            except AicoreTrayError:
+                await self._listen(self._runner, *place)
+                raise
+            return
+        await self._listen(self._runner, host, port, tls)
+        for site in old:
+            await site.stop()
+
+    async def _listen(self, runner: web.AppRunner, host: str, port: int, tls: ssl.SSLContext | None) -> None:
+        site = web.TCPSite(runner, host, port, ssl_context=tls)
+        others = len(runner.addresses)
+        try:
+            await site.start()
+        except OSError as error:
+            if site in runner.sites:
+                await site.stop()
             raise _port_error(error, host, port) from error
-        bound: int = self._runner.addresses[0][1]
+        bound: int = runner.addresses[others][1]
+        self._place = (host, bound, tls)
         shown = "127.0.0.1" if host in ("0.0.0.0", "") else "[::1]" if host == "::" else host  # noqa: S104 - compared
-        self.url = f"http://{shown}:{bound}"
+        self.url = f"{'http' if tls is None else 'https'}://{shown}:{bound}"
 
     async def stop(self, grace: float) -> None:
         """Stop accepting, let running requests finish for up to `grace` seconds, then end them."""

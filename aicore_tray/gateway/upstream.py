@@ -35,6 +35,10 @@ class Upstream:
         self._tokens = tokens
         self._accounts = accounts
 
+    def apply(self, accounts: Mapping[str, Account]) -> None:
+        """Take other accounts; requests under way keep theirs."""
+        self._accounts = accounts
+
     @asynccontextmanager
     async def send(self, deployment: Deployment, plan: Plan) -> AsyncIterator[aiohttp.ClientResponse]:
         """Yield the opened answer with status 200; leaving early cancels the upstream's work.
@@ -42,7 +46,10 @@ class Upstream:
         Raises:
             ApiError: any other status, no token, or no connection.
         """
-        key = self._accounts[deployment.account].key
+        account = self._accounts.get(deployment.account)
+        if account is None:
+            raise ApiError(ErrorKind.UPSTREAM, "The account that served this model was just removed")
+        key = account.key
         body = msgspec.json.encode(plan.body)
         for last_try in (False, True):
             try:

@@ -125,3 +125,48 @@ def test_many_who_change_keys_at_once_lose_none(file: Path) -> None:
 
 def test_a_key_of_odd_characters_is_an_unknown_key(file: Path) -> None:
     assert KeyStore(file).find("\udcff\ud83d") is None
+
+
+def test_a_file_of_an_older_version(file: Path) -> None:
+    file.parent.mkdir()
+    row = {"name": "old", "sha256": digest("act-old"), "shown": "act-o", "admin": True, "created": 5.0}
+    file.write_text(json.dumps({"keys": [row]}))
+    found = KeyStore(file).find("act-old")
+    assert found is not None
+    assert (found.name, found.expires, found.models, found.last_used) == ("old", None, (), 0.0)
+    assert file.read_text() == json.dumps({"keys": [row]}), "reading changes nothing"
+
+
+def test_use_is_written_without_losing_what_others_wrote(file: Path) -> None:
+    """Two processes use keys while one of them creates and the other revokes."""
+    one, two = KeyStore(file), KeyStore(file)
+    shared, gone = one.create("shared", models=("claude-*",), expires=9e9), one.create("gone")
+    for store in (one, two):
+        for key in (shared, gone):
+            known = store.find(key)
+            assert known is not None
+            store.used(known)
+    two.revoke("gone")
+    added = two.create("added")
+    one.write_use()
+    two.write_use()
+    now = {key.name: key for key in KeyStore(file).list()}
+    assert set(now) == {"shared", "added"}
+    assert now["shared"].last_used == max(store.list()[0].last_used for store in (one, two)) > 0
+    assert (now["shared"].models, now["shared"].expires) == (("claude-*",), 9e9)
+    assert one.find(added) is not None
+    before = file.stat().st_mtime_ns
+    one.write_use()
+    assert file.stat().st_mtime_ns == before, "without news nothing is written"
+
+
+def test_keys_of_others_are_brought_in_once(file: Path) -> None:
+    store = KeyStore(file)
+    assert store.bring_in([("seed", False), ("a-long-key-of-another-proxy", True)]) == (
+        ("imported 1", True),
+        ("imported 2", True),
+    )
+    assert store.bring_in([("seed", True), ("more", False)]) == (("imported 1", False), ("imported 3", True))
+    first, second, third = store.list()
+    assert [(key.shown, key.admin) for key in (first, second, third)] == [("s", False), ("a-long", True), ("m", False)]
+    assert "seed" not in file.read_text()

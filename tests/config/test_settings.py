@@ -121,3 +121,16 @@ def test_a_byte_order_mark_is_forgiven(file: Path) -> None:
 def test_every_setting_has_its_help() -> None:
     assert all(len(text) > 10 for text in help_of().values())
     assert set(help_of()) == set(Settings.__dataclass_fields__)
+
+
+def test_names_for_models(file: Path) -> None:
+    file.write_text('hidden_models = ["a-*"]\n[aliases]\n"b-*" = "c"\n[tiers]\nopus = "d"\n[pools]\n"*" = ["d1"]\n')
+    found = load_settings(file, env={"AICORE_TRAY_HIDDEN_MODELS": "x, y"})
+    assert (found.aliases, found.tiers, found.pools) == ({"b-*": "c"}, {"opus": "d"}, {"*": ("d1",)})
+    assert found.hidden_models == ("x", "y")
+    assert problems(file, '[tiers]\nsonet = "a"\nhaiku = ""\n[aliases]\na = 1\n[pools]\ngpt = ["d1"]\n') == [
+        "FILE: aliases: Expected `str`, got `int` - at `$[...]`",
+        "FILE: tiers.sonet: there is no such setting; did you mean sonnet? (opus, sonnet, haiku, gpt)",
+        "FILE: pools.gpt: there is no such setting (opus, sonnet, haiku, *)",
+        "FILE: tiers.haiku: names no model",
+    ]

@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ class Proxy:
     engine: Engine
     sandbox: Sandbox
     paths: Paths
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -70,10 +71,12 @@ async def running_proxy(
     settings: Settings | None = None,
     split: bool = True,
     pinned: Mapping[str, tuple[str, ...]] | None = None,
+    pools: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Proxy]:
     """Start sandbox and proxy, wait until the deployments are known, and close both afterwards.
 
     Args:
+        pools: a word in unknown names -> the model whose deployments serve them.
         pinned: model name -> inference URLs that stand in for the sandbox's deployments.
     """
     async with Sandbox(tenants, split=split) as sandbox:
@@ -85,12 +88,19 @@ async def running_proxy(
             settings=replace(settings or Settings(), host="127.0.0.1", port=0),
             accounts=accounts,
             keys=fixed_keys([KEY], source="test"),
+            pools={
+                word: tuple(
+                    each.id for each in sandbox._landscape.deployments(names[0], "default") if each.model == model
+                )
+                for word, model in (pools or {}).items()
+            },
         )
         paths = Paths.locate(folder)
-        engine = Engine(with_fixed_key(configuration, ADMIN_KEY, name="admin"), paths)
+        warnings: list[str] = []
+        engine = Engine(with_fixed_key(configuration, ADMIN_KEY, name="admin"), paths, on_warning=warnings.append)
         await engine.start()
         try:
             await engine.discovery.refresh()
-            yield Proxy(engine, sandbox, paths)
+            yield Proxy(engine, sandbox, paths, warnings)
         finally:
             await engine.aclose(grace=0)

@@ -345,3 +345,31 @@ async def test_clients_that_leave_are_no_errors(proxy: Proxy, caplog: pytest.Log
         await asyncio.sleep(0.01)
     assert [record for record in caplog.records if record.exc_info or record.levelname == "ERROR"] == []
     assert proxy.engine.meter.in_flight == 0
+
+
+async def test_reasoning_is_remembered_for_a_client_that_hangs_up_on_the_last_event(proxy: Proxy) -> None:
+    tool = {"name": "get_weather", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}}
+    request = body("chat", "gemini-3.5-flash", "What is the weather in Rome?", stream=True, reasoning_effort="low")
+    request["tools"] = [{"type": "function", "function": tool}]
+    text = ""
+    async with aiohttp.ClientSession() as session:
+        response = await session.post(proxy.url + PATHS["chat"], json=request, headers={"x-api-key": KEY})
+        while "[DONE]" not in text:
+            text += (await response.content.readany()).decode()
+        response.close()
+    chunks = [json.loads(line[6:]) for line in text.splitlines() if line.startswith("data: {")]
+    calls = [call for chunk in chunks for call in chunk["choices"][0]["delta"].get("tool_calls", ())]
+    call = {
+        "id": calls[0]["id"],
+        "type": "function",
+        "function": {"name": "get_weather", "arguments": '{"city":"Rome"}'},
+    }
+    request["messages"] += [
+        {"role": "assistant", "content": None, "tool_calls": [call]},
+        {"role": "tool", "tool_call_id": call["id"], "content": "30 degrees"},
+    ]
+    status, _ = await proxy.ask(PATHS["chat"], request | {"stream": False})
+    assert status == 200
+    sent = json.dumps(proxy.upstream_bodies()[-1])
+    assert "thoughtSignature" in sent
+    assert "skip_thought_signature_validator" not in sent

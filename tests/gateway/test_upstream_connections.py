@@ -91,3 +91,32 @@ async def test_strange_times_to_wait(tmp_path: Path, asked: str, told: int) -> N
     ):
         assert response.status == 429
         assert int(response.headers["retry-after"]) == told
+
+
+THROTTLED = {"error": {"message": "Too many requests", "code": "429"}}
+
+
+@pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1/messages", "/v1/responses"])
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (answer(THROTTLED), 429),
+        (b"HTTP/1.1 204 x\r\n\r\n", 502),
+        (b"HTTP/1.1 302 x\r\nLocation: https://sso.corp/\r\nContent-Length: 0\r\n\r\n", 502),
+        (b"HTTP/1.1 407 x\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>", 502),
+        (answer(None), 502),
+        (answer([1]), 502),
+        (b"HTTP/1.1 200 x\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>", 502),
+        (b"no HTTP\r\n\r\n", 502),
+    ],
+    ids=["error as 200", "nothing", "redirect", "proxy", "null", "list", "page", "no HTTP"],
+)
+async def test_what_is_no_answer_is_the_upstreams_fault(tmp_path: Path, path: str, given: bytes, told: int) -> None:
+    """Neither an empty answer nor a mistake of the client's."""
+    async with (
+        RawUpstream([given]) as upstream,
+        running_proxy(tmp_path, pinned={"gpt-4o": (upstream.deployment_url,)}) as proxy,
+    ):
+        status, answered = await proxy.ask(path, CHAT | {"input": "Say hello.", "max_tokens": 9})
+        assert status == told
+        assert "sso.corp" not in str(answered)
