@@ -30,7 +30,7 @@ _AICORE_PROXY_KEYS = {
     "smooth_stream", "smooth_stream_chars", "smooth_stream_delay_ms", "host", "port",
 }  # fmt: skip
 _KINDS = tuple(word for word in POOLS if word != EVERY_MODEL)
-_CLOSE = 0.8
+_CLOSE = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -233,3 +233,11 @@ def test_file_that_cannot_be_read(tmp_path: Path) -> None:
         read_configuration(tmp_path / "gone.json")
     with pytest.raises(ConfigurationError, match="cannot be read"):
         read_configuration(tmp_path)
+
+
+def test_swapped_letters_of_a_short_key_are_a_typo(tmp_path: Path) -> None:
+    file = tmp_path / "config.json"
+    file.write_text('{"service_key_json": {}, "prot": 3001}', encoding="utf-8")
+    with pytest.raises(ConfigurationError) as told:
+        read_configuration(file)
+    assert any("prot" in problem and "port" in problem for problem in told.value.problems)
