@@ -103,6 +103,7 @@ class UsageStore:
             AicoreTrayError: the file cannot be used, or a newer release wrote it.
         """
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._file.touch(mode=0o600)  # who used what is nobody else's business
         with closing(_connect(self._file)):
             pass
         self._thread = threading.Thread(target=self._write, name="usage writer", daemon=True)

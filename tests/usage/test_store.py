@@ -285,3 +285,10 @@ def test_what_cannot_be_written_takes_nothing_with_it(store: UsageStore, file: P
     with closing(sqlite3.connect(file)) as connection:
         rows = list(connection.execute("SELECT id, length(asked), client FROM requests ORDER BY id"))
     assert rows == [("r1", 3, "test/1"), ("r3", 300, "caf?"), ("r4", 3, "test/1")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_only_the_user_may_read_the_books(store: UsageStore, file: Path) -> None:
+    store.add(record())
+    assert store.flush()
+    assert {path.stat().st_mode & 0o077 for path in file.parent.iterdir()} == {0}
