@@ -250,6 +250,8 @@ def package(_: Sequence[str]) -> bool:
     python = _set_up(dev=True)
     if sys.platform == "linux" and not shutil.which("objdump"):
         _debian_packages("the tools that read libraries", ["binutils"])
+    if sys.platform == "linux" and not _has_python_library(python):
+        _debian_packages("Python's shared library", [f"libpython{sys.version_info[0]}.{sys.version_info[1]}"])
     with tempfile.TemporaryDirectory() as name:
         # Outside the checkout: nothing of it may be found by accident.
         folders = ["--distpath", f"{name}/dist", "--workpath", f"{name}/build"]
@@ -259,6 +261,12 @@ def package(_: Sequence[str]) -> bool:
             Path(name) / "dist" / "aicore-tray" / ("aicore-tray.exe" if sys.platform == "win32" else "aicore-tray")
         )
         return subprocess.call([str(program), "selftest"], cwd=name) == 0
+
+
+def _has_python_library(python: Path) -> bool:
+    """Whether PyInstaller finds the interpreter as a library; Debian keeps it in a package of its own."""
+    code = "from PyInstaller.depend.bindepend import get_python_library_path as find; find()"
+    return subprocess.run([str(python), "-c", code], capture_output=True, check=False).returncode == 0
 
 
 def _requirements(built: Path) -> list[str]:

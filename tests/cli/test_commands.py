@@ -148,6 +148,8 @@ async def test_chat_at_a_terminal(demo: Demo) -> None:
     process = await asyncio.create_subprocess_exec(
         *COMMAND, "chat", "--data-dir", str(demo.home), stdin=theirs, stdout=theirs, stderr=theirs,
         env=environment({"TERM": "xterm"}), start_new_session=True,
+        # A job that runs in the background passes on that Ctrl+C is ignored; at a terminal it never is.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     os.close(theirs)
     os.set_blocking(ours, False)
