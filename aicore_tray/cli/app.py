@@ -13,8 +13,10 @@ from aicore_tray.cli.terminal import tell
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     serve.add_arguments(parser)
+    parser.add_argument("--background", action="store_true", help="start without showing a window, as at login")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    tell("There is no window in this release yet: the proxy runs here, Ctrl+C ends it.")
+    if not arguments.background:
+        tell("There is no window in this release yet: the proxy runs here, Ctrl+C ends it.")
     return serve.run(arguments)
