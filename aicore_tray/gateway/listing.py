@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import time
 from collections.abc import Iterable
 
@@ -33,7 +34,7 @@ def openai_model(name: str, model: ServedModel) -> Json:
 def _created(model: ServedModel) -> int:
     text = model.deployments[0].created_at if model.deployments else ""
     try:
-        return int(time.mktime(time.strptime(text, "%Y-%m-%dT%H:%M:%SZ")))
+        return calendar.timegm(time.strptime(text, "%Y-%m-%dT%H:%M:%SZ"))
     except ValueError:
         return 0
 

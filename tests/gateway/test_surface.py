@@ -7,6 +7,7 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,9 @@ async def test_model_lists_for_three_audiences(proxy: Proxy) -> None:
     names = [row["id"] for row in listed["data"]]
     assert {"claude-sonnet-4-5", CLAUDE, "gpt-5", "gemini-2.5-pro", "text-embedding-3-small"} <= set(names)
     assert len(names) == len(set(names))
+    by_name = {deployment.model: deployment.created_at for deployment in proxy.engine.landscape.deployments}
+    created = datetime.fromisoformat(by_name["gpt-5"]).timestamp()
+    assert next(row["created"] for row in listed["data"] if row["id"] == "gpt-5") == created
     assert "models" not in listed
     anthropics = (
         await call(proxy, "GET", "/v1/models?limit=1000", headers={**key, "anthropic-version": "2023-06-01"})
