@@ -215,12 +215,15 @@ def _read_tools(body: Json) -> Iterator[Tool]:
 
 
 def read_tool_choice(choice: object) -> ToolChoice | None:
-    """Return OpenAI's tool_choice, of Chat Completions or of Responses."""
-    modes = {"auto": ToolMode.AUTO, "none": ToolMode.NONE, "required": ToolMode.ANY, "any": ToolMode.ANY}
+    """Return OpenAI's tool_choice, of Chat Completions or of Responses.
+
+    A word that OpenAI does not have leaves the choice to the model: Copilot sends Gemini's `validated` here.
+    """
+    modes = {"none": ToolMode.NONE, "required": ToolMode.ANY, "any": ToolMode.ANY}
     if choice is None:
         return None
-    if isinstance(choice, str) and choice in modes:
-        return ToolChoice(mode=modes[choice])
+    if isinstance(choice, str):
+        return ToolChoice(mode=modes.get(choice, ToolMode.AUTO))
     if isinstance(choice, dict):
         inner = choice.get("function") or choice.get("custom") or choice
         if choice.get("type") == "allowed_tools":

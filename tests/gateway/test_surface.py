@@ -461,3 +461,17 @@ async def test_headers_that_are_no_text_do_no_harm(proxy: Proxy, header: str) ->
         head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nx-api-key: {KEY}\r\nContent-Length: {len(content)}\r\n"
         status, told = await raw_answer(proxy, f"{head}{header}: caf".encode() + b"\xe9\r\n\r\n" + content)
         assert status == 200, told
+
+
+async def test_words_of_other_vendors_for_tool_choice_leave_the_choice_to_the_model(proxy: Proxy) -> None:
+    function = {"name": "get_weather", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}}
+    for model in ("gemini-3.5-flash", "gpt-4o", "gpt-5", CLAUDE):
+        body = {
+            "model": model,
+            "messages": [{"role": "user", "content": "What is the weather in Rome?"}],
+            "tools": [{"type": "function", "function": function}],
+            "tool_choice": "validated",
+        }
+        status, answer = await proxy.ask("/v1/chat/completions", body)
+        assert status == 200, answer
+        assert answer["choices"][0]["finish_reason"] == "tool_calls"

@@ -33,6 +33,7 @@ _CHAT_DROPPED = (
 _MESSAGE_DROPPED = ("cache_control", "reasoning_content", "reasoning", "reasoning_details", "thinking_blocks")
 _RESPONSES_DROPPED = ("client_metadata", "service_tier", "safety_identifier", "prompt_cache_retention")
 _ITEM_IDS = {"message": "msg", "function_call": "fc", "reasoning": "rs", "function_call_output": "fc"}
+_CHOICES = ("auto", "none", "required")
 _CARRY = "reasoning.encrypted_content"
 
 
@@ -101,11 +102,14 @@ def _fit_effort(effort: object, facts: ModelFacts) -> str | None:
     return nearest_effort(effort, facts.efforts) or None if isinstance(effort, str) and effort else None
 
 
-def _without_tools(body: Json) -> None:
-    """A choice among no tools is refused."""
+def _fit_tool_choice(body: Json) -> None:
+    """A choice among no tools is refused, and so is a word that OpenAI does not have."""
     if not body.get("tools"):
         for key in ("tools", "tool_choice", "parallel_tool_calls"):
             body.pop(key, None)
+    choice = body.get("tool_choice")
+    if isinstance(choice, str) and choice not in _CHOICES:
+        body["tool_choice"] = "auto"
 
 
 def fit_chat(body: Json, facts: ModelFacts) -> None:
@@ -114,7 +118,7 @@ def fit_chat(body: Json, facts: ModelFacts) -> None:
         body.setdefault("reasoning_effort", nested)
     for key in _CHAT_DROPPED:
         body.pop(key, None)
-    _without_tools(body)
+    _fit_tool_choice(body)
     limit = body.pop("max_completion_tokens", None) or body.pop("max_tokens", None)
     body.pop("max_tokens", None)
     if limit is not None:
@@ -154,7 +158,7 @@ def fit_responses(body: Json, facts: ModelFacts) -> None:
     body["model"] = facts.name
     for key in _RESPONSES_DROPPED:
         body.pop(key, None)
-    _without_tools(body)
+    _fit_tool_choice(body)
     if isinstance(limit := body.get("max_output_tokens"), int):
         body["max_output_tokens"] = max(_MIN_OUTPUT, min(limit, facts.max_output))
     reasoning = body.pop("reasoning", None)
