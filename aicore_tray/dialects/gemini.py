@@ -24,12 +24,7 @@ from aicore_tray.dialects.answer import (
     Usage,
     UsageReported,
 )
-from aicore_tray.dialects.conversation import (
-    Json,
-    Text,
-    Thinking,
-    ToolCall,
-)
+from aicore_tray.dialects.conversation import Json, Text, Thinking, ToolCall
 from aicore_tray.dialects.errors import ApiError, ErrorKind, truncated, upstream_error
 from aicore_tray.dialects.gemini_requests import read_part
 from aicore_tray.dialects.gemini_requests import read_request as read_request

@@ -8,13 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aicore_tray.dialects.answer import Answer, AnswerPart, FinishReason
-from aicore_tray.dialects.conversation import (
-    Json,
-    Origin,
-    Text,
-    Thinking,
-    ToolCall,
-)
+from aicore_tray.dialects.conversation import Json, Origin, Text, Thinking, ToolCall
 from aicore_tray.dialects.dialect import Asked, new_id
 from aicore_tray.dialects.errors import ApiError
 from aicore_tray.dialects.messages_requests import read_block
@@ -30,12 +24,8 @@ from aicore_tray.dialects.messages_stream import (
     shows_thinking,
     write_usage,
 )
-from aicore_tray.dialects.messages_stream import (
-    error_event as _error_event,
-)
-from aicore_tray.dialects.reading import (
-    objects,
-)
+from aicore_tray.dialects.messages_stream import error_event as _error_event
+from aicore_tray.dialects.reading import objects
 from aicore_tray.dialects.signatures import wrap
 from aicore_tray.dialects.sse import event as sse_event
 from aicore_tray.dialects.tool_names import arguments_object

@@ -28,16 +28,7 @@ from aicore_tray.dialects.conversation import (
     without_billing_header,
 )
 from aicore_tray.dialects.errors import invalid
-from aicore_tray.dialects.reading import (
-    cache_hint,
-    drop_nones,
-    need,
-    number,
-    objects,
-    optional,
-    strings,
-    text_of,
-)
+from aicore_tray.dialects.reading import cache_hint, drop_nones, need, number, objects, optional, strings, text_of
 from aicore_tray.dialects.signatures import unwrap_thinking
 from aicore_tray.dialects.tool_names import (
     arguments_object,

@@ -6,31 +6,17 @@ Source: OpenAI's API reference, and what Codex, the AI SDK and OpenAI's SDKs wer
 from __future__ import annotations
 
 from aicore_tray.dialects.answer import Answer, AnswerPart
-from aicore_tray.dialects.conversation import (
-    Json,
-    Text,
-    ToolCall,
-)
+from aicore_tray.dialects.conversation import Json, Text, ToolCall
 from aicore_tray.dialects.dialect import Asked
 from aicore_tray.dialects.errors import ApiError
-from aicore_tray.dialects.reading import (
-    objects,
-)
+from aicore_tray.dialects.reading import objects
 from aicore_tray.dialects.responses_items import answer_item, response_object
 from aicore_tray.dialects.responses_requests import functions_only as functions_only
 from aicore_tray.dialects.responses_requests import read_call, read_content, read_reasoning_item
 from aicore_tray.dialects.responses_requests import read_request as read_request
 from aicore_tray.dialects.responses_requests import write_request as write_request
-from aicore_tray.dialects.responses_stream import (
-    Forwarder,
-    Reader,
-    Writer,
-    finish_reason,
-    read_usage,
-)
-from aicore_tray.dialects.responses_stream import (
-    error_event as _error_event,
-)
+from aicore_tray.dialects.responses_stream import Forwarder, Reader, Writer, finish_reason, read_usage
+from aicore_tray.dialects.responses_stream import error_event as _error_event
 
 NAME = "responses"
 

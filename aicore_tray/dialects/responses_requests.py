@@ -33,16 +33,7 @@ from aicore_tray.dialects.conversation import (
     without_billing_header,
 )
 from aicore_tray.dialects.errors import invalid
-from aicore_tray.dialects.reading import (
-    arguments_text,
-    data_uri,
-    drop_nones,
-    need,
-    number,
-    objects,
-    optional,
-    text_of,
-)
+from aicore_tray.dialects.reading import arguments_text, data_uri, drop_nones, need, number, objects, optional, text_of
 from aicore_tray.dialects.signatures import unwrap_thinking
 from aicore_tray.dialects.tool_names import flat_call, function_schema, offered_choice, wire_id, wire_name
 

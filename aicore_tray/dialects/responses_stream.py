@@ -30,13 +30,7 @@ from aicore_tray.dialects.conversation import Json, Origin, Thinking, Tool
 from aicore_tray.dialects.dialect import Asked, new_id
 from aicore_tray.dialects.errors import ApiError, ErrorKind, truncated, upstream_error
 from aicore_tray.dialects.reading import counted
-from aicore_tray.dialects.responses_items import (
-    call_item,
-    message_item,
-    reasoning_item,
-    response_object,
-    text_part,
-)
+from aicore_tray.dialects.responses_items import call_item, message_item, reasoning_item, response_object, text_part
 from aicore_tray.dialects.sse import DONE
 from aicore_tray.dialects.sse import event as sse_event
 from aicore_tray.dialects.tool_names import custom_text
