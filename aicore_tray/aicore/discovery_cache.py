@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +11,7 @@ import msgspec
 
 from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.landscape import OfferedModel
+from aicore_tray.system.files import write_whole
 
 _log = logging.getLogger(__name__)
 
@@ -49,16 +48,7 @@ def read_cache(path: Path) -> dict[str, CachedAccount]:
 
 def write_cache(path: Path, known: Mapping[str, CachedAccount]) -> None:
     """Write what is known; a failure is logged, because the proxy works without."""
-    content = msgspec.json.encode(known)
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_whole(path, msgspec.json.encode(known))
     except OSError as error:
         _log.warning("The known deployments cannot be kept in %s: %s", path, error)

@@ -14,6 +14,7 @@ from aicore_tray.aicore.auth import TokenSource
 from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.landscape import OfferedModel, read_deployment, read_offered
 from aicore_tray.aicore.transport import Transport, explain
+from aicore_tray.dialects.errors import parse_error_body, upstream_message
 from aicore_tray.errors import AccountError, ConfigurationError
 
 _PAGE_SIZES = (1000, 100, 10)
@@ -197,30 +198,5 @@ class AiApi:
 
 def error_message(content: bytes) -> str:
     """Return the sentence for people in an error body, whichever of SAP's shapes it has; "" where there is none."""
-    try:
-        body = msgspec.json.decode(content)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        text = content.decode("utf-8", errors="replace").strip()
-        return "" if text.startswith("<") else _short(text)
-    if not isinstance(body, dict):
-        return _short(body) if isinstance(body, str) else ""
-    error = body.get("error")
-    if isinstance(error, list) and error:
-        error = error[-1]
-    nested = error if isinstance(error, dict) else {}
-    detail = body.get("detail")
-    if isinstance(detail, list):
-        detail = "; ".join(str(entry.get("msg", "")) for entry in detail if isinstance(entry, dict))
-    candidates = (
-        nested.get("message"),
-        body.get("message"),
-        body.get("Message"),
-        body.get("error_description"),
-        detail,
-        error,
-    )
-    return next((_short(text) for text in candidates if isinstance(text, str) and text.strip()), "")
-
-
-def _short(text: str) -> str:
-    return " ".join(text.split())[:_MESSAGE_LENGTH].rstrip(".")
+    said = upstream_message(parse_error_body(content))
+    return " ".join(said.split())[:_MESSAGE_LENGTH].rstrip(".")

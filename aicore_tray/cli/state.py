@@ -8,6 +8,8 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from aicore_tray.system.files import write_whole
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningProxy:
@@ -32,10 +34,7 @@ class RunningProxy:
 
 def remember(file: Path, proxy: RunningProxy) -> None:
     """Write the state file; the newest proxy is the one that is found."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    temporary = file.with_suffix(f".{proxy.pid}")
-    temporary.write_text(json.dumps(asdict(proxy)), encoding="utf-8")
-    temporary.replace(file)
+    write_whole(file, json.dumps(asdict(proxy)).encode())
 
 
 def forget(file: Path, proxy: RunningProxy) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import stat
-import tempfile
 import tomllib
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import fields
@@ -18,6 +16,7 @@ from tomlkit.items import InlineTable
 
 from aicore_tray.config.settings import Settings, load_settings, unknown_name
 from aicore_tray.errors import AicoreTrayError, ConfigurationError
+from aicore_tray.system.files import PRIVATE, write_whole
 
 BACKUP_SUFFIX = ".bak"
 
@@ -66,10 +65,6 @@ class SettingsEditor:
         if name not in known:
             raise ConfigurationError([f"{name}: {unknown_name(name, known)}"])
         self._document[name] = _plain(value)
-
-    def unset(self, name: str) -> None:
-        """Let a setting have its default again; one that is not set is no error."""
-        self._document.pop(name, None)
 
     def set_account(
         self,
@@ -132,22 +127,11 @@ class SettingsEditor:
         now = self._target.read_bytes().decode("utf-8-sig") if self._target.exists() else None
         if now != self._before:
             raise AicoreTrayError(f"{self._file} was changed by another program meanwhile", hint="Try again")
-        self._target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        mode = 0o600
+        mode = PRIVATE
         if now is not None:
             mode = stat.S_IMODE(self._target.stat().st_mode)
             shutil.copy2(self._target, self._target.with_name(self._target.name + BACKUP_SUFFIX))
-        descriptor, temporary = tempfile.mkstemp(dir=self._target.parent, prefix=".settings-")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(text.encode())
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).chmod(mode)
-            Path(temporary).replace(self._target)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_whole(self._target, text.encode(), mode=mode)
         self._before = text
         return True
 

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import secrets
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +19,7 @@ from pathlib import Path
 import msgspec
 
 from aicore_tray.errors import AicoreTrayError
+from aicore_tray.system.files import write_whole
 
 PREFIX = "act-"
 _SHOWN = 10
@@ -229,10 +228,7 @@ class KeyStore:
 
     def _write(self, keys: Mapping[str, LocalKey]) -> None:
         rows = [asdict(key) for key in sorted(keys.values(), key=lambda key: key.created)]
-        descriptor, temporary = tempfile.mkstemp(dir=self._file.parent, prefix=".keys-")  # made with mode 0600
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump({"keys": rows}, file, indent=1)
-        Path(temporary).replace(self._file)
+        write_whole(self._file, json.dumps({"keys": rows}, indent=1).encode())
 
 
 def fixed_keys(keys: Iterable[str], *, source: str, admin: bool = False) -> tuple[LocalKey, ...]:

@@ -11,12 +11,12 @@ import binascii
 import json
 import os
 import secrets
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
 from aicore_tray.errors import AicoreTrayError
+from aicore_tray.system.files import write_whole
 
 KEY_VARIABLE = "AICORE_TRAY_VAULT_KEY"
 OWN_KEY = "local-key:app"
@@ -197,13 +197,7 @@ class Vault:
             self._key = key
         nonce = secrets.token_bytes(_NONCE_BYTES)
         sealed = AESGCM(key).encrypt(nonce, json.dumps(entries).encode(), _MAGIC)
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=self._file.parent, prefix=".vault-")  # made with mode 0600
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(_MAGIC + nonce + sealed)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(self._file)
+        write_whole(self._file, _MAGIC + nonce + sealed)
 
     def _load_key(self) -> bytes | None:
         if self._key is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -161,26 +160,6 @@ Event = (
 
 CONTENT_EVENTS = (TextDelta, ThinkingDelta, ThinkingDone, ToolCallStarted, Finished)
 """Events after which an upstream error can no longer be told as an HTTP status."""
-
-
-def answer_events(answer: Answer) -> Iterable[Event]:
-    """Tell a whole answer as the stream that would have made it."""
-    yield Started(id=answer.id, model=answer.model, usage=answer.usage)
-    for index, part in enumerate(answer.parts):
-        if isinstance(part, Text):
-            yield TextDelta(part.text)
-        elif isinstance(part, Thinking):
-            if part.id:
-                yield ThinkingStarted(part.id)
-            if part.text:
-                yield ThinkingDelta(part.text)
-            yield ThinkingDone(signature=part.signature, origin=part.origin, redacted=part.redacted, id=part.id)
-        else:
-            yield ToolCallStarted(index=index, id=part.id, name=part.name, signature=part.signature)
-            yield ToolCallDelta(index, part.arguments)
-            yield ToolCallDone(index)
-    yield UsageReported(answer.usage)
-    yield Finished(reason=answer.finish, stop_sequence=answer.stop_sequence)
 
 
 class AnswerBuilder:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
-import os
 import ssl
-import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aicore_tray.errors import AicoreTrayError
+from aicore_tray.system.files import write_whole
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -54,7 +53,7 @@ class LocalCertificates:
         authority = self._authority()
         file = self._folder / "server.pem"
         if not self._is_good(file, authority[0], wanted):
-            _write(file, self._made(authority, wanted))
+            write_whole(file, self._made(authority, wanted))
         return file
 
     def _authority(self) -> tuple[Certificate, EllipticCurvePrivateKey]:
@@ -81,8 +80,8 @@ class LocalCertificates:
             key,
             key,
         )
-        _write(key_file, _pem_key(key))
-        _write(self.authority, _pem(made))
+        write_whole(key_file, _pem_key(key))
+        write_whole(self.authority, _pem(made))
         return made, key
 
     def _is_good(self, file: Path, authority: Certificate, names: tuple[str, ...]) -> bool:
@@ -207,13 +206,3 @@ def _pem_key(key: EllipticCurvePrivateKey) -> bytes:
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-
-
-def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=".tls-")  # made with mode 0600
-    with os.fdopen(descriptor, "wb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(opened.fileno())
-    Path(temporary).replace(file)

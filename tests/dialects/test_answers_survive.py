@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import permutations
 
@@ -11,8 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aicore_tray.dialects import chat_completions, messages, responses
-from aicore_tray.dialects.answer import Answer, AnswerBuilder, AnswerPart, answer_events
-from aicore_tray.dialects.conversation import Conversation, Reasoning, Thinking, Tool, ToolCall
+from aicore_tray.dialects.answer import (
+    Answer,
+    AnswerBuilder,
+    AnswerPart,
+    Event,
+    Finished,
+    Started,
+    TextDelta,
+    ThinkingDelta,
+    ThinkingDone,
+    ThinkingStarted,
+    ToolCallDelta,
+    ToolCallDone,
+    ToolCallStarted,
+    UsageReported,
+)
+from aicore_tray.dialects.conversation import Conversation, Reasoning, Text, Thinking, Tool, ToolCall
 from aicore_tray.dialects.dialect import Asked, ClientDialect
 from aicore_tray.dialects.losses import ANSWER_LOSSES, STREAM_LOSSES, AnswerFeature
 from aicore_tray.dialects.signatures import unwrap_thinking
@@ -22,6 +38,26 @@ from tests.dialects.reduction import in_order, reduce_answer
 from tests.dialects.strategies import QUICK, answers, tools
 
 CLIENTS: tuple[ClientDialect, ...] = (messages, chat_completions, responses)
+
+
+def answer_events(answer: Answer) -> Iterable[Event]:
+    """Tell a whole answer as the stream that would have made it."""
+    yield Started(id=answer.id, model=answer.model, usage=answer.usage)
+    for index, part in enumerate(answer.parts):
+        if isinstance(part, Text):
+            yield TextDelta(part.text)
+        elif isinstance(part, Thinking):
+            if part.id:
+                yield ThinkingStarted(part.id)
+            if part.text:
+                yield ThinkingDelta(part.text)
+            yield ThinkingDone(signature=part.signature, origin=part.origin, redacted=part.redacted, id=part.id)
+        else:
+            yield ToolCallStarted(index=index, id=part.id, name=part.name, signature=part.signature)
+            yield ToolCallDelta(index, part.arguments)
+            yield ToolCallDone(index)
+    yield UsageReported(answer.usage)
+    yield Finished(reason=answer.finish, stop_sequence=answer.stop_sequence)
 
 
 def asked_with(offered: tuple[Tool, ...]) -> Asked:
