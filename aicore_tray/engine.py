@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 
 from aicore_tray import __version__
 from aicore_tray.aicore import inventory
+from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.auth import TokenSource
 from aicore_tray.aicore.catalogue import Catalogue
 from aicore_tray.aicore.discovery import AccountProblem, Discovery, Landscape
@@ -17,16 +18,19 @@ from aicore_tray.aicore.families import FAMILIES
 from aicore_tray.aicore.transport import Transport
 from aicore_tray.config.configuration import Configuration
 from aicore_tray.config.key_store import KeyStore
+from aicore_tray.config.settings import Settings
+from aicore_tray.diagnostics.doctor import Stage, check
 from aicore_tray.dialects.conversation import Json
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gateway.aliases import name_rules
 from aicore_tray.gateway.https import Https
+from aicore_tray.gateway.model_rows import ModelRow, model_rows
 from aicore_tray.gateway.recall import Recall
 from aicore_tray.gateway.rectifier import Rectifier
 from aicore_tray.gateway.relay import Relay
 from aicore_tray.gateway.routes import Routes
 from aicore_tray.gateway.routing import Router
-from aicore_tray.gateway.server import Server
+from aicore_tray.gateway.server import PortInUseError, Server
 from aicore_tray.gateway.upstream import Upstream
 from aicore_tray.system.paths import Paths
 from aicore_tray.tasks import TaskGroup
@@ -102,6 +106,9 @@ class Engine:
         )
         self._tasks = TaskGroup("engine")
         self._https = Https(paths.data / "tls")
+        # Listening is changed by one at a time.
+        self._changing = asyncio.Lock()
+        self._picked = 0
         self._server = Server(routes, self.keys, allowed_hosts=settings.allowed_hosts, origins=settings.cors_origins)
 
     @property
@@ -119,34 +126,80 @@ class Engine:
         """The PEM file that clients have to trust; None where the certificate is not ours."""
         return self._https.authority
 
+    @property
+    def listening(self) -> bool:
+        """Whether clients can connect now."""
+        return bool(self._server.url)
+
     async def start(self) -> None:
-        """Open the books, take over what was last known of the accounts, listen, and look for deployments.
+        """Open and listen.
 
         Raises:
             PortInUseError: the port is taken.
             AicoreTrayError: the usage database or the certificate cannot be used.
         """
+        await self._open_books()
+        try:
+            await self.listen()
+        except AicoreTrayError:
+            await asyncio.to_thread(self._store.close)
+            raise
+        self._begin()
+
+    async def open(self) -> None:
+        """Open the books, take over what was last known of the accounts and look for deployments, without listening.
+
+        Raises:
+            AicoreTrayError: the usage database cannot be used.
+        """
+        await self._open_books()
+        self._begin()
+
+    async def _open_books(self) -> None:
         await asyncio.to_thread(self._store.open)
         self.meter.subscribe(self._store.add)
         self.discovery.load_cache()
         self._router.update(self.discovery.landscape)
-        settings = self._configuration.settings
-        try:
-            tls = await asyncio.to_thread(self._https.context, settings)
-            await self._server.start(settings.host, settings.port, tls)
-        except AicoreTrayError:
-            await asyncio.to_thread(self._store.close)
-            raise
+
+    def _begin(self) -> None:
         self.discovery.start()
         self._tasks.spawn(self._note_key_use(), name="key use")
         self._tasks.spawn(self._renew_certificate(), name="certificate")
+
+    async def listen(self) -> None:
+        """Let clients connect, as the configuration says; nothing happens where they can already.
+
+        Where any port will do, the one that was picked before is taken again if it is free: clients know it.
+
+        Raises:
+            PortInUseError: the port is taken.
+            AicoreTrayError: the address or the certificate cannot be used.
+        """
+        async with self._changing:
+            if self.listening:
+                return
+            settings = self._configuration.settings
+            tls = await asyncio.to_thread(self._https.context, settings)
+            try:
+                await self._server.start(settings.host, settings.port or self._picked, tls)
+            except PortInUseError:
+                if settings.port or not self._picked:
+                    raise
+                await self._server.start(settings.host, 0, tls)
+            self._picked = 0 if settings.port else self._server.port
+
+    async def stop_listening(self, grace: float = DRAIN_SECONDS) -> None:
+        """Let nobody connect any more and running requests finish for up to `grace` seconds; the rest goes on."""
+        async with self._changing:
+            await self._server.stop(grace)
 
     async def apply(self, configuration: Configuration) -> None:
         """Go on with another configuration; requests under way end as they began.
 
         Raises:
             ConfigurationError: it cannot be used; nothing has changed.
-            AicoreTrayError: the address to listen on cannot be had; the old one serves with all the rest of it.
+            AicoreTrayError: the address to listen on cannot be had; the old one serves with all the rest of it. While
+                the engine does not listen, the new address is tried by `listen` alone.
         """
         settings, before = configuration.settings, self._configuration.settings
         catalogue = Catalogue.load(settings.models)
@@ -161,21 +214,33 @@ class Engine:
         self._unsubscribe()
         self.discovery.apply(configuration.accounts, interval=settings.discovery_interval)
         self._unsubscribe = self.discovery.subscribe(self._tell_doubts)
-        tls = await asyncio.to_thread(self._https.context, settings)
-        if (settings.host, settings.port, settings.https) != (before.host, before.port, before.https):
-            # One that was picked is kept: clients know it by now.
-            port = None if settings.port == before.port else settings.port
-            try:
-                await self._server.move(settings.host, port, tls)
-            except AicoreTrayError:
-                await asyncio.to_thread(self._https.context, self._configuration.settings)
-                raise
+        async with self._changing:
+            if settings.port != before.port:
+                self._picked = 0
+            if self.listening:
+                await self._move(settings, before)
         self._configuration = configuration
+
+    async def _move(self, settings: Settings, before: Settings) -> None:
+        """Listen as the settings say now."""
+        tls = await asyncio.to_thread(self._https.context, settings)
+        if (settings.host, settings.port, settings.https) == (before.host, before.port, before.https):
+            return
+        # One that was picked is kept: clients know it by now.
+        port = None if settings.port == before.port else settings.port
+        try:
+            await self._server.move(settings.host, port, tls)
+        except AicoreTrayError:
+            await asyncio.to_thread(self._https.context, self._configuration.settings)
+            raise
+        self._picked = 0 if settings.port else self._server.port
 
     async def _renew_certificate(self) -> None:
         """Show a new certificate in time: ours is renewed, and theirs may have been replaced."""
         while True:
             await asyncio.sleep(CERTIFICATE_SECONDS)
+            if not self.listening:
+                continue
             try:
                 await asyncio.to_thread(self._https.context, self._configuration.settings)
             except AicoreTrayError as error:
@@ -251,6 +316,34 @@ class Engine:
             "models": len(self._router.models),
             "in_flight": self.meter.in_flight,
         }
+
+    def models(self) -> tuple[ModelRow, ...]:
+        """Return every deployment in whichever state, as it was last heard of; nothing is sent."""
+        return model_rows(self.discovery.deployments, self.landscape, self._router)
+
+    async def fresh_models(self) -> tuple[ModelRow, ...]:
+        """Return every deployment in whichever state, after a look at all accounts; problems are in `landscape`."""
+        await self.discovery.refresh()
+        return self.models()
+
+    def token_expires_at(self, account: str) -> float | None:
+        """Return when the token of an account ends, in seconds of the wall clock; None without account or token."""
+        keys = [each.key for each in self._configuration.accounts if each.name == account]
+        return self._tokens.expires_at(keys[0]) if keys else None
+
+    async def check(self, account: str | Account) -> AsyncIterator[Stage]:
+        """Check an account stage by stage, see `diagnostics.doctor`; a new one can be checked before it is stored.
+
+        Raises:
+            AicoreTrayError: there is no account of this name.
+        """
+        if isinstance(account, str):
+            named = [each for each in self._configuration.accounts if each.name == account]
+            if not named:
+                raise AicoreTrayError(f"There is no account '{account}'")
+            account = named[0]
+        async for stage in check(account, self._transport, self._tokens):
+            yield stage
 
     async def deployments(self) -> Json:
         """Return every deployment of every account, in whichever state, and what could not be looked at."""

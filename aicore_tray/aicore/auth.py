@@ -106,6 +106,17 @@ class TokenSource:
         if kept is not None and kept.text == token:
             del self._tokens[key]
 
+    def expires_at(self, key: ServiceKey) -> float | None:
+        """Return when the token that is kept for a key ends, in seconds of the wall clock; None without one."""
+        token = self._tokens.get(key)
+        return None if token is None else token.expires_at
+
+    def forget_old(self) -> None:
+        """Forget tokens that are due for renewal, and failures: the computer has slept."""
+        now = self._clock()
+        self._tokens = {key: token for key, token in self._tokens.items() if now < token.renew_at}
+        self.try_again()
+
     def try_again(self) -> None:
         """Forget failures: the way to the token service has changed."""
         self._failures.clear()

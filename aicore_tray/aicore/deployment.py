@@ -24,6 +24,7 @@ class Deployment:
         status: `RUNNING`, `PENDING`, `STOPPED`...
         created_at: ISO 8601 with Z, sorts as text.
         configuration_id: the configuration it was made from.
+        status_detail: what SAP says of the status, a line, or "".
     """
 
     id: str
@@ -37,3 +38,4 @@ class Deployment:
     status: str = RUNNING
     created_at: str = ""
     configuration_id: str = ""
+    status_detail: str = ""

@@ -87,6 +87,16 @@ class Discovery:
     def landscape(self) -> Landscape:
         return self._landscape
 
+    @property
+    def deployments(self) -> tuple[Deployment, ...]:
+        """What was last heard of every deployment, in whichever status, of all accounts."""
+        return tuple(
+            deployment
+            for account in self._accounts
+            for group in account.resource_groups
+            for deployment in self._known[account.name].groups.get(group, ())
+        )
+
     def subscribe(self, callback: Callable[[Landscape], None]) -> Callable[[], None]:
         """Call back with every new landscape; returns what ends that."""
         self._subscribers.append(callback)

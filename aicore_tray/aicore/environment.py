@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from aicore_tray.aicore.account import DEFAULT_RESOURCE_GROUP
@@ -57,6 +58,104 @@ def find(env: Mapping[str, str], *, home: Path) -> tuple[ServiceKey, str, str] |
             key = parse_service_key({"aicore": services["aicore"]}, source="VCAP_SERVICES")
             return key, group, "VCAP_SERVICES"
     return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A service key that lies on this machine.
+
+    Attributes:
+        source: where, for people.
+        key: None where it cannot be used.
+        problem: why not; a sentence without a secret, or "".
+        name: what tells it from others of its kind: the file's profile or the instance's name, or "".
+    """
+
+    source: str
+    resource_group: str = DEFAULT_RESOURCE_GROUP
+    key: ServiceKey | None = None
+    problem: str = ""
+    name: str = ""
+
+
+def find_all(env: Mapping[str, str], home: Path) -> tuple[Found, ...]:
+    """Return every service key of this machine in the order of `find`, all profiles and instances, good or not."""
+    group = env.get(_RESOURCE_GROUP) or DEFAULT_RESOURCE_GROUP
+    found: list[Found] = []
+    if text := env.get("AICORE_SERVICE_KEY", "").strip():
+        found.append(_found(lambda source: parse_service_key(text, source=source), "AICORE_SERVICE_KEY", group))
+    single = {name: env[name] for name in _VALUES if env.get(name)}
+    if single:
+        found.append(
+            _found(
+                lambda source: parse_service_key(read_pem_files(single, Path.cwd(), source), source=source),
+                "environment (AICORE_* variables)",
+                group,
+            )
+        )
+    found += [_found_file(path, env) for path in _configuration_files(env, home)]
+    return (*found, *_found_bindings(env.get("VCAP_SERVICES", "").strip(), group))
+
+
+def _found(read: Callable[[str], ServiceKey], source: str, group: str, name: str = "") -> Found:
+    try:
+        return Found(source=source, resource_group=group, key=read(source), name=name)
+    except ServiceKeyError as error:
+        return Found(source=source, resource_group=group, problem=error.line(), name=name)
+
+
+def _found_file(path: Path, env: Mapping[str, str]) -> Found:
+    profile = path.stem.removeprefix("config_") if path.stem.startswith("config_") else ""
+    group = env.get(_RESOURCE_GROUP) or DEFAULT_RESOURCE_GROUP
+    source = f"file {path}"
+    try:
+        fields = _read_file(path)
+    except ServiceKeyError as error:
+        return Found(source=source, resource_group=group, problem=error.line(), name=profile)
+    if fields is None:
+        problem = f"The file {path} may not be read by this user"
+        return Found(source=source, resource_group=group, problem=problem, name=profile)
+    named = fields.get(_RESOURCE_GROUP)
+    return _found(
+        lambda place: parse_service_key(read_pem_files(fields, path.parent, place), source=place),
+        source,
+        named if isinstance(named, str) and named else group,
+        profile,
+    )
+
+
+def _found_bindings(text: str, group: str) -> list[Found]:
+    """Return the instances of SAP AI Core among the services of a Cloud Foundry application."""
+    if not text:
+        return []
+    try:
+        services = read_json(text, "VCAP_SERVICES")
+    except ServiceKeyError as error:
+        return [Found(source="VCAP_SERVICES", resource_group=group, problem=error.line())]
+    instances = services.get("aicore") if isinstance(services, Mapping) else None
+    found = []
+    for instance in instances if isinstance(instances, list) else [instances] if instances else []:
+        named = instance.get("instance_name") or instance.get("name") if isinstance(instance, Mapping) else ""
+        name = named if isinstance(named, str) else ""
+        source = f"VCAP_SERVICES ({name})" if name else "VCAP_SERVICES"
+        found.append(_found(_reader({"aicore": [instance]}), source, group, name))
+    return found
+
+
+def _reader(value: Mapping[str, object]) -> Callable[[str], ServiceKey]:
+    return lambda source: parse_service_key(value, source=source)
+
+
+def _configuration_files(env: Mapping[str, str], home: Path) -> list[Path]:
+    """Return the files that hold a key: the one that is named, then the usual one and every profile."""
+    folder = Path(env["AICORE_HOME"]).expanduser() if env.get("AICORE_HOME") else home / ".aicore"
+    named = [Path(env["AICORE_CONFIG"]).expanduser()] if env.get("AICORE_CONFIG") else []
+    try:
+        profiles = sorted(folder.glob("config_*.json"))
+        usual = [folder / "config.json"] if (folder / "config.json").is_file() else []
+    except OSError:
+        profiles, usual = [], []
+    return list(dict.fromkeys([*named, *usual, *profiles]))
 
 
 def _configuration_file(env: Mapping[str, str], home: Path) -> Path | None:

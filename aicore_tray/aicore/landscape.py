@@ -14,6 +14,7 @@ FOUNDATION_MODELS = "foundation-models"
 ORCHESTRATION = "orchestration"
 # Older landscapes and one page of SAP's documentation call it otherwise.
 _ORCHESTRATION_NAMES = (ORCHESTRATION, "llm-orchestration")
+_DETAIL_LENGTH = 300
 _INFERENCE = "/v2/inference/deployments/"
 _PIN = re.compile(r"^(?P<base>https?://\S+?/deployments/(?P<id>[\w-]+))(?:[/?#].*)?$")
 # The beginnings and key words that tell an executable from a name, tried in this order; names in old configurations
@@ -150,7 +151,17 @@ def read_deployment(
         status=status,
         created_at=_text(row, "createdAt"),
         configuration_id=_text(row, "configurationId"),
+        status_detail=_status_detail(row, status),
     )
+
+
+def _status_detail(row: Mapping[str, Any], status: str) -> str:
+    """Return what SAP says of a status that is not the wanted one."""
+    said = " ".join(_text(row, "statusMessage").split())
+    target = _text(row, "targetStatus")
+    if not said and target and target != status:
+        said = f"on its way to {target}"
+    return said[:_DETAIL_LENGTH]
 
 
 def read_offered(row: object) -> OfferedModel | None:

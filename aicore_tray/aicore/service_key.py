@@ -50,6 +50,14 @@ class ServiceKey:
     def token_url(self) -> str:
         return f"{self.cert_url or self.auth_url}/oauth/token"
 
+    @property
+    def region(self) -> str:
+        """SAP's name of the region, such as `eu10` or `us10-001`, as the token service's host tells it; else ""."""
+        for url in (self.auth_url, self.cert_url):
+            if found := _REGION.search(urlsplit(url).hostname or ""):
+                return found[1]
+        return ""
+
     def to_json(self) -> str:
         """Return the key as a text that `parse_service_key` reads; it holds the secret."""
         fields = {
@@ -88,6 +96,7 @@ _SPELLINGS = {
     "identity_zone": ("identityzone",),
 }
 _FIELDS = {spelling: name for name, spellings in _SPELLINGS.items() for spelling in spellings}
+_REGION = re.compile(r"\.authentication\.(?:cert\.)?([a-z]{2}\d{2}(?:-\d{3})?)\.")
 _PREFIX = re.compile(r"^(?:sapaicore|aicore|sap|uaa)")
 _PEM = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----", re.DOTALL)
 # How the missing fields are called: in a service key, and in environment variables and ~/.aicore/config.json.

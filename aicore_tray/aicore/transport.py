@@ -202,6 +202,32 @@ class Transport:
         """Return the proxy that `url` is fetched through, without its password, or None."""
         return self._route(url).proxy
 
+    async def peer_certificate(self, url: str) -> bytes:
+        """Return the certificate (DER) that the host of a URL shows us, through the proxy where there is one.
+
+        It is b"" where none can be had: the connection has been checked before, this is to tell who vouches for it.
+        """
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or 443
+        route = self._route(url)
+        way = urlsplit(route.proxy) if route.proxy else None
+        if parts.scheme != "https" or (way is not None and way.scheme != "http"):
+            return b""
+        there = (way.hostname, way.port or 80) if way is not None else (host, port)
+        try:
+            async with asyncio.timeout(self._network.connect_timeout):
+                reader, writer = await asyncio.open_connection(*there)
+                try:
+                    if way is not None:
+                        await _tunnel(reader, writer, f"{host}:{port}", route.headers or {})
+                    await writer.start_tls(self._context(None), server_hostname=host)
+                    secured = writer.get_extra_info("ssl_object")
+                    return (secured.getpeercert(binary_form=True) if secured is not None else None) or b""
+                finally:
+                    writer.transport.abort()
+        except (OSError, EOFError, asyncio.LimitOverrunError, ConfigurationError):  # TimeoutError is an OSError
+            return b""
+
     def _route(self, url: str) -> _Route:
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
@@ -251,6 +277,16 @@ class Transport:
         pool, self._pool = self._pool, None
         if pool is not None:
             await pool.session.close()
+
+
+async def _tunnel(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, target: str, headers: Mapping[str, str]
+) -> None:
+    lines = [f"CONNECT {target} HTTP/1.1", f"Host: {target}", *(f"{name}: {value}" for name, value in headers.items())]
+    writer.write("\r\n".join([*lines, "", ""]).encode("latin-1"))
+    head = await reader.readuntil(b"\r\n\r\n")
+    if b" 200" not in head.split(b"\r\n", 1)[0]:
+        raise ConnectionError("the proxy refused")
 
 
 async def _note_reuse(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
@@ -324,15 +360,21 @@ def _explain_proxy(error: aiohttp.ClientHttpProxyError, host: str) -> tuple[str,
             f"The proxy refused to connect to {host} (HTTP {error.status})",
             "Ask the network's administrators to allow this host, or choose another proxy in the network settings.",
         )
-    offered = " ".join(error.headers.getall("Proxy-Authenticate", [])) if error.headers is not None else ""
-    if any(scheme in offered.lower() for scheme in ("negotiate", "ntlm", "kerberos")):
+    offered = " ".join(error.headers.getall("Proxy-Authenticate", [])).lower() if error.headers is not None else ""
+    basic = "basic" in offered
+    if not basic and any(scheme in offered for scheme in ("negotiate", "ntlm", "kerberos")):
         return (
-            f"The proxy wants a Windows sign-in (407) before it connects to {host}",
-            "Run a local helper such as Px or cntlm and enter its address, http://127.0.0.1:3128, as the proxy.",
+            f"Your company's proxy wants a Windows sign-in (407) before it connects to {host}, which this app cannot do",
+            "Run Px or cntlm and enter http://127.0.0.1:3128 as the proxy.",
+        )
+    if _SENT_CREDENTIALS in error.history_note:
+        return (
+            f"The proxy refused the user name or the password (407) before it connects to {host}",
+            "Correct the proxy's user name and password in the network settings.",
         )
     return (
         f"The proxy wants a user name and password (407) before it connects to {host}",
-        "Enter the proxy as http://user:password@host:port in the network settings.",
+        "Enter the proxy's user name and password in the network settings.",
     )
 
 

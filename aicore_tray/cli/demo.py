@@ -18,6 +18,7 @@ from aicore_tray.system.paths import Paths
 
 _PACE = 0.02
 _TENANT = "demo"
+DEMO_ACCOUNT = "sandbox"
 
 
 @asynccontextmanager
@@ -35,8 +36,17 @@ def demo_configuration(sandbox: Sandbox, arguments: argparse.Namespace) -> Confi
     """
     listen = {"host": getattr(arguments, "host", None) or "127.0.0.1", "port": getattr(arguments, "port", None)}
     settings = load_settings(Paths.locate(arguments.data_dir).settings_file, arguments=listen)
-    account = Account(name="sandbox", key=parse_service_key(sandbox.service_key(_TENANT)))
-    configuration = Configuration(
-        settings=replace(settings, proxy=PROXY_NONE), accounts=(account,), source="the built-in sandbox"
+    return as_demo(Configuration(settings=settings, accounts=()), sandbox)
+
+
+def as_demo(configuration: Configuration, sandbox: Sandbox) -> Configuration:
+    """Return a configuration with the sandbox as one more account, reached directly, and with the demo's key."""
+    account = Account(name=DEMO_ACCOUNT, key=parse_service_key(sandbox.service_key(_TENANT)))
+    others = tuple(other for other in configuration.accounts if other.name != DEMO_ACCOUNT)
+    with_sandbox = replace(
+        configuration,
+        settings=replace(configuration.settings, proxy=PROXY_NONE),
+        accounts=(account, *others),
+        source="the built-in sandbox",
     )
-    return with_fixed_key(configuration, DEMO_KEY, name="demo")
+    return with_fixed_key(with_sandbox, DEMO_KEY, name="demo")

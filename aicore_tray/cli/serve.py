@@ -11,11 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aicore_tray.aicore.discovery import AccountProblem
-from aicore_tray.cli.own_key import in_time, keep_own_key
+from aicore_tray.cli.own_key import keep_own_key
 from aicore_tray.cli.state import RunningProxy, forget, remember
 from aicore_tray.cli.terminal import announce, fail, tell
 from aicore_tray.config.configuration import NO_ACCOUNT, Configuration, load_configuration
 from aicore_tray.config.vault import VaultError
+from aicore_tray.config.waiting import in_time
 from aicore_tray.engine import Engine
 from aicore_tray.errors import AicoreTrayError, ConfigurationError
 from aicore_tray.gateway.server import PortInUseError

@@ -6,20 +6,37 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.service_key import parse_service_key, service_key_from_environment
 from aicore_tray.config.formats import read_configuration
 from aicore_tray.config.key_store import LocalKey, fixed_keys
-from aicore_tray.config.settings import ENV_PREFIX, Settings, load_settings
-from aicore_tray.config.vault import Vault, key_source
+from aicore_tray.config.settings import ENV_PREFIX, Settings, WrongSetting, load_settings
+from aicore_tray.config.vault import KEY_VARIABLE, Vault, VaultError, key_source
 from aicore_tray.errors import AicoreTrayError, ConfigurationError, ServiceKeyError
 from aicore_tray.system.paths import Paths
 
 API_KEYS_VARIABLE = "API_KEYS"
 NO_ACCOUNT = "No SAP AI Core account is configured. Give a service key with --config FILE, or try --demo"
 _ENVIRONMENT_ACCOUNT = "environment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnusableAccount:
+    """An account whose service key cannot be had.
+
+    Attributes:
+        message: a sentence without a full stop and without a secret.
+        hint: what helps, or "".
+        reason: the vault is `vault_locked`, `vault_absent` (no keyring) or `vault_damaged`; it opens but has `no_key`
+            of this account; what should be the key is none (`wrong_key`); its `file` cannot be read.
+    """
+
+    name: str
+    message: str
+    hint: str
+    reason: Literal["vault_locked", "vault_absent", "vault_damaged", "no_key", "wrong_key", "file"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +48,8 @@ class Configuration:
         pools: `opus`, `sonnet`, `haiku` or `*` -> deployment ids, of an aicore-proxy configuration.
         warnings: what was passed over, a line each.
         source: where the accounts came from, for people.
+        unusable: accounts of the settings that are left out since their key cannot be had, by name.
+        wrong_settings: settings whose value is wrong, so that the default is in force, a line each.
     """
 
     settings: Settings
@@ -39,6 +58,8 @@ class Configuration:
     pools: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     source: str = ""
+    unusable: Mapping[str, UnusableAccount] = field(default_factory=dict)
+    wrong_settings: tuple[WrongSetting, ...] = ()
 
 
 def vault_name(account: str) -> str:
@@ -53,6 +74,8 @@ def load_configuration(
     env: Mapping[str, str] = os.environ,
     home: Path | None = None,
     arguments: Mapping[str, Any] | None = None,
+    tolerant: bool = False,
+    vault_locked: bool = False,
 ) -> Configuration:
     """Put a configuration together.
 
@@ -60,6 +83,9 @@ def load_configuration(
         file: our settings in TOML, another proxy's configuration, or a service key; None for the settings file of
             `paths`, and the environment where that names no account.
         arguments: settings from the command line.
+        tolerant: leave out accounts whose key cannot be had, and settings with wrong values, and tell them in the
+            configuration; of a `file` of another proxy everything is still wanted.
+        vault_locked: take the vault for locked without asking the keyring.
 
     Raises:
         ConfigurationError: one line a problem.
@@ -84,12 +110,33 @@ def load_configuration(
             source=str(file),
         )
     own_file = file or paths.settings_file
-    settings = load_settings(own_file, env=env, arguments=arguments, must_exist=file is not None)
-    accounts = _accounts(settings, own_file, paths, env)
-    source = str(own_file)
-    if not accounts and (found := _from_environment(env, home)):
-        accounts, source = (found[0],), found[1]
-    return Configuration(settings=settings, accounts=accounts, keys=keys, pools=settings.pools, source=source)
+    wrong: list[WrongSetting] = []
+    settings = load_settings(
+        own_file, env=env, arguments=arguments, must_exist=file is not None, wrong=wrong if tolerant else None
+    )
+    accounts, unusable = _accounts(settings, own_file, paths, env, vault_locked=vault_locked)
+    if unusable and not tolerant:
+        raise ConfigurationError([_line(own_file, each) for each in unusable])
+    source, warnings = str(own_file), []
+    if not settings.accounts:
+        try:
+            found = _from_environment(env, home)
+        except ConfigurationError as error:
+            if not tolerant:
+                raise
+            found, warnings = None, list(error.problems)
+        if found:
+            accounts, source = (found[0],), found[1]
+    return Configuration(
+        settings=settings,
+        accounts=accounts,
+        keys=keys,
+        pools=settings.pools,
+        warnings=tuple(warnings),
+        source=source,
+        unusable={each.name: each for each in unusable},
+        wrong_settings=tuple(wrong),
+    )
 
 
 def _from_environment(env: Mapping[str, str], home: Path | None) -> tuple[Account, str] | None:
@@ -103,32 +150,87 @@ def _from_environment(env: Mapping[str, str], home: Path | None) -> tuple[Accoun
     return Account(name=key.identity_zone or _ENVIRONMENT_ACCOUNT, key=key, resource_groups=(group,)), source
 
 
-def _accounts(settings: Settings, file: Path, paths: Paths, env: Mapping[str, str]) -> tuple[Account, ...]:
+def _accounts(
+    settings: Settings, file: Path, paths: Paths, env: Mapping[str, str], *, vault_locked: bool
+) -> tuple[tuple[Account, ...], tuple[UnusableAccount, ...]]:
+    """Return the accounts whose keys can be had, and the others."""
     accounts: list[Account] = []
-    problems: list[str] = []
-    vault: Vault | None = None
+    unusable: list[UnusableAccount] = []
+    vault = _Keys(settings, paths, env, locked=vault_locked)
     for name, entry in settings.accounts.items():
-        where = f"{file}: accounts.{name}"
         try:
             if entry.service_key_file is not None:
                 text = service_key_place(file, entry.service_key_file).read_text(encoding="utf-8-sig")
             else:
-                vault = vault or Vault(paths.vault_file, key_source(settings.vault_key_file, env))
-                text = vault.get(vault_name(name)) or ""
-                if not text:
-                    problems.append(f"{where}: the vault has no service key of this name; set service_key_file")
-                    continue
-            key = parse_service_key(text, source=where)
-        except OSError as error:
-            problems.append(f"{where}.service_key_file: cannot be read ({error.strerror})")
+                text = vault.text(name)
+            if not text and entry.service_key_file is None:
+                message = "the vault has no service key of this name"
+                unusable.append(
+                    UnusableAccount(name=name, message=message, hint="set service_key_file", reason="no_key")
+                )
+                continue
+            key = parse_service_key(text, source=f"{file}: accounts.{name}")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            unusable.append(UnusableAccount(name=name, message=f"cannot be read ({reason})", hint="", reason="file"))
+        except VaultError as error:
+            unusable.append(
+                UnusableAccount(
+                    name=name, message=error.user_message, hint=error.hint, reason=_VAULT_REASONS[error.reason]
+                )
+            )
         except AicoreTrayError as error:
-            problems.append(f"{where}: {error.line()}")
+            unusable.append(UnusableAccount(name=name, message=error.user_message, hint=error.hint, reason="wrong_key"))
         else:
             account = Account(name=name, key=key, resource_groups=entry.resource_groups, pinned=entry.deployments)
             accounts.append(account)
-    if problems:
-        raise ConfigurationError(problems)
-    return tuple(accounts)
+    return tuple(accounts), tuple(unusable)
+
+
+_VAULT_REASONS: Mapping[str, Literal["vault_locked", "vault_absent", "vault_damaged"]] = {
+    "locked": "vault_locked",
+    "absent": "vault_absent",
+    "damaged": "vault_damaged",
+    "other": "vault_absent",
+}
+
+
+class _Keys:
+    """The service keys in the vault, which is asked once, since each question may be a prompt."""
+
+    def __init__(self, settings: Settings, paths: Paths, env: Mapping[str, str], *, locked: bool) -> None:
+        self._settings, self._paths, self._env = settings, paths, env
+        self._failure: VaultError | None = None
+        if locked and self._settings.vault_key_file is None and not env.get(KEY_VARIABLE):
+            self._failure = VaultError("The system's keyring does not answer", hint="Unlock it", reason="locked")
+        self._entries: Mapping[str, str] | None = None
+
+    def text(self, account: str) -> str:
+        """Return what the vault has under an account's name, "" for nothing.
+
+        Raises:
+            VaultError: the vault cannot be opened.
+        """
+        if self._failure is None and self._entries is None:
+            try:
+                source = key_source(self._settings.vault_key_file, self._env)
+                self._entries = Vault(self._paths.vault_file, source).entries()
+            except VaultError as error:
+                self._failure = error
+        if self._failure is not None:
+            failure = self._failure
+            raise VaultError(failure.user_message, hint=failure.hint, reason=failure.reason)
+        return (self._entries or {}).get(vault_name(account), "")
+
+
+def _line(file: Path, account: UnusableAccount) -> str:
+    """Return the line that the command line prints."""
+    where = f"{file}: accounts.{account.name}"
+    if account.reason == "no_key":
+        return f"{where}: {account.message}; {account.hint}"
+    if account.reason == "file":
+        return f"{where}.service_key_file: {account.message}"
+    return f"{where}: {account.message}. {account.hint}" if account.hint else f"{where}: {account.message}"
 
 
 def service_key_place(settings_file: Path, named: Path) -> Path:

@@ -25,6 +25,21 @@ EVERY_MODEL = "*"
 POOLS = ("opus", "sonnet", "haiku", EVERY_MODEL)
 
 
+@dataclass(frozen=True, slots=True)
+class WrongSetting:
+    """A setting that cannot be taken as it is written.
+
+    Attributes:
+        name: the setting; "" for the file as a whole.
+        line: the place, what is wrong and how to mend it, for people.
+        entry: the one entry of a table that is wrong, "" for all of the setting.
+    """
+
+    name: str
+    line: str
+    entry: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountSettings:
     """One account in the settings; its service key lies in the vault, or in a file that it names."""
@@ -103,6 +118,7 @@ def load_settings(
     arguments: Mapping[str, Any] | None = None,
     must_exist: bool = False,
     text: str | None = None,
+    wrong: list[WrongSetting] | None = None,
 ) -> Settings:
     """Read the settings file and lay environment and arguments over it.
 
@@ -110,21 +126,23 @@ def load_settings(
         file: settings.toml; it may be missing unless `must_exist`.
         arguments: setting -> value from the command line; None values do not count.
         text: what the file is about to hold, in place of what it holds.
+        wrong: takes the settings with wrong values, whose defaults are in force then, in place of an error.
 
     Raises:
         ConfigurationError: one line a problem: the file, the key, what is wrong, how to mend it.
     """
-    values, problems = _read(file, text, must_exist=must_exist)
+    values, unreadable = _read(file, text, must_exist=must_exist)
+    problems = [WrongSetting("", line) for line in unreadable]
     for name in list(values):
         if name not in _NAMES:
-            problems.append(f"{file}: {name}: {unknown_name(name, _NAMES)}")
+            problems.append(WrongSetting(name, f"{file}: {name}: {unknown_name(name, _NAMES)}"))
             del values[name]
     problems += _unknown_of_accounts(file, values.get("accounts"))
     places = {name: f"{file}: {name}" for name in values}
     for name in _FROM_ENVIRONMENT:
-        if text := env.get(ENV_PREFIX + name.upper()):
+        if given_text := env.get(ENV_PREFIX + name.upper()):
             places[name] = ENV_PREFIX + name.upper()
-            values[name] = [part.strip() for part in text.split(",")] if name in _LISTS else text
+            values[name] = [part.strip() for part in given_text.split(",")] if name in _LISTS else given_text
     given = {name: value for name, value in (arguments or {}).items() if value is not None}
     values |= given
     places |= {name: f"--{name.replace('_', '-')}" for name in given}
@@ -132,43 +150,80 @@ def load_settings(
     for item in fields(Settings):
         if item.name not in values:
             continue
+        if item.name == "accounts" and wrong is not None:
+            values["accounts"] = _sound_accounts(values["accounts"], places["accounts"], problems)
         # What came from the environment is text, whatever the type.
         lax = isinstance(values[item.name], str)
         try:
             made[item.name] = msgspec.convert(values[item.name], _TYPES[item.name], strict=not lax, dec_hook=_path)
         except msgspec.ValidationError as error:
-            problems.append(f"{places[item.name]}: {error}")
-    if not 0 <= made.get("port", 0) <= 65535:
-        problems.append(f"{places['port']}: {made['port']} is no port; use 0 to 65535")
-    if "tls_key" in made and "tls_certificate" not in made:
-        problems.append(f"{places['tls_key']}: needs tls_certificate beside it")
+            problems.append(WrongSetting(item.name, f"{places[item.name]}: {error}"))
+    problems += _out_of_bounds(made, places)
     problems += _wrong_names(made, places)
-    if problems:
-        raise ConfigurationError(problems)
+    if problems and wrong is None:
+        raise ConfigurationError([problem.line for problem in problems])
+    if wrong is not None:
+        wrong += problems
+        for problem in problems:
+            # Of a table the rest holds.
+            if (table := made.get(problem.name)) and isinstance(table, dict):
+                table.pop(problem.entry, None)
+            else:
+                made.pop(problem.name, None)
     for name in ("ca_file", "vault_key_file", "tls_certificate", "tls_key"):
         if made.get(name):
             made[name] = (file.parent / made[name].expanduser()).absolute()
     return Settings(**made)
 
 
-def _wrong_names(made: Mapping[str, Any], places: Mapping[str, str]) -> list[str]:
+def _sound_accounts(table: object, place: str, problems: list[WrongSetting]) -> object:
+    """Return the accounts that can be read each by itself; one that cannot takes none of the others with it."""
+    if not isinstance(table, dict):
+        return table
+    sound = {}
+    for account, entry in table.items():
+        try:
+            msgspec.convert(entry, AccountSettings, dec_hook=_path)
+        except msgspec.ValidationError as error:
+            problems.append(WrongSetting("accounts", f"{place}.{account}: {error}", account))
+        else:
+            sound[account] = entry
+    return sound
+
+
+def _out_of_bounds(made: Mapping[str, Any], places: Mapping[str, str]) -> list[WrongSetting]:
+    """Return the settings whose values have the right type and are wrong all the same."""
+    problems = []
+    if not 0 <= made.get("port", 0) <= 65535:
+        line = f"{places['port']}: {made['port']} is no port; use 0 to 65535"
+        problems.append(WrongSetting("port", line))
+    if "tls_key" in made and "tls_certificate" not in made:
+        problems.append(WrongSetting("tls_key", f"{places['tls_key']}: needs tls_certificate beside it"))
+    return problems
+
+
+def _wrong_names(made: Mapping[str, Any], places: Mapping[str, str]) -> list[WrongSetting]:
     """Return what is wrong with the tables of names for models."""
     problems = []
     for name, known in (("tiers", TIERS), ("pools", POOLS)):
         problems += [
-            f"{places[name]}.{word}: {unknown_name(word, known)} ({', '.join(known)})"
+            WrongSetting(name, f"{places[name]}.{word}: {unknown_name(word, known)} ({', '.join(known)})", word)
             for word in made.get(name, {})
             if word not in known
         ]
     for name in ("aliases", "tiers"):
-        problems += [f"{places[name]}.{word}: names no model" for word, to in made.get(name, {}).items() if not to]
+        problems += [
+            WrongSetting(name, f"{places[name]}.{word}: names no model", word)
+            for word, to in made.get(name, {}).items()
+            if not to
+        ]
     return problems
 
 
-def _unknown_of_accounts(file: Path, accounts: object) -> list[str]:
+def _unknown_of_accounts(file: Path, accounts: object) -> list[WrongSetting]:
     known = [item.name for item in fields(AccountSettings)]
     return [
-        f"{file}: accounts.{account}.{name}: {unknown_name(name, known)}"
+        WrongSetting(f"accounts.{account}.{name}", f"{file}: accounts.{account}.{name}: {unknown_name(name, known)}")
         for account, entry in (accounts.items() if isinstance(accounts, dict) else ())
         for name in (entry if isinstance(entry, dict) else ())
         if name not in known

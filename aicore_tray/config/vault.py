@@ -11,13 +11,18 @@ import binascii
 import json
 import os
 import secrets
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.system.files import write_whole
 
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+T = TypeVar("T")
 KEY_VARIABLE = "AICORE_TRAY_VAULT_KEY"
 OWN_KEY = "local-key:app"
 """The vault's entry for the app's own copy of a local API key, which the key store holds only as a hash."""
@@ -29,8 +34,20 @@ _NONCE_BYTES = 12
 _MAGIC = b"ACTV1"
 
 
+Reason = Literal["locked", "absent", "damaged", "other"]
+
+
 class VaultError(AicoreTrayError):
-    """The vault cannot be opened or written."""
+    """The vault cannot be opened or written.
+
+    Attributes:
+        reason: `locked` (its owner has to unlock the keyring), `absent` (this machine has no keyring that keeps
+            secrets), `damaged` (the vault or its key is not right), or `other`.
+    """
+
+    def __init__(self, user_message: str, *, hint: str = "", reason: Reason = "other") -> None:
+        super().__init__(user_message, hint=hint)
+        self.reason: Reason = reason
 
 
 class KeySource(Protocol):
@@ -51,29 +68,88 @@ class KeyringKey:
     """The operating system's keyring: Keychain, Credential Manager, Secret Service or KWallet."""
 
     def load(self) -> bytes | None:
-        import keyring  # takes a tenth of a second, and most commands never open the vault
-        import keyring.errors
-
-        try:
-            text = keyring.get_password(_SERVICE, _USER)
-        except keyring.errors.KeyringError as error:
-            raise _no_keyring(error) from error
+        text = self._ask(lambda backend: backend.get_password(_SERVICE, _USER))
         return None if text is None else _decoded(text, "the keyring")
 
     def save(self, key: bytes) -> None:
-        import keyring
-        import keyring.errors
+        text = base64.b64encode(key).decode()
+        self._ask(lambda backend: backend.set_password(_SERVICE, _USER, text))
+
+    def _ask(self, question: Callable[[KeyringBackend], T]) -> T:
+        import keyring.errors  # takes a tenth of a second, and most commands never open the vault
 
         try:
-            keyring.set_password(_SERVICE, _USER, base64.b64encode(key).decode())
+            return question(_backend())
         except keyring.errors.KeyringError as error:
             raise _no_keyring(error) from error
 
 
+# What keeps nothing, or keeps it for everybody to read.
+_WORTHLESS = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt.file")
+_CHAINER = "keyring.backends.chainer"
+
+
+def _backend() -> KeyringBackend:
+    """Return the keyring that a person chose by variable or file, else this system's own.
+
+    Left alone the keyring package chooses by priorities, in which other programs' plug-ins take part.
+
+    Raises:
+        VaultError: there is none that keeps secrets.
+    """
+    import keyring
+    import keyring.core
+
+    named = os.environ.get("PYTHON_KEYRING_BACKEND") or keyring.core.load_config() is not None
+    backend = keyring.get_keyring() if named else system_keyring()
+    if backend is None or not keeps_secrets(backend):
+        raise VaultError(
+            "This computer has no keyring that keeps secrets",
+            hint=f"Set vault_key_file in the settings, or give the key in {KEY_VARIABLE}",
+            reason="absent",
+        )
+    return backend
+
+
+def system_keyring(platform: str = sys.platform) -> KeyringBackend | None:
+    """Return the keyring of an operating system, None where it has none."""
+    if platform == "darwin":
+        from keyring.backends import macOS
+
+        return macOS.Keyring()  # type: ignore[no-untyped-call,unused-ignore]
+    if platform == "win32":
+        from keyring.backends import Windows
+
+        vault: Any = Windows.WinVaultKeyring()  # type: ignore[no-untyped-call,unused-ignore]
+        vault.persist = "local machine"  # "enterprise", the default, roams with the profile
+        return vault  # type: ignore[no-any-return]
+    from keyring.backends import SecretService, kwallet
+
+    kinds: tuple[Any, ...] = (SecretService.Keyring, kwallet.DBusKeyring)
+    there = [kind for kind in kinds if kind.viable]
+    return max(there, key=lambda kind: float(kind.priority))() if there else None
+
+
+def keeps_secrets(backend: KeyringBackend) -> bool:
+    """Tell whether a backend keeps secrets, and keeps them secret."""
+    kind = type(backend)
+    if kind.__module__ == _CHAINER:
+        return any(keeps_secrets(inner) for inner in backend.backends)  # type: ignore[attr-defined]
+    return kind.__module__ not in _WORTHLESS and "Plaintext" not in kind.__name__
+
+
 def _no_keyring(error: Exception) -> VaultError:
+    import keyring.errors
+
+    reason: Reason = "other"
+    if isinstance(error, keyring.errors.KeyringLocked):
+        reason = "locked"
+    elif isinstance(error, keyring.errors.NoKeyringError | keyring.errors.InitError):
+        reason = "absent"
     return VaultError(
         f"The system's keyring cannot be used ({type(error).__name__})",
         hint=f"Unlock it, or set vault_key_file in the settings, or give the key in {KEY_VARIABLE}",
+        reason=reason,
     )
 
 
@@ -120,7 +196,9 @@ def _decoded(text: str, source: str) -> bytes:
     except binascii.Error:
         key = b""
     if len(key) != _KEY_BYTES:
-        raise VaultError(f"The vault's key in {source} is not right", hint="It is 32 bytes, written in base64")
+        raise VaultError(
+            f"The vault's key in {source} is not right", hint="It is 32 bytes, written in base64", reason="damaged"
+        )
     return key
 
 
@@ -146,6 +224,14 @@ class Vault:
             VaultError: the keyring or the file cannot be used.
         """
         return self._read().get(name)
+
+    def entries(self) -> Mapping[str, str]:
+        """Return every secret by its name, with one question to the keyring.
+
+        Raises:
+            VaultError: the keyring or the file cannot be used.
+        """
+        return self._read()
 
     def set(self, name: str, value: str) -> None:
         """Store a secret in place of an earlier one of this name."""
@@ -174,6 +260,7 @@ class Vault:
             raise VaultError(
                 f"The vault {self._file} is there, but its key is not",
                 hint="Unlock or restore the keyring it was made with, or move the vault away to start a new one",
+                reason="damaged",
             )
         nonce, sealed = raw[len(_MAGIC) : len(_MAGIC) + _NONCE_BYTES], raw[len(_MAGIC) + _NONCE_BYTES :]
         try:
@@ -184,6 +271,7 @@ class Vault:
             raise VaultError(
                 f"The vault {self._file} does not open with its key",
                 hint="It was damaged or belongs to another keyring; move it away to start a new one",
+                reason="damaged",
             ) from error
         return entries
 

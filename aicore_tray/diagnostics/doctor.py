@@ -5,22 +5,25 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import aiohttp
 
 from aicore_tray.aicore.account import Account
-from aicore_tray.aicore.auth import TokenSource
+from aicore_tray.aicore.auth import TokenHostError, TokenSource
 from aicore_tray.aicore.deployment import RUNNING, Deployment
 from aicore_tray.aicore.management import AiApi
 from aicore_tray.aicore.service_key import service_key_from_environment
-from aicore_tray.aicore.transport import Transport, explain
-from aicore_tray.errors import AccountError, AicoreTrayError, ConfigurationError, ServiceKeyError
+from aicore_tray.aicore.transport import Transport, explain, refused_by_proxy
+from aicore_tray.diagnostics.issuer import is_public, issuer_of
+from aicore_tray.errors import AccountError, AicoreTrayError, AuthError, ConfigurationError, ServiceKeyError
 
+Remedy = Literal["set_proxy", "add_ca", "replace_key", "choose_group", "deploy", "check_network", ""]
 STATE_RUNNING = "running"
 STATE_OK = "ok"
 STATE_WARNING = "warning"
@@ -29,6 +32,7 @@ STATE_SKIPPED = "skipped"
 _PROBE_SECONDS = 20.0
 _EXPIRY_WARNING = timedelta(days=3)
 _SHOWN = 12
+_COUNTED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +40,14 @@ class Stage:
     """One step of the check; each is yielded as `running` first and then with its outcome, skipped ones once.
 
     Attributes:
-        name: `key`, `dns`, `connection`, `token`, `api`, `resource groups`, `deployments` or `models`.
+        name: `key`, `proxy`, `dns`, `tls`, `sign-in`, `api`, `resource groups`, `deployments` or `models`.
         state: `running`, `ok`, `warning`, `failed` or `skipped`.
         detail: what was found, a line without secrets.
         hint: how to mend it, or "".
         seconds: how long it took.
+        remedy: what mends a failure: `set_proxy`, `add_ca`, `replace_key`, `choose_group`, `deploy`, `check_network` or "".
+        facts: what was found, for programs. `proxy`: its address or "". `tls`: `issuer`, and whether it is `intercepted`.
+            `resource groups`: `groups`, name -> number of deployments, None where it is not known.
     """
 
     name: str
@@ -48,6 +55,8 @@ class Stage:
     detail: str = ""
     hint: str = ""
     seconds: float = 0.0
+    remedy: Remedy = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,8 @@ class _Outcome:
     detail: str
     hint: str = ""
     state: str = STATE_OK
+    remedy: Remedy = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 async def check(
@@ -82,7 +93,7 @@ async def check(
         try:
             outcome = await step()
         except AicoreTrayError as error:
-            outcome = _Outcome(error.user_message, error.hint, STATE_FAILED)
+            outcome = _Outcome(error.user_message, error.hint, STATE_FAILED, _remedy(error))
         failed = outcome.state == STATE_FAILED
         yield Stage(
             name=name,
@@ -90,6 +101,8 @@ async def check(
             detail=outcome.detail,
             hint=outcome.hint,
             seconds=time.monotonic() - started,
+            remedy=outcome.remedy if failed else "",
+            facts=outcome.facts,
         )
 
 
@@ -115,9 +128,10 @@ class _Checkup:
     def steps(self) -> tuple[tuple[str, Callable[[], Awaitable[_Outcome]]], ...]:
         return (
             ("key", self._key),
+            ("proxy", self._proxy),
             ("dns", self._dns),
-            ("connection", self._connection),
-            ("token", self._token),
+            ("tls", self._connection),
+            ("sign-in", self._token),
             ("api", self._reach_api),
             ("resource groups", self._groups),
             ("deployments", self._deployments),
@@ -131,11 +145,11 @@ class _Checkup:
         expiry = key.certificate_expiry()
         if key.certificate:
             if expiry is None:
-                return _Outcome("The certificate of the service key cannot be read", "Copy the key anew.", STATE_FAILED)
+                return _Outcome("The certificate of the service key cannot be read", "Copy the key anew.", STATE_FAILED, "replace_key")
             left = expiry - datetime.now(UTC)
             hint = "Create a new service key in the BTP cockpit and use that one in place of this."
             if left <= timedelta():
-                return _Outcome(f"The certificate expired on {expiry:%Y-%m-%d}", hint, STATE_FAILED)
+                return _Outcome(f"The certificate expired on {expiry:%Y-%m-%d}", hint, STATE_FAILED, "replace_key")
             detail += f" that ends on {expiry:%Y-%m-%d %H:%M} UTC"
             if left < _EXPIRY_WARNING:
                 return _Outcome(detail, hint, STATE_WARNING)
@@ -159,6 +173,29 @@ class _Checkup:
     def _urls(self) -> tuple[str, str]:
         return self._account.key.token_url, self._account.key.api_url
 
+    async def _proxy(self) -> _Outcome:
+        """Only what the proxy itself says counts here: what lies behind it is the next stages' business."""
+        found = {self._transport.proxy(url) for url in self._urls()} - {None}
+        if not found:
+            return _Outcome("The connection is direct, without a proxy", facts={"proxy": ""})
+        named = ", ".join(sorted(urlsplit(proxy).netloc for proxy in found if proxy))
+        facts = {"proxy": named}
+        for url in self._urls():
+            if self._transport.proxy(url) is None:
+                continue
+            try:
+                async with self._transport.request("GET", url, headers={}, read_timeout=_PROBE_SECONDS) as response:
+                    if response.status != 407:
+                        continue
+                    error: Exception = refused_by_proxy(response)
+            except (aiohttp.ClientHttpProxyError, aiohttp.ClientProxyConnectionError) as refused:
+                error = refused
+            except (aiohttp.ClientError, OSError, ConfigurationError):
+                continue
+            message, hint = explain(error, url)
+            return _Outcome(message, hint, STATE_FAILED, "set_proxy", facts)
+        return _Outcome(f"The proxy {named} lets us through", facts=facts)
+
     async def _dns(self) -> _Outcome:
         found = []
         for url in dict.fromkeys(self._transport.proxy(url) or url for url in self._urls()):
@@ -171,13 +208,25 @@ class _Checkup:
                     f"The host {host} was not found",
                     "Check the address, the network and the VPN; in some networks only the proxy finds outside names.",
                     STATE_FAILED,
+                    "check_network",
                 )
             by_proxy = " (the proxy)" if url not in self._urls() else ""
             found.append(f"{host}{by_proxy} is {answers[0][4][0]}")
         return _Outcome("; ".join(dict.fromkeys(found)))
 
     async def _connection(self) -> _Outcome:
-        return await self._reach(self._account.key.token_url)
+        url = self._account.key.token_url
+        outcome = await self._reach(url)
+        if outcome.state == STATE_FAILED:
+            return outcome
+        issuer = issuer_of(await self._transport.peer_certificate(url))
+        if not issuer:
+            return outcome
+        intercepted = not is_public(issuer)
+        said = f"; it is read by {issuer}, and your computer trusts it" if intercepted else f"; {issuer} vouches for it"
+        return replace(
+            outcome, detail=f"{outcome.detail}{said}", facts={"issuer": issuer, "intercepted": intercepted}
+        )
 
     async def _reach_api(self) -> _Outcome:
         return await self._reach(f"{self._account.key.api_url}/v2/lm/meta")
@@ -192,7 +241,7 @@ class _Checkup:
                 status = response.status
         except (aiohttp.ClientError, OSError, ConfigurationError) as error:
             message, hint = explain(error, url)
-            return _Outcome(message, hint, STATE_FAILED)
+            return _Outcome(message, hint, STATE_FAILED, _network_remedy(error))
         proxy = self._transport.proxy(url)
         parts = urlsplit(url)
         way = f" through the proxy {urlsplit(proxy).netloc}" if proxy else ""
@@ -220,17 +269,35 @@ class _Checkup:
                 f"There is no resource group {', '.join(missing)}",
                 f"There are: {', '.join(sorted(existing)[:_SHOWN])}.",
                 STATE_FAILED,
+                "choose_group",
+                {"groups": await self._counts(existing)},
             )
         for group in mine:
             try:
                 self._found[group] = await self._api.deployments(group)
             except AccountError as error:
                 if error.status in (403, 404):
-                    return _Outcome(
-                        f"The resource group {group} cannot be used: {error.user_message}", error.hint, STATE_FAILED
-                    )
+                    message = f"The resource group {group} cannot be used: {error.user_message}"
+                    facts = {"groups": await self._counts(existing or ())}
+                    return _Outcome(message, error.hint, STATE_FAILED, "choose_group", facts)
                 raise
-        return _Outcome(", ".join(mine))
+        return _Outcome(", ".join(mine), facts={"groups": await self._counts(existing or mine)})
+
+    async def _counts(self, groups: Iterable[str]) -> Mapping[str, int | None]:
+        """Return how many deployments each group has, of the first ones at least."""
+
+        async def count(group: str) -> int | None:
+            if group in self._found:
+                return len(self._found[group])
+            try:
+                return len(await self._api.deployments(group))
+            except AicoreTrayError:
+                return None
+
+        names = sorted(groups)
+        counted = names[:_COUNTED]
+        counts = await asyncio.gather(*(count(group) for group in counted))
+        return {**dict.fromkeys(names), **dict(zip(counted, counts, strict=True))}
 
     async def _deployments(self) -> _Outcome:
         running = [deployment for found in self._found.values() for deployment in found if deployment.status == RUNNING]
@@ -241,6 +308,7 @@ class _Checkup:
                 f"No deployment runs in {', '.join(self._account.resource_groups)}{rest}",
                 "Deploy a model in SAP AI Launchpad, or choose another resource group.",
                 STATE_FAILED,
+                "deploy",
             )
         names = sorted({deployment.model or deployment.scenario for deployment in running})
         more = f" and {len(names) - _SHOWN} more models" if len(names) > _SHOWN else ""
@@ -253,3 +321,19 @@ class _Checkup:
             return _Outcome(error.user_message, "The proxy works without the catalogue.", STATE_WARNING)
         deprecated = sum(model.deprecated for model in offered)
         return _Outcome(f"{len(offered)} models can be deployed, {deprecated} of them deprecated")
+
+
+def _network_remedy(error: BaseException) -> Remedy:
+    """Return what mends a connection that did not come about."""
+    if isinstance(error, aiohttp.ClientHttpProxyError | aiohttp.ClientProxyConnectionError):
+        return "set_proxy"
+    if isinstance(error, aiohttp.ClientConnectorCertificateError | ConfigurationError):
+        return "add_ca"
+    return "check_network"
+
+
+def _remedy(error: AicoreTrayError) -> Remedy:
+    """Return what mends an error that SAP or the way to it has told."""
+    if isinstance(error, TokenHostError) or (isinstance(error, AccountError) and error.status is None):
+        return "check_network"
+    return "replace_key" if isinstance(error, AuthError) else ""

@@ -12,6 +12,7 @@ import socket
 import ssl
 import uuid
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from aiohttp import web
 
@@ -32,7 +33,19 @@ _PRODUCT = re.compile(r"[^\s/()]{1,40}(?:/[^\s()]{1,20})?")
 
 
 class PortInUseError(AicoreTrayError):
-    """The port belongs to somebody else."""
+    """The port belongs to somebody else.
+
+    Attributes:
+        port: which one.
+        reason: `taken` by another program, `reserved` by Windows, or `forbidden` for this user.
+    """
+
+    def __init__(
+        self, user_message: str, *, hint: str = "", port: int, reason: Literal["taken", "reserved", "forbidden"]
+    ) -> None:
+        super().__init__(user_message, hint=hint)
+        self.port = port
+        self.reason: Literal["taken", "reserved", "forbidden"] = reason
 
 
 class Server:
@@ -43,7 +56,7 @@ class Server:
         origins: web pages (`https://…`) that may call from a browser; none unless the user lists them.
 
     Attributes:
-        url: the address, once it listens.
+        url: the address while it listens, else "".
         in_flight: requests under way.
     """
 
@@ -66,7 +79,7 @@ class Server:
         self._origins = frozenset(origins)
 
     async def start(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> None:
-        """Listen; port 0 picks a free one. Afterwards `url` is the address.
+        """Listen; port 0 picks a free one. Afterwards `url` is the address. After `stop` it can be called again.
 
         Args:
             tls: for HTTPS.
@@ -85,6 +98,11 @@ class Server:
             await self._runner.cleanup()
             self._runner = None
             raise
+
+    @property
+    def port(self) -> int:
+        """The port on which it listens, or last did; 0 before."""
+        return self._place[1]
 
     async def move(self, host: str, port: int | None, tls: ssl.SSLContext | None = None) -> None:
         """Listen on another address instead, if it listens at all; requests under way end where they began.
@@ -129,16 +147,18 @@ class Server:
 
     async def stop(self, grace: float) -> None:
         """Stop accepting, let running requests finish for up to `grace` seconds, then end them."""
-        if self._runner is None:
+        self.url = ""
+        if (runner := self._runner) is None:
             return
-        for site in tuple(self._runner.sites):
+        for site in tuple(runner.sites):
             await site.stop()
         if self.in_flight:
             _log.info("Waiting up to %.0f s for %d running requests", grace, self.in_flight)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._idle.wait(), grace)
-        await self._runner.cleanup()
-        self._runner = None
+        if self._runner is runner:  # somebody may have stopped it with less patience meanwhile
+            self._runner = None
+            await runner.cleanup()
 
     def hurry(self) -> None:
         """Let `stop` wait no longer for running requests."""
@@ -229,13 +249,24 @@ def _port_error(error: OSError, host: str, port: int) -> AicoreTrayError:
     code = getattr(error, "winerror", None) or error.errno
     if code == _RESERVED:
         return PortInUseError(
-            f"Windows has reserved port {port} for itself", hint="Choose another port with --port or in the settings"
+            f"Windows has reserved port {port} for itself",
+            hint="Choose another port with --port or in the settings",
+            port=port,
+            reason="reserved",
         )
     if error.errno == errno.EACCES:
-        return PortInUseError(f"Port {port} may not be used by this user", hint="Choose one above 1023 with --port")
+        return PortInUseError(
+            f"Port {port} may not be used by this user",
+            hint="Choose one above 1023 with --port",
+            port=port,
+            reason="forbidden",
+        )
     if error.errno == errno.EADDRINUSE or code == 10048:
         return PortInUseError(
-            f"Port {port} is taken by another program", hint="Stop it, or choose another port with --port"
+            f"Port {port} is taken by another program",
+            hint="Stop it, or choose another port with --port",
+            port=port,
+            reason="taken",
         )
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
         return AicoreTrayError(

@@ -44,6 +44,7 @@ class Meter:
         by_model: sums a served model.
         by_key: sums a local API key.
         recent: the last requests, newest last.
+        on_change: called whenever a request begins or ends.
     """
 
     in_flight: int = 0
@@ -52,6 +53,7 @@ class Meter:
     by_model: dict[str, Counts] = field(default_factory=dict)
     by_key: dict[str, Counts] = field(default_factory=dict)
     recent: deque[RequestRecord] = field(default_factory=lambda: deque(maxlen=RECENT))
+    on_change: Callable[[], None] | None = None
     _listeners: list[Callable[[RequestRecord], None]] = field(default_factory=list)
 
     def subscribe(self, listener: Callable[[RequestRecord], None]) -> None:
@@ -60,6 +62,8 @@ class Meter:
 
     def began(self) -> None:
         self.in_flight += 1
+        if self.on_change is not None:
+            self.on_change()
 
     def ended(self, record: RequestRecord) -> None:
         self.in_flight -= 1
@@ -70,3 +74,5 @@ class Meter:
         self.recent.append(record)
         for listener in self._listeners:
             listener(record)
+        if self.on_change is not None:
+            self.on_change()

@@ -10,9 +10,9 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass, field
 from pathlib import Path
 
 from aicore_tray.errors import AicoreTrayError
@@ -281,3 +281,53 @@ def usage_by(file: Path, group: str, *, days: int | None = None) -> list[UsageRo
     back = None if days is None else f"-{max(0, days - 1)} days"
     with _reading(file) as connection:
         return [UsageRow(**dict(row)) for row in connection.execute(query, {"back": back})]
+
+
+@dataclass(frozen=True, slots=True)
+class TodayRow:
+    """Sums over requests; tokens are the upstream's own counts."""
+
+    requests: int = 0
+    errors: int = 0
+    input: int = 0
+    output: int = 0
+    cache_read: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """Sums since local midnight: over everything, a local API key, an account."""
+
+    total: TodayRow = field(default_factory=TodayRow)
+    by_key: Mapping[str, TodayRow] = field(default_factory=dict)
+    by_account: Mapping[str, TodayRow] = field(default_factory=dict)
+
+
+def today(file: Path) -> Today:
+    """Return what was used since local midnight; an absent database is empty. It blocks: call it in a thread.
+
+    Raises:
+        AicoreTrayError: the database cannot be used.
+    """
+    if not file.is_file():
+        return Today()
+    query = """
+        SELECT key, account, count(*), sum(status >= 400 OR NOT complete), sum(input), sum(output), sum(cache_read)
+        FROM requests WHERE started >= CAST(strftime('%s', 'now', 'localtime', 'start of day', 'utc') AS REAL)
+        GROUP BY 1, 2
+        """
+    total = TodayRow()
+    by_key: dict[str, TodayRow] = {}
+    by_account: dict[str, TodayRow] = {}
+    with _reading(file) as connection:
+        for key, account, *sums in connection.execute(query):
+            row = TodayRow(*sums)
+            total = _sum(total, row)
+            by_key[key] = _sum(by_key.get(key, TodayRow()), row)
+            if account:
+                by_account[account] = _sum(by_account.get(account, TodayRow()), row)
+    return Today(total=total, by_key=by_key, by_account=by_account)
+
+
+def _sum(one: TodayRow, other: TodayRow) -> TodayRow:
+    return TodayRow(*(mine + theirs for mine, theirs in zip(astuple(one), astuple(other), strict=True)))

@@ -5,15 +5,27 @@ from __future__ import annotations
 import base64
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import keyring
+import keyring.backends.fail
+import keyring.backends.null
 import keyring.errors
 import pytest
 from keyring.backend import KeyringBackend
 
-from aicore_tray.config.vault import FileKey, GivenKey, KeyringKey, Vault, VaultError, key_source
+from aicore_tray.config.vault import (
+    FileKey,
+    GivenKey,
+    KeyringKey,
+    Vault,
+    VaultError,
+    keeps_secrets,
+    key_source,
+    system_keyring,
+)
 
 KEY = base64.b64encode(bytes(range(32))).decode()
 
@@ -104,8 +116,9 @@ def test_a_damaged_file(file: Path, place: int) -> None:
     raw = bytearray(file.read_bytes())
     raw[place] ^= 1
     file.write_bytes(raw)
-    with pytest.raises(VaultError, match="does not open with its key"):
+    with pytest.raises(VaultError, match="does not open with its key") as caught:
         Vault(file, source).get("a")
+    assert caught.value.reason == "damaged"
     with pytest.raises(VaultError):
         Vault(file, source).set("b", "what is there must not be overwritten")
     assert file.read_bytes() == raw
@@ -186,24 +199,76 @@ def test_keyring(file: Path, fake: FakeKeyring) -> None:
 
 
 @pytest.mark.parametrize(
-    "error",
+    ("error", "reason"),
     [
-        keyring.errors.KeyringLocked("locked: s3cret"),
-        keyring.errors.NoKeyringError("none"),
-        keyring.errors.InitError("no bus"),
-        keyring.errors.PasswordSetError("denied"),
+        (keyring.errors.KeyringLocked("locked: s3cret"), "locked"),
+        (keyring.errors.NoKeyringError("none"), "absent"),
+        (keyring.errors.InitError("no bus"), "absent"),
+        (keyring.errors.PasswordSetError("denied"), "other"),
     ],
 )
-def test_a_keyring_that_refuses(file: Path, fake: FakeKeyring, error: Exception) -> None:
+def test_a_keyring_that_refuses(file: Path, fake: FakeKeyring, error: Exception, reason: str) -> None:
     fake.error = error
     with pytest.raises(VaultError) as caught:
         Vault(file, KeyringKey()).set("a", "b")
     assert caught.value.user_message == f"The system's keyring cannot be used ({type(error).__name__})"
     assert "vault_key_file" in caught.value.hint
+    assert caught.value.reason == reason
     assert not file.exists()
 
 
 def test_no_keyring_at_all(file: Path) -> None:
     """The backend that the tests run with refuses, as a server's does."""
-    with pytest.raises(VaultError, match="NoKeyringError"):
+    with pytest.raises(VaultError, match="no keyring that keeps secrets") as caught:
         Vault(file, KeyringKey()).set("a", "b")
+    assert caught.value.reason == "absent"
+
+
+class PlaintextKeyring(FakeKeyring):
+    """As keyrings.alt has one."""
+
+
+class Chain(FakeKeyring):
+    def __init__(self, *backends: KeyringBackend) -> None:
+        super().__init__()
+        self.backends = backends
+
+
+Chain.__module__ = "keyring.backends.chainer"
+
+
+@pytest.mark.parametrize(
+    "worthless",
+    [keyring.backends.null.Keyring, PlaintextKeyring, Chain, lambda: Chain(keyring.backends.fail.Keyring())],
+)
+def test_keyrings_that_keep_nothing_or_no_secret(
+    file: Path, fake: FakeKeyring, worthless: Callable[[], KeyringBackend]
+) -> None:
+    keyring.set_keyring(worthless())
+    with pytest.raises(VaultError) as caught:
+        Vault(file, KeyringKey()).set("a", "b")
+    assert caught.value.reason == "absent"
+    assert not file.exists()
+    keyring.set_keyring(Chain(keyring.backends.fail.Keyring(), fake))
+    assert keeps_secrets(keyring.get_keyring())
+
+
+def test_the_keyring_of_windows_stays_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    from keyring.backends import Windows
+
+    constants = SimpleNamespace(CRED_PERSIST_SESSION=1, CRED_PERSIST_LOCAL_MACHINE=2, CRED_PERSIST_ENTERPRISE=3)
+    monkeypatch.setattr(Windows, "win32cred", constants, raising=False)
+    monkeypatch.setattr(Windows.WinVaultKeyring, "__init__", lambda _: None)
+    backend = system_keyring("win32")
+    assert isinstance(backend, Windows.WinVaultKeyring)
+    assert int(backend.persist) == constants.CRED_PERSIST_LOCAL_MACHINE
+
+
+def test_nobody_chose_a_keyring(file: Path, fake: FakeKeyring, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's own is asked, whatever else is installed: here there is none."""
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+    with pytest.raises(VaultError) as caught:
+        Vault(file, KeyringKey()).set("a", "b")
+    assert caught.value.reason == "absent"
+    assert not fake.entries

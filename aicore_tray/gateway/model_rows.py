@@ -1,0 +1,104 @@
+"""Every deployment as people want to see it: SAP's facts, our names for it, and how it is doing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from aicore_tray.aicore.deployment import Deployment
+from aicore_tray.aicore.landscape import Landscape, OfferedModel
+from aicore_tray.gateway.names import familiar_name
+from aicore_tray.gateway.routing import Router
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelRow:
+    """One deployment, in whichever state.
+
+    Attributes:
+        model: SAP's name, or the name that a configuration pinned; "" for orchestration.
+        status: as SAP writes it; "" for a pinned deployment that SAP has not told of.
+        familiar: the id under which Anthropic's clients know it, or "".
+        aliases: the user's names for it.
+        served: whether requests can reach it now.
+        hidden: whether the user has hidden the model.
+        family: which of our families serves it, "" where none does.
+        kind: `chat` or `embedding`.
+        context: tokens, 0 where nobody tells.
+        retirement_date: as SAP writes it, or "".
+        input_cost: capacity units per 1,000 tokens as SAP writes them, or "".
+        resting_until: seconds of the wall clock, None while it does not rest after a failure.
+    """
+
+    account: str
+    resource_group: str
+    model: str
+    version: str
+    id: str
+    status: str
+    status_detail: str
+    scenario: str
+    executable: str
+    created_at: str
+    familiar: str = ""
+    aliases: tuple[str, ...] = ()
+    served: bool = False
+    hidden: bool = False
+    family: str = ""
+    kind: str = "chat"
+    context: int = 0
+    max_output: int = 0
+    retirement_date: str = ""
+    deprecated: bool = False
+    input_cost: str = ""
+    output_cost: str = ""
+    resting_until: float | None = None
+
+
+def model_rows(deployments: Sequence[Deployment], landscape: Landscape, router: Router) -> tuple[ModelRow, ...]:
+    """Return a row for each deployment and each name that is pinned to one, by model, account and group."""
+    offered = {model.name: model for model in landscape.offered}
+    reached = {(name, each.url) for name, model in router.models.items() for each in model.deployments}
+    rows = [
+        _row(name, each, offered.get(each.model or name), router, served=(name, each.url) in reached)
+        for name, each in _named(deployments, landscape)
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.model, row.account, row.resource_group, row.id)))
+
+
+def _named(deployments: Sequence[Deployment], landscape: Landscape) -> Iterator[tuple[str, Deployment]]:
+    pinned = {each.id for found in landscape.pinned.values() for each in found}
+    for name, found in landscape.pinned.items():
+        yield from ((name, each) for each in found)
+    yield from ((each.model, each) for each in deployments if each.id not in pinned)
+
+
+def _row(name: str, deployment: Deployment, offer: OfferedModel | None, router: Router, *, served: bool) -> ModelRow:
+    facts = router.catalogue.facts(deployment.model or name, deployment.executable)
+    rest = router.resting(deployment)
+    return ModelRow(
+        account=deployment.account,
+        resource_group=deployment.resource_group,
+        model=name,
+        version=deployment.version,
+        id=deployment.id,
+        status=deployment.status,
+        status_detail=deployment.status_detail,
+        scenario=deployment.scenario,
+        executable=deployment.executable,
+        created_at=deployment.created_at,
+        familiar=familiar_name(name),
+        aliases=tuple(sorted(alias for alias, model in router.aliases.items() if model.name == name)),
+        served=served,
+        hidden=router.rules.is_hidden(name, familiar_name(name)),
+        family=facts.family,
+        kind=facts.kind,
+        context=facts.context or (offer.context_length if offer is not None else None) or 0,
+        max_output=facts.max_output,
+        retirement_date=offer.retirement_date if offer is not None else "",
+        deprecated=offer is not None and offer.deprecated,
+        input_cost=offer.cost.get("inputCost", "") if offer is not None else "",
+        output_cost=offer.cost.get("outputCost", "") if offer is not None else "",
+        resting_until=time.time() + rest if rest else None,
+    )

@@ -1,0 +1,294 @@
+"""The application: one instance, tray and window around a session, started and ended in the right order."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+# qasync would prefer another binding where one is installed.
+os.environ["QT_API"] = "pyside6"
+
+from PySide6.QtCore import QEvent, QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QSessionManager
+from PySide6.QtWidgets import QApplication
+
+from aicore_tray import __version__
+from aicore_tray.engine import DRAIN_SECONDS
+from aicore_tray.errors import AicoreTrayError
+from aicore_tray.gui import theme
+from aicore_tray.gui.bridge import Bridge
+from aicore_tray.gui.commands import Commands
+from aicore_tray.gui.loop import EventLoop
+from aicore_tray.gui.notifications import Notifications
+from aicore_tray.gui.session import Session
+from aicore_tray.gui.single_instance import SingleInstance
+from aicore_tray.gui.snapshots import ProxyState, Trouble
+from aicore_tray.gui.tray import Tray
+from aicore_tray.gui.windows.about import About
+from aicore_tray.gui.windows.main_window import MainWindow
+
+_TRAY_LOOK_MS = 1000
+_TRAY_LOOKS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How the app was started.
+
+    Attributes:
+        background: without a window, as at login.
+        listening: told each address at which the proxy begins to listen.
+        ended: told when the proxy no longer listens.
+    """
+
+    background: bool
+    listening: Callable[[Session], None]
+    ended: Callable[[], None]
+
+
+class App(QObject):
+    """Tray, window and session of one run."""
+
+    def __init__(self, app: QApplication, session: Session, instance: SingleInstance, start: Start) -> None:
+        super().__init__()
+        self._app = app
+        self._start = start
+        self._quit = asyncio.Event()
+        self._ending = False
+        self._told_url = ""
+        self.session = session
+        self.bridge = Bridge(session, self)
+        self.commands = Commands(session)
+        self.window: MainWindow | None = None
+        self.tray = Tray(self)
+        self.notifications = Notifications(self.tray.icon, self)
+        self._looks = _TRAY_LOOKS
+        self._looking = QTimer(self, interval=_TRAY_LOOK_MS)
+        self._looking.timeout.connect(self._look_for_tray)
+        self._connect(instance)
+        app.installEventFilter(self)
+
+    def _connect(self, instance: SingleInstance) -> None:
+        tray, bridge = self.tray, self.bridge
+        instance.asked.connect(self.show_window)
+        bridge.changed.connect(self._changed)
+        bridge.failed.connect(self._failed)
+        tray.wants_page.connect(self.show_page)
+        tray.toggled_window.connect(self._toggle_window)
+        tray.wants_proxy.connect(
+            lambda on: bridge.run(self.session.start_proxy() if on else self.session.stop_proxy(), "toggle")
+        )
+        tray.wants_copy.connect(lambda: self.show_copied())
+        tray.wants_quit.connect(self.quit)
+        tray.wants_account.connect(lambda name, on: bridge.run(self.commands.enable_account(name, on), "account"))
+        tray.wants_tier.connect(lambda tier, model: bridge.run(self.commands.set_tier(tier, model), "tier"))
+        tray.wants_trouble.connect(self._mend)
+        tray.wants_import.connect(self._import)
+        tray.wants_logs.connect(self._open_logs)
+        tray.wants_about.connect(self._about)
+        self.notifications.clicked.connect(self.show_page)
+        self._app.commitDataRequest.connect(self._log_out)
+
+    # ---- life
+
+    async def run(self) -> None:
+        """Open everything, wait until the user quits, close everything."""
+        _on_signals(asyncio.get_running_loop(), self.quit)
+        self._look_for_tray()
+        if not self.tray.is_available():
+            self._looking.start()
+        first_time = self.session.is_first_time()
+        if not self._start.background and (first_time or not self._may_hide()):
+            window = self._make_window()
+            if first_time:
+                window.begin_first_run()
+            window.come_up()
+        self.bridge.run(self.session.open(), "open")
+        try:
+            await self._quit.wait()
+        finally:
+            await self._close()
+
+    def _may_hide(self) -> bool:
+        return self.session.settings.start_hidden and self.tray.is_available()
+
+    async def _close(self) -> None:
+        self._ending = True
+        self._looking.stop()
+        self.tray.set_quitting(True)
+        if self.window is not None:
+            self.window.remember()
+            self.window.hide()
+        await self.bridge.aclose()
+        await self.session.aclose(DRAIN_SECONDS)
+        self.tray.hide()
+        if self.window is not None:
+            self.window.deleteLater()
+
+    def quit(self) -> None:
+        """End the app after running requests; asked again, end it at once."""
+        if self._quit.is_set():
+            self.session.hurry()
+        self._quit.set()
+
+    def _log_out(self, manager: QSessionManager) -> None:
+        manager.setRestartHint(QSessionManager.RestartHint.RestartNever)
+        self.quit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Cmd+Q, the Dock and a logout end Qt's loop under a live engine unless they are taken here."""
+        if event.type() == QEvent.Type.Quit and watched is self._app:
+            self.quit()
+            return True
+        if event.type() == QEvent.Type.ApplicationActivate and sys.platform == "darwin" and self.window is None:
+            self.show_window()
+        return False
+
+    # ---- the window
+
+    def _make_window(self) -> MainWindow:
+        if self.window is None:
+            self.window = MainWindow(self.bridge, self.commands)
+            self.window.closed.connect(self._closed)
+            self.window.wants_quit.connect(self.quit)
+            self.window.show_tray(self.tray.is_available())
+        return self.window
+
+    def show_window(self) -> None:
+        """Open the window, wherever it was."""
+        if not self._ending:
+            self._make_window().come_up()
+
+    def show_page(self, key: str) -> None:
+        """Open the window at a page."""
+        if self._ending:
+            return
+        window = self._make_window()
+        window.show_page(key)
+        window.come_up()
+
+    def _toggle_window(self) -> None:
+        if self.window is not None and self.window.isVisible() and self.window.isActiveWindow():
+            self.window.close()
+        else:
+            self.show_window()
+
+    def _closed(self) -> None:
+        """The window was closed: without a tray, or where the user wants it so, that ends the app."""
+        if self._ending:
+            return
+        if not self.tray.is_available() or not self.session.settings.keep_running:
+            self.quit()
+            return
+        if not self.session.remembered.memory.told_closing:
+            self.session.remembered.note(told_closing=True)
+            self.notifications.closed_to_tray()
+
+    def _about(self) -> None:
+        window = self._make_window()
+        window.come_up()
+        About(window).open()
+
+    def _mend(self, trouble: Trouble) -> None:
+        self.show_window()
+        if self.window is not None:
+            self.window.show_trouble(trouble)
+
+    def _import(self) -> None:
+        self.show_page("accounts")
+        if self.window is not None:
+            self.window.mending.choose_key()
+
+    def show_copied(self) -> None:
+        """Copy the address and say so."""
+        url = self.bridge.snapshot.proxy.url
+        self._app.clipboard().setText(url)
+        self.notifications.copied(url)
+
+    def _open_logs(self) -> None:
+        folder = self.session.paths.logs
+        folder.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    # ---- the tray, which may come later than we
+
+    def _look_for_tray(self) -> None:
+        available = self.tray.is_available()
+        if available:
+            self.tray.show()
+            self._looking.stop()
+        else:
+            self._looks -= 1
+            if self._looks <= 0:
+                self._looking.stop()
+            # Nothing else shows that it runs.
+            if self._start.background and self._looks == 0:
+                self.show_window()
+        if self.window is not None:
+            self.window.show_tray(available)
+
+    # ---- news
+
+    def _changed(self, snapshot: object) -> None:
+        now = self.bridge.snapshot
+        self.tray.update_from(now)
+        self.notifications.look_at(now, seen=self.window is not None and self.window.isActiveWindow())
+        if now.proxy.state is ProxyState.RUNNING and now.proxy.url != self._told_url:
+            self._told_url = now.proxy.url
+            self._start.listening(self.session)
+        elif self._told_url and now.proxy.state in (ProxyState.OFF, ProxyState.FAILED, ProxyState.ELSEWHERE):
+            self._told_url = ""
+            self._start.ended()
+
+    def _failed(self, error: AicoreTrayError) -> None:
+        if self.window is not None and self.window.isVisible():
+            self.window.show_error(error)
+        else:
+            self.notifications.failed(error)
+
+
+def _on_signals(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(number, call)
+        except NotImplementedError:  # Windows' loops know no signal handlers
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(call))
+
+
+def run(
+    opened: Callable[[], AbstractAsyncContextManager[Session]], start: Start, *, data: Path, argv: Sequence[str]
+) -> int:
+    """Run the app until its user quits it; a second one shows the first one's window and ends.
+
+    Args:
+        opened: makes the session, with all that has to live as long as it does.
+        data: the folder that no two apps may share.
+    """
+    app = QApplication(["aicore-tray", *argv])
+    app.setApplicationName("aicore-tray")
+    app.setApplicationDisplayName("AI Core Tray")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("aicore-tray")
+    app.setQuitOnLastWindowClosed(False)
+    theme.install(app)
+    app.setWindowIcon(theme.app_icon())
+    instance = SingleInstance(data)
+    if not instance.is_first(background=start.background):
+        return 0
+
+    async def main() -> None:
+        async with opened() as session:
+            await App(app, session, instance, start).run()
+
+    try:
+        with asyncio.Runner(loop_factory=lambda: EventLoop(app)) as runner:
+            runner.run(main())
+    finally:
+        instance.close()
+    return 0

@@ -1,0 +1,105 @@
+"""Between the session, which knows no Qt, and the windows: snapshots as a signal, commands as named tasks."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from aicore_tray.errors import AicoreTrayError
+from aicore_tray.gui.session import Session
+from aicore_tray.gui.snapshots import Snapshot
+from aicore_tray.tasks import TaskGroup
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+_COALESCE_MS = 100
+_TICK_MS = 1000
+
+
+class Bridge(QObject):
+    """What windows and tray talk to.
+
+    Attributes:
+        changed: a new `Snapshot`, at most ten times a second.
+        failed: an `AicoreTrayError` of a command that nobody else takes care of.
+        session: for the commands; they are awaited by `run` alone.
+    """
+
+    changed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.snapshot: Snapshot = session.snapshot()
+        self._tasks = TaskGroup("window")
+        self._soon = QTimer(self, singleShot=True, interval=_COALESCE_MS)
+        self._soon.timeout.connect(self._publish)
+        # Counters and remaining times go on by themselves; nothing is sent where nothing is different.
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self._tick.timeout.connect(self._publish)
+        self._unsubscribe = session.subscribe(self._news)
+
+    def _news(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def watch(self, on: bool) -> None:
+        """Look every second while a window is open."""
+        if on:
+            self._tick.start()
+        else:
+            self._tick.stop()
+
+    def _publish(self) -> None:
+        snapshot = self.session.snapshot()
+        if snapshot != self.snapshot:
+            self.snapshot = snapshot
+            self.changed.emit(snapshot)
+
+    def run(
+        self,
+        coroutine: Coroutine[Any, Any, T],
+        name: str,
+        *,
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[AicoreTrayError], None] | None = None,
+    ) -> None:
+        """Run a command; the window goes on meanwhile.
+
+        Args:
+            done: called with the result.
+            failed: called with an error that is meant for people; `self.failed` where there is none.
+        """
+        self._tasks.spawn(self._run(coroutine, name, done, failed), name=name)
+
+    async def _run(
+        self,
+        coroutine: Coroutine[Any, Any, T],
+        name: str,
+        done: Callable[[T], None] | None,
+        failed: Callable[[AicoreTrayError], None] | None,
+    ) -> None:
+        try:
+            result = await coroutine
+        except AicoreTrayError as error:
+            (failed or self.failed.emit)(error)
+        except Exception as error:
+            _log.exception("The command %s failed", name)
+            told = AicoreTrayError(f"This did not work: {type(error).__name__}", hint="The log tells more.")
+            (failed or self.failed.emit)(told)
+        else:
+            self._publish()
+            if done is not None:
+                done(result)
+
+    async def aclose(self) -> None:
+        """End commands that still run; the session is closed by its owner."""
+        self._tick.stop()
+        self._soon.stop()
+        self._unsubscribe()
+        await self._tasks.aclose()

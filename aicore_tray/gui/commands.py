@@ -1,0 +1,284 @@
+"""What a person changes through the windows: accounts, models, keys, settings. Written first, then applied live."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from aicore_tray.aicore.account import Account
+from aicore_tray.aicore.service_key import ServiceKey
+from aicore_tray.config import exchange
+from aicore_tray.config.editing import SettingsEditor
+from aicore_tray.config.formats import Imported, read_configuration, read_pasted
+from aicore_tray.config.importing import Importer
+from aicore_tray.config.vault import Vault, VaultError, key_source
+from aicore_tray.config.waiting import in_time
+from aicore_tray.diagnostics.doctor import Stage
+from aicore_tray.errors import AicoreTrayError, ConfigurationError
+from aicore_tray.gui.session import UNLOCK_SECONDS, Session
+from aicore_tray.gui.snapshots import Kind, Trouble
+
+T = TypeVar("T")
+Undo = Callable[[], Awaitable[None]]
+# No service key comes near it; a video that was dropped by mistake must not fill the memory.
+_LARGEST = 4 * 1024 * 1024
+VAULT_KEY_FILE = "vault.key"
+
+
+class Commands:
+    """Changes one user's settings, vault and keys, and lets the session go on with them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    # ---- reading what is brought
+
+    async def read_file(self, file: Path) -> Imported:
+        """Return what a dropped or chosen file holds.
+
+        Raises:
+            AicoreTrayError: it is no service key and no configuration that is known here; it says what it is.
+        """
+
+        def read() -> Imported:
+            if file.is_dir():
+                raise AicoreTrayError(f"{file.name} is a folder", hint="Drop the JSON file of the service key.")
+            if file.stat().st_size > _LARGEST:
+                raise AicoreTrayError(f"{file.name} is no service key", hint="A service key is a small JSON file.")
+            imported = read_configuration(file)
+            if imported is None:
+                raise AicoreTrayError(
+                    f"{file.name} is a settings file of AI Core Tray", hint="Bring it in under Settings, Advanced."
+                )
+            return imported
+
+        try:
+            return await asyncio.to_thread(read)
+        except OSError as error:
+            raise AicoreTrayError(f"{file.name} cannot be read ({error.strerror})") from error
+
+    async def read_text(self, text: str) -> Imported:
+        """Return what was pasted or dropped as text."""
+        return await asyncio.to_thread(read_pasted, text)
+
+    # ---- accounts
+
+    async def bring_in(self, imported: Imported, *, replace_key: bool = False) -> tuple[str, ...]:
+        """Keep accounts for good; return a line for each part."""
+        paths = self._session.paths
+        _, lines = await self._vaulted(
+            lambda: Importer(paths, paths.settings_file).bring_in(imported, replace=replace_key)
+        )
+        await self._session.reload()
+        return lines
+
+    async def add_account(self, key: ServiceKey, name: str, groups: tuple[str, ...]) -> None:
+        """Add an account under a name of its own."""
+        await self.bring_in(Imported(accounts=(Account(name=name, key=key, resource_groups=groups),)))
+
+    async def replace_key(self, name: str, key: ServiceKey) -> None:
+        """Give an account another key; its name, groups and settings stay."""
+        entry = self._session.settings.accounts.get(name)
+        groups = entry.resource_groups if entry is not None else ("default",)
+        account = Account(name=name, key=key, resource_groups=groups)
+        await self.bring_in(Imported(accounts=(account,)), replace_key=True)
+
+    async def remove_account(self, name: str) -> Undo:
+        """Take an account out, its key out of the vault; return what brings both back."""
+        paths = self._session.paths
+        configuration = self._session.configuration
+        accounts = configuration.accounts if configuration is not None else ()
+        gone = next((account for account in accounts if account.name == name), None)
+        await self._vaulted(lambda: Importer(paths, paths.settings_file).remove(name))
+        await self._session.reload()
+
+        async def undo() -> None:
+            if gone is not None:
+                await self.bring_in(Imported(accounts=(gone,)))
+
+        return undo
+
+    async def enable_account(self, name: str, on: bool) -> None:
+        """Let an account serve or rest."""
+        await self._edit(lambda editor: editor.set_account(name, enabled=on))
+
+    async def set_groups(self, name: str, groups: tuple[str, ...]) -> None:
+        """Use other resource groups of an account."""
+        await self._edit(lambda editor: editor.set_account(name, resource_groups=groups))
+
+    async def rename_account(self, old: str, new: str) -> None:
+        """Call an account otherwise; everything else stays.
+
+        Raises:
+            AicoreTrayError: the name is taken.
+        """
+        paths = self._session.paths
+        await self._vaulted(lambda: Importer(paths, paths.settings_file).rename(old, new))
+        await self._session.reload()
+
+    async def check(self, account: Account) -> AsyncIterator[Stage]:
+        """Check an account stage by stage, also one that is not in the settings yet."""
+        async for stage in self._session.engine.check(account):
+            yield stage
+
+    # ---- models
+
+    async def set_tier(self, tier: str, model: str) -> None:
+        """Serve a tier by a model; "" for the newest of its kind."""
+        tiers = {name: value for name, value in self._session.settings.tiers.items() if name != tier}
+        await self.set("tiers", {**tiers, tier: model} if model else tiers)
+
+    async def set_model_on(self, model: str, on: bool) -> None:
+        """Offer a model to tools or hide it."""
+        hidden = self._session.settings.hidden_models
+        rest = tuple(name for name in hidden if name != model)
+        await self.set("hidden_models", rest if on else (*rest, model))
+
+    async def set_names(self, model: str, names: tuple[str, ...]) -> None:
+        """Let a model answer to these further names, and to no earlier ones.
+
+        Raises:
+            AicoreTrayError: a name is another model's.
+        """
+        aliases = self._session.settings.aliases
+        for name in names:
+            if aliases.get(name, model) != model:
+                raise AicoreTrayError(f"'{name}' already stands for {aliases[name]}", hint="Choose another name.")
+        others = {name: to for name, to in aliases.items() if to != model}
+        await self.set("aliases", {**others, **dict.fromkeys(names, model)})
+
+    # ---- keys
+
+    async def create_key(self, name: str, *, expires: float | None = None, models: tuple[str, ...] = ()) -> str:
+        """Make a local API key and return it; it cannot be read again."""
+        keys = self._session.engine.keys
+        made = await asyncio.to_thread(keys.create, name, expires=expires, models=models)
+        self._session.tell()
+        return made
+
+    async def revoke_key(self, name: str) -> None:
+        """Let nobody in with a key from now on."""
+        await asyncio.to_thread(self._session.engine.keys.revoke, name)
+        self._session.tell()
+
+    # ---- settings
+
+    async def set(self, name: str, value: Any) -> None:
+        """Change a setting for good and at once.
+
+        Raises:
+            AicoreTrayError: the value cannot be used; the old one stays in force and in the file.
+        """
+        before = getattr(self._session.settings, name)
+        had = False
+
+        def change(editor: SettingsEditor) -> None:
+            nonlocal had
+            had = editor.has(name)
+            editor.set(name, value)
+
+        def take_back(editor: SettingsEditor) -> None:
+            editor.set(name, before) if had else editor.unset(name)
+
+        try:
+            await self._edit(change)
+        except ConfigurationError:
+            raise
+        except AicoreTrayError:
+            await asyncio.to_thread(self._write, take_back)
+            await self._session.reload()
+            raise
+
+    async def use_port(self, port: int) -> None:
+        """Listen on another port, and start if the proxy is to be on."""
+        await self.set("port", port)
+        await self._session.start_proxy()
+
+    async def set_proxy_password(self, password: str) -> None:
+        """Keep the password for the company's proxy in the vault; "" forgets it."""
+        await self._in_vault(
+            lambda vault: vault.set("proxy-password", password) if password else vault.delete("proxy-password")
+        )
+        await self._session.reload()
+
+    async def export_settings(self, file: Path) -> None:
+        """Write the settings without any secret."""
+        source = self._session.paths.settings_file
+        try:
+            text = await asyncio.to_thread(exchange.export_settings, source)
+            await asyncio.to_thread(file.write_text, text, encoding="utf-8")
+        except OSError as error:
+            raise AicoreTrayError(f"{file.name} cannot be written ({error.strerror})") from error
+
+    async def import_settings(self, file: Path) -> tuple[str, ...]:
+        """Take over the settings of a file that was exported; return a line for each change."""
+        target = self._session.paths.settings_file
+        try:
+            text = await asyncio.to_thread(file.read_text, encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise AicoreTrayError(f"{file.name} cannot be read") from error
+        lines = await asyncio.to_thread(exchange.import_settings, target, text)
+        await self._session.reload()
+        return lines
+
+    # ---- the vault
+
+    def vault_trouble(self, error: AicoreTrayError) -> Trouble | None:
+        """Return the trouble that an error of the vault is; None for another error."""
+        kinds = {"locked": Kind.KEYRING_LOCKED, "absent": Kind.KEYRING_ABSENT, "damaged": Kind.VAULT_DAMAGED}
+        kind = kinds.get(error.reason) if isinstance(error, VaultError) else None
+        return None if kind is None else Trouble(kind=kind, detail=error.user_message, hint=error.hint)
+
+    async def unlock(self) -> None:
+        """Ask the keyring again; its own question appears."""
+        await self._session.reload()
+
+    async def keep_keys_in_file(self) -> None:
+        """Keep the vault's key in a file of the data folder, where no keyring is."""
+        await self.set("vault_key_file", self._session.paths.data / VAULT_KEY_FILE)
+
+    async def new_vault(self) -> None:
+        """Begin with an empty vault; the one that does not open is kept beside it."""
+        file = self._session.paths.vault_file
+
+        def move() -> None:
+            if file.exists():
+                file.rename(file.with_name(f"{file.name}.{time.strftime('%Y-%m-%d-%H%M%S')}"))
+
+        await asyncio.to_thread(move)
+        await self._session.reload()
+
+    # ---- how
+
+    async def _edit(self, change: Callable[[SettingsEditor], None]) -> None:
+        await asyncio.to_thread(self._write, change)
+        await self._session.reload()
+
+    def _write(self, change: Callable[[SettingsEditor], None]) -> None:
+        editor = SettingsEditor(self._session.paths.settings_file)
+        change(editor)
+        editor.save()
+
+    async def _in_vault(self, call: Callable[[Vault], T]) -> T:
+        source = key_source(self._session.settings.vault_key_file)
+        return await self._vaulted(lambda: call(Vault(self._session.paths.vault_file, source)))
+
+    async def _vaulted(self, call: Callable[[], T]) -> T:
+        return await in_time(call, UNLOCK_SECONDS)
+
+
+def free_name(wanted: str, taken: Mapping[str, object]) -> str:
+    """Return a name for an account that no other has."""
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted}-{number}", number + 1
+    return name
+
+
+def with_groups(account: Account, groups: tuple[str, ...]) -> Account:
+    """Return an account that uses other resource groups."""
+    return replace(account, resource_groups=groups)

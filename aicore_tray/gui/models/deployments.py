@@ -1,0 +1,134 @@
+"""The table of deployments over all accounts: what runs, under which names, and whether it is offered to tools."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from aicore_tray.gui.models.rows import Index, RowsModel
+from aicore_tray.gui.numbers import UNKNOWN, day, short_tokens
+from aicore_tray.gui.snapshots import ModelView
+from aicore_tray.gui.widgets.table import DIM_ROLE, MEDIUM_ROLE, PILL_ROLE, SWITCH_ROLE, WARN_ROLE
+
+ON, MODEL, NAMES, ACCOUNT, STATUS, CONTEXT, PRICE, RETIRES = range(8)
+RUNNING = "RUNNING"
+_SOON_DAYS = 120
+_KINDS = {
+    "RUNNING": "ok",
+    "PENDING": "busy",
+    "STARTING": "busy",
+    "UNKNOWN": "off",
+    "STOPPING": "off",
+    "STOPPED": "off",
+    "DEAD": "error",
+}
+
+
+class DeploymentsModel(RowsModel[ModelView]):
+    """The rows.
+
+    Attributes:
+        switched: the user wants a model to be offered or not; what is shown changes when it is so.
+    """
+
+    switched = Signal(str, bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__([""] * 8, (CONTEXT, PRICE, RETIRES), parent)
+        self._titles = (
+            self.tr("On"),
+            self.tr("Model"),
+            self.tr("Also answers to"),
+            self.tr("Account"),
+            self.tr("Status"),
+            self.tr("Context"),
+            self.tr("CU in / out"),
+            self.tr("Retires"),
+        )
+
+    def identity(self, row: ModelView) -> Hashable:
+        return row.account, row.group, row.model, row.id
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.isValid() and index.column() == ON else flags
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
+        row = self.row(index)
+        if row is None or index.column() != ON or role not in (SWITCH_ROLE, Qt.ItemDataRole.CheckStateRole):
+            return False
+        wanted = value == Qt.CheckState.Checked.value if role == Qt.ItemDataRole.CheckStateRole else bool(value)
+        self.switched.emit(row.model, wanted)
+        return True
+
+    def cell(self, row: ModelView, column: int, role: int) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(row, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(row, column)
+        if role == SWITCH_ROLE and column == ON:
+            return row.on
+        if role == PILL_ROLE and column == STATUS:
+            return self.status(row)
+        if role == MEDIUM_ROLE:
+            return column == MODEL
+        if role == DIM_ROLE:
+            return column in (NAMES, ACCOUNT) or not row.on or row.status != RUNNING
+        if role == WARN_ROLE and column == RETIRES:
+            return _is_soon(row.retires)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tooltip(row, column)
+        return None
+
+    def _text(self, row: ModelView, column: int) -> str:
+        price = f"{row.price_in or UNKNOWN} / {row.price_out or UNKNOWN}" if row.price_in or row.price_out else UNKNOWN
+        return (
+            "",
+            row.model or self.tr("orchestration"),
+            ", ".join(row.names) or UNKNOWN,
+            row.account,
+            self.status(row)[1],
+            short_tokens(row.context),
+            price,
+            day(row.retires),
+        )[column]
+
+    def _spoken(self, row: ModelView, column: int) -> str:
+        if column == ON:
+            return self.tr("{model}: on").format(model=row.model) if row.on else f"{row.model}: {self.tr('off')}"
+        return self._text(row, column)
+
+    def _tooltip(self, row: ModelView, column: int) -> str | None:
+        if column == STATUS and row.detail:
+            return row.detail
+        if column == MODEL and row.id:
+            version = f" {row.version}" if row.version else ""
+            return self.tr("{model}{version}, deployment {id} in resource group {group}").format(
+                model=row.model, version=version, id=row.id, group=row.group
+            )
+        return None
+
+    def status(self, row: ModelView) -> tuple[str, str]:
+        """Return a row's pill: kind and word."""
+        if row.status == RUNNING and row.resting > 0:
+            return "warn", self.tr("Resting {seconds} s").format(seconds=round(row.resting))
+        words = {
+            "RUNNING": self.tr("Running"),
+            "PENDING": self.tr("Starting"),
+            "STARTING": self.tr("Starting"),
+            "STOPPING": self.tr("Stopping"),
+            "STOPPED": self.tr("Stopped"),
+            "DEAD": self.tr("Dead"),
+            "UNKNOWN": self.tr("Unknown"),
+        }
+        return _KINDS.get(row.status, "off"), words.get(row.status, row.status.capitalize())
+
+
+def _is_soon(text: str) -> bool:
+    try:
+        return (date.fromisoformat(text[:10]) - date.today()).days < _SOON_DAYS  # noqa: DTZ011 - a date for people
+    except ValueError:
+        return False

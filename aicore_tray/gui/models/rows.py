@@ -1,0 +1,77 @@
+"""The common part of our table models: rows with an identity, changed in place so that selection and place stay."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+Index = QModelIndex | QPersistentModelIndex
+R = TypeVar("R")
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class RowsModel(QAbstractTableModel, Generic[R]):
+    """A table of immutable rows.
+
+    Args:
+        titles: of the columns.
+        right: the columns whose numbers stand at the right.
+    """
+
+    def __init__(self, titles: Sequence[str], right: Sequence[int] = (), parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple[R, ...] = ()
+        self._titles = tuple(titles)
+        self._right = frozenset(right)
+
+    def identity(self, row: R) -> Hashable:
+        """Return what makes a row the same one in a later snapshot."""
+        raise NotImplementedError
+
+    def cell(self, row: R, column: int, role: int) -> Any:
+        """Return a cell's value for a role; None for none."""
+        raise NotImplementedError
+
+    def row(self, index: Index) -> R | None:
+        """Return the row of an index."""
+        return self.rows[index.row()] if index.isValid() and index.row() < len(self.rows) else None
+
+    def take(self, rows: Sequence[R]) -> None:
+        """Show these rows; those that only changed are changed in place."""
+        fresh = tuple(rows)
+        if fresh == self.rows:
+            return
+        if [self.identity(row) for row in fresh] != [self.identity(row) for row in self.rows]:
+            self.beginResetModel()
+            self.rows = fresh
+            self.endResetModel()
+            return
+        before, self.rows = self.rows, fresh
+        for number, (old, new) in enumerate(zip(before, fresh, strict=True)):
+            if old != new:
+                self.dataChanged.emit(self.index(number, 0), self.index(number, self.columnCount() - 1))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+        return 0 if parent.isValid() else len(self._titles)
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._titles):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._titles[section]
+        return RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and section in self._right else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.row(index)
+        if row is None:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if index.column() in self._right else None
+        return self.cell(row, index.column(), role)

@@ -1,0 +1,72 @@
+"""The few things worth a notification: a start that failed, a key that was refused, the first close to the tray."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QSystemTrayIcon
+
+from aicore_tray.errors import AicoreTrayError
+from aicore_tray.gui import theme
+from aicore_tray.gui.snapshots import Kind, ProxyState, Snapshot, Trouble
+from aicore_tray.gui.wording import SERIOUS, said
+
+_SHOWN_MS = 8000
+_COPIED_MS = 2000
+_REFUSED = frozenset({Kind.KEY_REFUSED, Kind.KEY_UNREADABLE})
+
+
+class Notifications(QObject):
+    """Speaks through the tray icon; silent about success.
+
+    Attributes:
+        clicked: the page that the last notification was about.
+    """
+
+    clicked = Signal(str)
+
+    def __init__(self, icon: QSystemTrayIcon, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self._told: set[Trouble] = set()
+        self._page = "dashboard"
+        icon.messageClicked.connect(lambda: self.clicked.emit(self._page))
+
+    def look_at(self, snapshot: Snapshot, *, seen: bool) -> None:
+        """Tell of new troubles that are worth it.
+
+        Args:
+            seen: the user looks at the window, which says it already.
+        """
+        now = set(snapshot.troubles)
+        for trouble in snapshot.troubles:
+            serious = trouble.kind in SERIOUS and snapshot.proxy.state is ProxyState.FAILED
+            if trouble in self._told or not (serious or trouble.kind in _REFUSED):
+                continue
+            self._told.add(trouble)
+            if not seen:
+                words = said(trouble)
+                title = self.tr("The proxy cannot start") if serious else self.tr("Credentials rejected")
+                self._show(title, f"{words.fact} {words.what}".strip(), "dashboard" if serious else "accounts")
+        # What is over may be told again when it comes back.
+        self._told &= now
+
+    def closed_to_tray(self) -> None:
+        """Tell once that closing the window did not end the app."""
+        self._show(
+            self.tr("AI Core Tray is still running"),
+            self.tr("Your tools keep working. Quit it from its icon here; Settings can end it with the window."),
+            "settings",
+        )
+
+    def copied(self, text: str) -> None:
+        """Confirm what was put on the clipboard from the menu, which closes at once."""
+        self._show(self.tr("Copied"), text, "dashboard", _COPIED_MS)
+
+    def failed(self, error: AicoreTrayError) -> None:
+        """Tell of a command from the menu that did not work."""
+        self._show(self.tr("This did not work"), error.line(), "dashboard")
+
+    def _show(self, title: str, text: str, page: str, milliseconds: int = _SHOWN_MS) -> None:
+        self._page = page
+        if self._icon.isVisible() and QSystemTrayIcon.supportsMessages():
+            self._icon.showMessage(title, text, theme.app_icon(), milliseconds)

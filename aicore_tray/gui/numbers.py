@@ -1,0 +1,75 @@
+"""Numbers, durations and dates as people read them, in the language of the system."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+_THIN = "\u2009"
+UNKNOWN = "–"
+
+
+def short_count(number: int) -> str:
+    """Return 1,204 up to five digits, then 96 k and 1.80 M."""
+    locale = QLocale()
+    if number < 100_000:
+        return locale.toString(number)
+    if number < 1_000_000:
+        return f"{locale.toString(round(number / 1000))}{_THIN}k"
+    return f"{locale.toString(number / 1_000_000, 'f', 2)}{_THIN}M"
+
+
+def short_tokens(number: int | None) -> str:
+    """Return a limit of tokens: 200 k, 1 M; a dash for unknown."""
+    if not number:
+        return UNKNOWN
+    if number >= 1_000_000:
+        millions = number / 1_000_000
+        digits = 0 if abs(millions - round(millions)) < 0.06 else 1
+        return f"{QLocale().toString(millions, 'f', digits)}{_THIN}M"
+    return f"{QLocale().toString(round(number / 1000))}{_THIN}k" if number >= 1000 else QLocale().toString(number)
+
+
+def duration(seconds: float) -> str:
+    """Return 64 ms, 0.4 s, 14.6 s, 3 min, 11 h 42 min."""
+    if seconds < 0.2:
+        return QCoreApplication.translate("Numbers", "{number} ms").format(number=round(seconds * 1000))
+    if seconds < 60:
+        number = QLocale().toString(seconds, "f", 1)
+        return QCoreApplication.translate("Numbers", "{number} s").format(number=number)
+    minutes = int(seconds // 60)
+    if minutes < 60:
+        return QCoreApplication.translate("Numbers", "{number} min").format(number=minutes)
+    hours, minutes = divmod(minutes, 60)
+    if hours < 48:
+        return QCoreApplication.translate("Numbers", "{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+    return QCoreApplication.translate("Numbers", "{days} days").format(days=hours // 24)
+
+
+def day(moment: datetime | float | str | None) -> str:
+    """Return 3 Feb 2027 for a moment, Unix seconds or an ISO date; a dash for unknown."""
+    if moment is None or moment == "":
+        return UNKNOWN
+    if isinstance(moment, str):
+        try:
+            moment = datetime.fromisoformat(moment)
+        except ValueError:
+            return moment
+    if isinstance(moment, int | float):
+        moment = datetime.fromtimestamp(moment).astimezone()
+    month = QLocale().standaloneMonthName(moment.month, QLocale.FormatType.ShortFormat)
+    return f"{moment.day} {month} {moment.year}"
+
+
+def moment(seconds: float) -> str:
+    """Return `now`, 14:31 of today, or the day."""
+    if not seconds:
+        return QCoreApplication.translate("Numbers", "never")
+    if time.time() - seconds < 60:
+        return QCoreApplication.translate("Numbers", "now")
+    then = datetime.fromtimestamp(seconds).astimezone()
+    if then.date() == datetime.now().astimezone().date():
+        return then.strftime("%H:%M")
+    return day(then)

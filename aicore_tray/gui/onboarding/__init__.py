@@ -1,0 +1,1 @@
+"""First run: from a service key to a connected tool."""

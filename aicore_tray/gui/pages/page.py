@@ -1,0 +1,101 @@
+"""What every page has: a title bar, one banner under it, and a body."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from aicore_tray.gui.bridge import Bridge
+from aicore_tray.gui.snapshots import Snapshot, Trouble
+from aicore_tray.gui.theme import Text
+from aicore_tray.gui.widgets.banner import Banner
+from aicore_tray.gui.widgets.label import Label
+from aicore_tray.gui.wording import MILD, said
+
+_TITLE_HEIGHT = 64
+MARGIN = 24
+
+
+class Page(QWidget):
+    """One page of the main window.
+
+    Attributes:
+        mends: the banner's button was pressed; carries the `Trouble`.
+        body: where the page puts its parts.
+    """
+
+    mends = Signal(object)
+
+    def __init__(self, key: str, title: str, bridge: Bridge, *, scrolls: bool = False) -> None:
+        super().__init__()
+        self.key = key
+        self.bridge = bridge
+        self.setObjectName(f"page-{key}")
+        self.setAccessibleName(title)
+        self._trouble: Trouble | None = None
+        self._dismissed: set[Trouble] = set()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        head = QWidget()
+        head.setMinimumHeight(_TITLE_HEIGHT)
+        self.head = QHBoxLayout(head)
+        self.head.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        self.head.setSpacing(12)
+        self.title = Label(title, Text.PAGE)
+        self.subtitle = Label("", Text.BODY, "text_2", elide=Qt.TextElideMode.ElideRight)
+        self.head.addWidget(self.title)
+        self.head.addWidget(self.subtitle, 1)
+        whole.addWidget(head)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(MARGIN, 0, MARGIN, MARGIN)
+        column.setSpacing(16)
+        self.banner = Banner()
+        self.banner.setObjectName("banner")
+        self.banner.clicked.connect(self._mend)
+        self.banner.closed.connect(self._dismiss)
+        column.addWidget(self.banner)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        column.addLayout(self.body, 1)
+        if scrolls:
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setFrameShape(QFrame.Shape.NoFrame)
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            area.setWidget(inner)
+            area.viewport().setAutoFillBackground(False)
+            inner.setAutoFillBackground(False)
+            whole.addWidget(area, 1)
+        else:
+            whole.addWidget(inner, 1)
+
+    def add_action(self, widget: QWidget) -> None:
+        """Put a control at the right of the title bar."""
+        self.head.addWidget(widget)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show what is so now; pages go on from here."""
+        trouble = next((each for each in snapshot.troubles if each not in self._dismissed and self.cares(each)), None)
+        if trouble == self._trouble:
+            return
+        self._trouble = trouble
+        if trouble is None:
+            self.banner.hide()
+            return
+        words = said(trouble)
+        self.banner.show_message(words.level, words.fact, words.what, words.button, closable=trouble.kind in MILD)
+
+    def cares(self, trouble: Trouble) -> bool:
+        """Tell whether this page shows a trouble in its banner."""
+        return trouble is not None
+
+    def _mend(self) -> None:
+        if self._trouble is not None:
+            self.mends.emit(self._trouble)
+
+    def _dismiss(self) -> None:
+        if self._trouble is not None:
+            self._dismissed.add(self._trouble)
+            self._trouble = None

@@ -1,0 +1,65 @@
+"""What the app remembers between two starts: whether the proxy was on, how far first run came, where the window stood.
+
+Settings are what a person chooses; this is what the app notes by itself, in `app.json` of the data folder.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from aicore_tray.system.files import write_whole
+
+_log = logging.getLogger(__name__)
+FILE = "app.json"
+
+
+@dataclass(slots=True, kw_only=True)
+class Memory:
+    """One user's state of the app.
+
+    Attributes:
+        proxy_on: whether the proxy was on when the app was last used.
+        first_run: the step at which first run stands; "" before it began, `done` once it is over or skipped.
+        told_closing: whether the user was told that closing the window keeps the proxy running.
+        window: the main window's geometry as Qt writes it, in base64.
+        page: the page that was open.
+    """
+
+    proxy_on: bool = True
+    first_run: str = ""
+    told_closing: bool = False
+    window: str = ""
+    page: str = ""
+
+
+class Remembered:
+    """The memory and its file; a file that cannot be read is no reason not to start."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self.memory = self._read()
+
+    def _read(self) -> Memory:
+        try:
+            return msgspec.json.decode(self._file.read_bytes(), type=Memory)
+        except FileNotFoundError:
+            return Memory()
+        except (OSError, msgspec.DecodeError) as error:
+            _log.warning("%s cannot be read; starting as for the first time: %s", self._file, error)
+            return Memory()
+
+    def note(self, **values: object) -> None:
+        """Take over values and write them at once if they are news, so that a crash loses nothing."""
+        changed = {name: value for name, value in values.items() if getattr(self.memory, name) != value}
+        if not changed:
+            return
+        for name, value in changed.items():
+            setattr(self.memory, name, value)
+        try:
+            write_whole(self._file, msgspec.json.encode(self.memory))
+        except OSError as error:
+            _log.warning("%s cannot be written: %s", self._file, error)

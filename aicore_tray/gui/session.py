@@ -1,0 +1,306 @@
+"""The app's life without Qt: one engine over all changes of configuration, started, stopped and looked at."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping
+from itertools import islice
+from typing import Any
+
+from aicore_tray.config.configuration import Configuration, load_configuration
+from aicore_tray.config.settings import Settings, load_settings
+from aicore_tray.config.vault import VaultError
+from aicore_tray.config.waiting import in_time
+from aicore_tray.engine import Engine
+from aicore_tray.errors import AicoreTrayError
+from aicore_tray.gateway.server import PortInUseError
+from aicore_tray.gui.remembered import FILE, Remembered
+from aicore_tray.gui.snapshots import KeyView, Kind, ProxyState, ProxyView, Snapshot, Trouble
+from aicore_tray.gui.today import Today
+from aicore_tray.gui.views import account_views, model_views, troubles, would_be
+from aicore_tray.system import ports
+from aicore_tray.system.paths import Paths
+from aicore_tray.tasks import TaskGroup
+from aicore_tray.usage.record import RequestRecord
+from aicore_tray.usage.store import today
+
+_log = logging.getLogger(__name__)
+
+# So long the accounts of a locked keyring hold up those that need none; the question itself stays open.
+KEYRING_SECONDS = 3.0
+UNLOCK_SECONDS = 300.0
+FIRST_RUN_DONE = "done"
+RECENT = 12
+Dress = Callable[[Configuration], Configuration]
+
+
+class Session:
+    """The proxy as the app runs it; every method is called on the loop's thread.
+
+    Args:
+        paths: where settings, data and logs lie.
+        arguments: settings from the command line.
+        dress: adds to each configuration that is read what is not in the settings, as the demo does.
+
+    Attributes:
+        remembered: what outlives the app beside the settings.
+        configuration: the one in force; None before the first was read.
+    """
+
+    def __init__(
+        self,
+        paths: Paths,
+        *,
+        arguments: Mapping[str, Any] | None = None,
+        dress: Dress = lambda configuration: configuration,
+        demo: bool = False,
+    ) -> None:
+        self.paths = paths
+        self.demo = demo
+        self.remembered = Remembered(paths.data / FILE)
+        self.configuration: Configuration | None = None
+        self._arguments = arguments or {}
+        self._dress = dress
+        self._engine: Engine | None = None
+        self._state = ProxyState.STARTING
+        self._since: float | None = None
+        self._trouble: Trouble | None = None
+        self._settings_trouble: Trouble | None = None
+        self._today = Today()
+        self._tasks = TaskGroup("session")
+        self._listeners: list[Callable[[], None]] = []
+        self._toggling = asyncio.Lock()
+        self._checked: dict[str, Trouble | None] = {}
+
+    # ---- looking
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` after each change, until the returned function is called."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def tell(self) -> None:
+        """Let everybody look again."""
+        for listener in tuple(self._listeners):
+            listener()
+
+    @property
+    def engine(self) -> Engine:
+        """The engine.
+
+        Raises:
+            AicoreTrayError: it is not there yet.
+        """
+        if self._engine is None:
+            raise AicoreTrayError("AI Core Tray is still starting", hint="Try again in a moment.")
+        return self._engine
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force; before the first configuration was read, those of the file."""
+        if self.configuration is not None:
+            return self.configuration.settings
+        return load_settings(self.paths.settings_file, arguments=self._arguments, wrong=[])
+
+    def snapshot(self) -> Snapshot:
+        """Return what is so now."""
+        self._today.roll()
+        configuration, engine = self.configuration, self._engine
+        if configuration is None or engine is None:
+            return Snapshot(proxy=ProxyView(state=self._state), troubles=self._own_troubles(), demo=self.demo)
+        accounts = account_views(configuration, engine, self._today.by_account)
+        return Snapshot(
+            proxy=ProxyView(
+                state=self._state,
+                url=engine.url or would_be(configuration.settings),
+                in_flight=engine.meter.in_flight,
+                since=self._since,
+            ),
+            accounts=accounts,
+            models=model_views(engine),
+            keys=self._keys(engine),
+            settings=configuration.settings,
+            today=self._today.total,
+            recent=tuple(islice(reversed(engine.meter.recent), RECENT)),
+            troubles=(*self._own_troubles(), *troubles(configuration, accounts, engine.landscape)),
+            loaded=True,
+            looked_at=engine.landscape.refreshed_at,
+            demo=self.demo,
+        )
+
+    def _own_troubles(self) -> tuple[Trouble, ...]:
+        return tuple(trouble for trouble in (self._trouble, self._settings_trouble) if trouble is not None)
+
+    def _keys(self, engine: Engine) -> tuple[KeyView, ...]:
+        fixed = {key.sha256 for key in self.configuration.keys} if self.configuration is not None else set()
+        counts = self._today.by_key
+        return tuple(
+            KeyView(
+                key=key,
+                requests_today=counts[key.name].requests if key.name in counts else 0,
+                stored=key.sha256 not in fixed,
+            )
+            for key in engine.keys.list()
+        )
+
+    # ---- life
+
+    def is_first_time(self) -> bool:
+        """Tell whether first run is to be shown: it never came to its end, and no account is set up."""
+        return self.remembered.memory.first_run != FIRST_RUN_DONE and not self.settings.accounts
+
+    async def open(self) -> None:
+        """Read the configuration, open the engine, and listen if the proxy was on when the app was last used."""
+        configuration = await self._first_configuration()
+        self._engine = Engine(configuration, self.paths, on_problem=lambda *_: self.tell())
+        self.configuration = configuration
+        try:
+            await self._engine.open()
+        except AicoreTrayError as error:
+            self._state = ProxyState.FAILED
+            self._trouble = Trouble(kind=Kind.CANNOT_START, detail=error.user_message, hint=error.hint)
+            self.tell()
+            return
+        self._engine.discovery.subscribe(lambda _: self.tell())
+        self._engine.meter.subscribe(self._ended)
+        self._engine.meter.on_change = self.tell
+        await self._read_today()
+        if self.remembered.memory.proxy_on:
+            await self.start_proxy()
+        else:
+            self._state = ProxyState.OFF
+            self.tell()
+
+    async def _first_configuration(self) -> Configuration:
+        """Return the configuration; without the accounts of a keyring that waits for its owner."""
+        whole = self._tasks.spawn(in_time(self._read, UNLOCK_SECONDS), name="read configuration")
+        done, _ = await asyncio.wait([whole], timeout=KEYRING_SECONDS)
+        if done:
+            return whole.result()
+        self._tasks.spawn(self._take_when_read(whole), name="await keyring")
+        return await asyncio.to_thread(self._read, locked=True)
+
+    async def _take_when_read(self, whole: asyncio.Task[Configuration]) -> None:
+        try:
+            configuration = await whole
+        except AicoreTrayError as error:
+            _log.warning("%s", error.line())
+            return
+        await self._apply(configuration)
+
+    def _read(self, *, locked: bool = False) -> Configuration:
+        """Read the configuration; it blocks, and a keyring may ask its owner.
+
+        Args:
+            locked: take the keyring for locked, without asking it.
+        """
+        configuration = load_configuration(self.paths, arguments=self._arguments, tolerant=True, vault_locked=locked)
+        return self._dress(configuration)
+
+    async def reload(self, *, seconds: float = UNLOCK_SECONDS) -> None:
+        """Read the configuration again and go on with it.
+
+        Raises:
+            AicoreTrayError: it cannot be used; what was in force stays.
+        """
+        try:
+            configuration = await in_time(self._read, seconds)
+        except VaultError:
+            configuration = await asyncio.to_thread(self._read, locked=True)
+        await self._apply(configuration)
+
+    async def _apply(self, configuration: Configuration) -> None:
+        before = self.configuration
+        self.configuration = configuration
+        try:
+            await self.engine.apply(configuration)
+        except AicoreTrayError:
+            self.configuration = before
+            raise
+        finally:
+            self.tell()
+
+    async def aclose(self, grace: float) -> None:
+        """Let running requests finish for up to `grace` seconds, write the books, let go of all."""
+        await self._tasks.aclose()
+        if self._engine is not None:
+            self._state = ProxyState.STOPPING
+            self.tell()
+            await self._engine.aclose(grace)
+
+    def hurry(self) -> None:
+        """Wait no longer for running requests."""
+        if self._engine is not None:
+            self._engine.hurry()
+
+    # ---- the toggle
+
+    async def start_proxy(self) -> None:
+        """Listen; what stands in the way becomes a trouble with a way out."""
+        async with self._toggling:
+            engine = self.engine
+            self.remembered.note(proxy_on=True)
+            if engine.listening:
+                return
+            self._state, self._trouble = ProxyState.STARTING, None
+            self.tell()
+            try:
+                await engine.listen()
+            except PortInUseError as error:
+                self._trouble = await self._port_trouble(error)
+            except AicoreTrayError as error:
+                self._trouble = Trouble(kind=Kind.CANNOT_START, detail=error.user_message, hint=error.hint)
+            self._state = ProxyState.FAILED if self._trouble is not None else ProxyState.RUNNING
+            self._since = time.time() if self._trouble is None else None
+            self.tell()
+
+    async def stop_proxy(self) -> None:
+        """Stop accepting; requests that run may finish."""
+        async with self._toggling:
+            self.remembered.note(proxy_on=False)
+            self._trouble = None
+            if self.engine.listening:
+                self._state = ProxyState.STOPPING
+                self.tell()
+                await self.engine.stop_listening()
+            self._state, self._since = ProxyState.OFF, None
+            self.tell()
+
+    async def _port_trouble(self, error: PortInUseError) -> Trouble:
+        host, port = self.settings.host, error.port
+        holder = await ports.holder_of(host, port)
+        kind = {
+            "ours": Kind.PORT_OURS,
+            "reserved": Kind.PORT_RESERVED,
+            "forbidden": Kind.PORT_FORBIDDEN,
+        }.get(holder.kind if error.reason == "taken" else error.reason, Kind.PORT_TAKEN)
+        who = f"{holder.program} ({holder.pid})" if holder.program and holder.pid else holder.program
+        try:
+            other = await ports.next_free_port(host, port + 1 if port >= 1024 else 3001)
+        except AicoreTrayError:
+            other = 0
+        return Trouble(kind=kind, subject=who, port=port, other_port=other, detail=error.user_message, hint=error.hint)
+
+    async def look_again(self) -> None:
+        """Look at all accounts now."""
+        await self.engine.discovery.refresh()
+        self.tell()
+
+    def leave_to_other(self) -> None:
+        """Let the AI Core Tray that holds the port serve it."""
+        self._state, self._trouble = ProxyState.ELSEWHERE, None
+        self.tell()
+
+    # ---- books
+
+    async def _read_today(self) -> None:
+        try:
+            self._today.take(await asyncio.to_thread(today, self.paths.usage_db))
+        except (AicoreTrayError, OSError) as error:
+            _log.warning("Today's statistics cannot be read: %s", error)
+
+    def _ended(self, record: RequestRecord) -> None:
+        self._today.add(record)
+        self.tell()

@@ -1,0 +1,1 @@
+"""The sheets: small tasks above the main window."""

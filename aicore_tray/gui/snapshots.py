@@ -1,0 +1,191 @@
+"""What the windows show: immutable pictures of the session, made by it and compared by them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from aicore_tray.config.key_store import LocalKey
+from aicore_tray.config.settings import Settings
+from aicore_tray.usage.record import RequestRecord
+from aicore_tray.usage.store import TodayRow
+
+
+class ProxyState(StrEnum):
+    """What the local server does."""
+
+    OFF = "off"
+    STARTING = "starting"
+    RUNNING = "running"
+    STOPPING = "stopping"
+    FAILED = "failed"
+    ELSEWHERE = "elsewhere"  # another AI Core Tray of this user serves the port, and this one leaves it to it
+
+
+class Kind(StrEnum):
+    """What may stand in the way; `wording.py` has a sentence and a button for each."""
+
+    KEYRING_LOCKED = "keyring locked"
+    KEYRING_ABSENT = "keyring absent"
+    VAULT_DAMAGED = "vault damaged"
+    PORT_TAKEN = "port taken"
+    PORT_OURS = "port ours"
+    PORT_RESERVED = "port reserved"
+    PORT_FORBIDDEN = "port forbidden"
+    CANNOT_START = "cannot start"
+    SETTINGS_WRONG = "settings wrong"
+    PROXY_PASSWORD = "proxy password"  # noqa: S105 - a kind of trouble
+    PROXY_WINDOWS = "proxy windows sign-in"
+    OFFLINE = "offline"
+    UNTRUSTED = "untrusted certificate"
+    KEY_REFUSED = "key refused"
+    KEY_UNREADABLE = "key unreadable"
+    NO_GROUP = "no resource group"
+    NO_DEPLOYMENT = "no deployment"
+    ACCOUNT = "account"
+    CERTIFICATE_ENDS = "certificate ends"
+    NO_ACCOUNT = "no account"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """One thing that stands in the way.
+
+    Attributes:
+        subject: what it is about: an account's name, a program with its process id, a port.
+        detail: what the engine said of it, for the folded details and where no sentence of ours fits.
+        hint: what the engine advises.
+        port: the port that is meant, with the next free one in `other_port`; 0 for none.
+        days: days that are left, where something ends.
+    """
+
+    kind: Kind
+    subject: str = ""
+    detail: str = ""
+    hint: str = ""
+    port: int = 0
+    other_port: int = 0
+    days: int = 0
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountView:
+    """An account as the windows show it.
+
+    Attributes:
+        state: `ready`, `checking`, `refused`, `problem`, `off` or `unreadable`.
+        groups: the resource groups that are used.
+        sign_in: `secret` or `certificate`; "" while the key cannot be read.
+        certificate_ends: the end of an X.509 certificate.
+        token_until: Unix seconds until which the token holds; None while there is none.
+        deployments: running ones.
+        temporary: it came with the environment or the demo and is not in the settings.
+    """
+
+    name: str
+    state: str
+    enabled: bool = True
+    groups: tuple[str, ...] = ()
+    trouble: Trouble | None = None
+    sign_in: str = ""
+    certificate_ends: datetime | None = None
+    subaccount: str = ""
+    region: str = ""
+    api_host: str = ""
+    token_until: float | None = None
+    deployments: int = 0
+    requests_today: int = 0
+    temporary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelView:
+    """One deployment, or several of one model in one account and state, in the table of models.
+
+    Attributes:
+        names: further names that it answers to, familiar ones first.
+        status: SAP's own word, such as RUNNING.
+        context: tokens; None for unknown.
+        price_in: capacity units a million tokens, as text for people; "" for unknown.
+        retires: ISO date or "".
+        resting: seconds for which it rests after failures.
+    """
+
+    model: str
+    account: str
+    group: str = ""
+    id: str = ""
+    version: str = ""
+    names: tuple[str, ...] = ()
+    on: bool = True
+    status: str = "RUNNING"
+    detail: str = ""
+    context: int | None = None
+    price_in: str = ""
+    price_out: str = ""
+    retires: str = ""
+    deprecated: bool = False
+    resting: float = 0.0
+    kind: str = "chat"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyView:
+    """A local API key and what it did today."""
+
+    key: LocalKey
+    requests_today: int = 0
+    stored: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProxyView:
+    """The local server as the door shows it.
+
+    Attributes:
+        url: the address, also while it is off (then the one it would have).
+        since: Unix seconds since when it listens.
+    """
+
+    state: ProxyState = ProxyState.STARTING
+    url: str = ""
+    in_flight: int = 0
+    since: float | None = None
+
+    @property
+    def address(self) -> str:
+        """The address without its scheme, as people read it."""
+        return self.url.partition("://")[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Everything that the windows show at one moment.
+
+    Attributes:
+        recent: the last requests, newest first.
+        troubles: the most serious first.
+        loaded: whether the configuration was read; before that lists are empty because nothing is known.
+        looked_at: Unix seconds of the last look at the accounts; None before the first.
+    """
+
+    proxy: ProxyView = field(default_factory=ProxyView)
+    accounts: tuple[AccountView, ...] = ()
+    models: tuple[ModelView, ...] = ()
+    keys: tuple[KeyView, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    setting_problems: Mapping[str, str] = field(default_factory=dict)
+    today: TodayRow = field(default_factory=TodayRow)
+    recent: tuple[RequestRecord, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    loaded: bool = False
+    looked_at: float | None = None
+    demo: bool = False
+
+    @property
+    def model_names(self) -> tuple[str, ...]:
+        """The models that can be asked for, once each."""
+        return tuple(dict.fromkeys(row.model for row in self.models if row.on and row.status == "RUNNING"))

@@ -1,0 +1,294 @@
+"""The tray icon and its menu: built once, its words and marks changed in place, at most once a second."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QPalette
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from aicore_tray.config.settings import TIERS
+from aicore_tray.gui import theme
+from aicore_tray.gui.numbers import short_count
+from aicore_tray.gui.snapshots import ProxyState, Snapshot
+from aicore_tray.gui.wording import MILD, said
+
+_BUSY_SECONDS = 0.4
+_UPDATE_MS = 1000
+_TOOLTIP = 127
+_MAC = sys.platform == "darwin"
+
+
+class Tray(QObject):
+    """The icon near the clock.
+
+    Attributes:
+        wants_page: a page's key, to be shown in the window.
+        toggled_window: the icon was clicked where a click is for the window.
+        wants_proxy: the proxy is to be on or off.
+        wants_copy: the address is to be copied.
+        wants_quit: the app is to end.
+        wants_account: an account's name and whether it is to serve.
+        wants_tier: a tier's word and the model for it, "" for the default.
+        wants_trouble: what the problem line names is to be mended.
+        wants_import: a service key is to be added.
+        wants_logs: the folder of the logs is to be opened.
+    """
+
+    wants_page = Signal(str)
+    toggled_window = Signal()
+    wants_proxy = Signal(bool)
+    wants_copy = Signal()
+    wants_quit = Signal()
+    wants_account = Signal(str, bool)
+    wants_tier = Signal(str, str)
+    wants_trouble = Signal(object)
+    wants_import = Signal()
+    wants_logs = Signal()
+    wants_about = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._snapshot = Snapshot()
+        self._mark = ""
+        self._busy_until = 0.0
+        self._quitting = False
+        self.menu = QMenu()
+        self.menu.setObjectName("tray-menu")
+        self._build()
+        self.icon = QSystemTrayIcon(self)
+        self.icon.setContextMenu(self.menu)
+        self.icon.activated.connect(self._activated)
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self._update)
+        self._updated_at = 0.0
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._new_colours)
+        self._update()
+
+    @staticmethod
+    def is_available() -> bool:
+        """Tell whether this desktop shows tray icons now."""
+        return QSystemTrayIcon.isSystemTrayAvailable()
+
+    def show(self) -> None:
+        self.icon.show()
+
+    def hide(self) -> None:
+        self.icon.hide()
+
+    # ---- the menu
+
+    def _build(self) -> None:
+        menu = self.menu
+        self._state = self._add(menu, "tray-state", self.wants_copy.emit)
+        self._today = self._add(menu, "tray-today", lambda: self.wants_page.emit("dashboard"))
+        self._problem = self._add(menu, "tray-problem", self._mend)
+        self._problem.setVisible(False)
+        menu.addSeparator()
+        self._toggle = self._add(menu, "tray-toggle", None, self.tr("Proxy on"))
+        self._toggle.setCheckable(True)
+        self._toggle.triggered.connect(self.wants_proxy.emit)
+        self._accounts = menu.addMenu(self.tr("Accounts"))
+        self._accounts.menuAction().setObjectName("tray-accounts")
+        self._import = self._add(self._accounts, "tray-import", self.wants_import.emit, self.tr("Import key…"))
+        self._account_rows: dict[str, QAction] = {}
+        self._map = menu.addMenu(self.tr("Model map"))
+        self._map.menuAction().setObjectName("tray-map")
+        self._tiers: dict[str, tuple[QMenu, QActionGroup]] = {}
+        for tier in TIERS:
+            group = QActionGroup(self)
+            sub = self._map.addMenu(tier)
+            self._tiers[tier] = (sub, group)
+        menu.addSeparator()
+        self._add(menu, "tray-dashboard", lambda: self.wants_page.emit("dashboard"), self.tr("Dashboard…"))
+        self._add(menu, "tray-models", lambda: self.wants_page.emit("models"), self.tr("Models…"))
+        self._add(menu, "tray-settings", lambda: self.wants_page.emit("settings"), self.tr("Settings…"))
+        help_menu = menu.addMenu(self.tr("Help"))
+        self._add(help_menu, "tray-logs", self.wants_logs.emit, self.tr("Open logs folder"))
+        self._add(help_menu, "tray-about", self.wants_about.emit, self.tr("About AI Core Tray"))
+        self._quit = self._add(menu, "tray-quit", self.wants_quit.emit, self.tr("Quit AI Core Tray"))
+
+    def _add(self, menu: QMenu, name: str, slot: object, text: str = "") -> QAction:
+        action = menu.addAction(text)
+        action.setObjectName(name)
+        if callable(slot):
+            action.triggered.connect(lambda _checked=False: slot())
+        return action
+
+    def _mend(self) -> None:
+        if self._snapshot.troubles:
+            self.wants_trouble.emit(self._snapshot.troubles[0])
+
+    def set_quitting(self, on: bool) -> None:
+        """Say that the app is about to end."""
+        self._quitting = on
+        self._update()
+
+    def update_from(self, snapshot: Snapshot) -> None:
+        """Show a snapshot; a burst of them is shown once a second."""
+        self._snapshot = snapshot
+        if snapshot.proxy.in_flight:
+            self._busy_until = time.monotonic() + _BUSY_SECONDS
+        self._update_icon()
+        if not self._later.isActive():
+            waited = (time.monotonic() - self._updated_at) * 1000
+            self._later.start(max(0, int(_UPDATE_MS - waited)))
+
+    def _update(self) -> None:
+        self._updated_at = time.monotonic()
+        snapshot = self._snapshot
+        proxy = snapshot.proxy
+        state = self._state_text()
+        _set(self._state, state)
+        self._state.setEnabled(bool(proxy.url))
+        today = snapshot.today
+        # Whole sentences a language can order as it likes.
+        line = self.tr("Today {requests} requests · {input} in · {output} out · {errors} errors").format(
+            requests=short_count(today.requests),
+            input=short_count(today.input),
+            output=short_count(today.output),
+            errors=short_count(today.errors),
+        )
+        _set(self._today, line)
+        trouble = next((each for each in snapshot.troubles), None)
+        if trouble is not None:
+            _set(self._problem, f"⚠ {said(trouble).short}")
+        if self._problem.isVisible() != (trouble is not None):
+            self._problem.setVisible(trouble is not None)
+        on = proxy.state in (ProxyState.RUNNING, ProxyState.STARTING)
+        if self._toggle.isChecked() != on:
+            self._toggle.setChecked(on)
+        self._toggle.setEnabled(proxy.state is not ProxyState.STOPPING and not self._quitting)
+        self._update_accounts()
+        self._update_tiers()
+        quit_text = self.tr("Quit AI Core Tray")
+        if self._quitting:
+            quit_text = self.tr("Quit now")
+        elif proxy.in_flight == 1:
+            quit_text = self.tr("Quit AI Core Tray (1 request running)")
+        elif proxy.in_flight:
+            quit_text = self.tr("Quit AI Core Tray ({count} requests running)").format(count=proxy.in_flight)
+        _set(self._quit, quit_text)
+        tooltip = f"{state}\n{line}"[:_TOOLTIP]
+        if self.icon_tooltip() != tooltip:
+            self.icon.setToolTip(tooltip)
+        self._update_icon()
+
+    def icon_tooltip(self) -> str:
+        return self.icon.toolTip() if hasattr(self, "icon") else ""
+
+    def _state_text(self) -> str:
+        proxy = self._snapshot.proxy
+        if self._quitting:
+            return self.tr("Ending, {count} requests still running").format(count=proxy.in_flight)
+        words = {
+            ProxyState.OFF: self.tr("Off"),
+            ProxyState.STARTING: self.tr("Starting"),
+            ProxyState.RUNNING: self.tr("Running"),
+            ProxyState.STOPPING: self.tr("Stopping"),
+            ProxyState.FAILED: self.tr("Cannot start"),
+            ProxyState.ELSEWHERE: self.tr("Running in a terminal"),
+        }
+        word = words[proxy.state]
+        return f"{word} · {proxy.address}" if proxy.address else word
+
+    def _update_accounts(self) -> None:
+        accounts = self._snapshot.accounts
+        if [account.name for account in accounts] != list(self._account_rows):
+            if self._accounts.isVisible():
+                return
+            self._accounts.clear()
+            self._account_rows = {}
+            for account in accounts:
+                action = self._accounts.addAction("")
+                action.setObjectName(f"tray-account-{account.name}")
+                action.setCheckable(True)
+                name = account.name
+                action.triggered.connect(lambda checked, name=name: self.wants_account.emit(name, checked))
+                self._account_rows[account.name] = action
+            if accounts:
+                self._accounts.addSeparator()
+            self._accounts.addAction(self._import)
+        for account in accounts:
+            action = self._account_rows[account.name]
+            _set(action, f"{account.name} / {', '.join(account.groups)}" if account.groups else account.name)
+            action.setEnabled(not account.temporary)
+            if action.isChecked() != account.enabled:
+                action.setChecked(account.enabled)
+
+    def _update_tiers(self) -> None:
+        names = self._snapshot.model_names
+        chosen = self._snapshot.settings.tiers
+        self._map.menuAction().setEnabled(bool(names))
+        for tier, (menu, group) in self._tiers.items():
+            current = chosen.get(tier, "")
+            _set(
+                menu.menuAction(), f"{tier} → {current}" if current else self.tr("{tier} → automatic").format(tier=tier)
+            )
+            wanted = ["", *dict.fromkeys((*names, *([current] if current else [])))]
+            if [action.data() for action in group.actions()] != wanted and not menu.isVisible():
+                for action in group.actions():
+                    group.removeAction(action)
+                menu.clear()
+                for name in wanted:
+                    action = menu.addAction(name or self.tr("Automatic"))
+                    action.setData(name)
+                    action.setCheckable(True)
+                    action.setObjectName(f"tray-tier-{tier}-{name}")
+                    action.triggered.connect(
+                        lambda _checked=False, tier=tier, name=name: self.wants_tier.emit(tier, name)
+                    )
+                    group.addAction(action)
+            for action in group.actions():
+                if action.data() == current and not action.isChecked():
+                    action.setChecked(True)
+
+    # ---- the icon
+
+    def _mark_now(self) -> str:
+        snapshot = self._snapshot
+        if snapshot.proxy.state is ProxyState.FAILED:
+            return "attention"
+        if snapshot.proxy.state is ProxyState.OFF:
+            return "off"
+        if any(trouble.kind not in MILD for trouble in snapshot.troubles):
+            return "attention"
+        if snapshot.proxy.state in (ProxyState.STARTING, ProxyState.STOPPING):
+            return "off"
+        remaining = self._busy_until - time.monotonic()
+        if snapshot.proxy.in_flight or remaining > 0:
+            if not snapshot.proxy.in_flight:
+                QTimer.singleShot(int(remaining * 1000) + 1, self, self._update_icon)
+            return "busy"
+        return "on"
+
+    def _update_icon(self) -> None:
+        if not hasattr(self, "icon"):
+            return
+        mark = self._mark_now()
+        if mark == self._mark:
+            return
+        self._mark = mark
+        # The bar behind the icon follows the system's scheme on all three systems, not our windows' palette.
+        dark = QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
+        self.icon.setIcon(theme.tray_icon(mark, light=dark, mask=_MAC, amber=not _MAC))
+
+    def _new_colours(self) -> None:
+        self._mark = ""
+        self._update_icon()
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        """On macOS the menu opens by itself; elsewhere a click is for the window, as people expect there."""
+        if _MAC:
+            return
+        if reason == QSystemTrayIcon.ActivationReason.Trigger:
+            self.toggled_window.emit()
+        elif reason == QSystemTrayIcon.ActivationReason.DoubleClick:
+            self.wants_page.emit("dashboard")
+
+
+def _set(action: QAction, text: str) -> None:
+    if action.text() != text:
+        action.setText(text)

@@ -1,0 +1,125 @@
+"""Form rows: a label above its editor, and a label beside its control."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from aicore_tray.gui import theme
+from aicore_tray.gui.widgets.announce import announce
+from aicore_tray.gui.widgets.empty import IconLabel
+from aicore_tray.gui.widgets.label import Label
+
+
+class _Problem(QWidget):
+    """The sentence under a field."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self._icon = IconLabel("error", "error", 14)
+        self._text = Label("", theme.Text.CAPTION, "error", wrap=True)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        self.hide()
+
+    def tell(self, editor: QWidget, text: str, fallback: str) -> None:
+        """Show the sentence, or nothing, and give it to the editor's screen-reader description."""
+        changed = text != self._text.text()
+        self._text.set_text(text)
+        self.setVisible(bool(text))
+        editor.setAccessibleDescription(text or fallback)
+        if bool(editor.property("error")) != bool(text):
+            editor.setProperty("error", bool(text))
+            editor.update()
+        if text and changed:
+            announce(editor, text)
+
+
+class Field(QWidget):
+    """A label, its editor beneath, and a line of help or a problem.
+
+    Args:
+        label: names the value.
+        editor: the widget that edits it; the label becomes its buddy.
+        help: a line under the editor.
+    """
+
+    def __init__(self, label: str, editor: QWidget, *, help: str = "", parent: QWidget | None = None) -> None:  # noqa: A002
+        super().__init__(parent)
+        self.editor = editor
+        self._help_text = help
+        self.label = Label(label, theme.Text.CAPTION, "text_2")
+        self.label.setBuddy(editor)
+        if not editor.accessibleName():
+            editor.setAccessibleName(label)
+        self._help = Label(help, theme.Text.CAPTION, "text_2", wrap=True)
+        self._problem = _Problem()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.label)
+        layout.addWidget(editor)
+        layout.addWidget(self._problem)
+        layout.addWidget(self._help)
+        editor.setAccessibleDescription(help)
+        self._help.setVisible(bool(help))
+
+    def set_error(self, text: str) -> None:
+        """Say what is wrong with the value; an empty text takes it back."""
+        self._problem.tell(self.editor, text, self._help_text)
+        self._help.setVisible(bool(self._help_text) and not text)
+
+    def set_help(self, text: str) -> None:
+        """Write another line of help."""
+        self._help_text = text
+        self._help.set_text(text)
+        self._help.setVisible(bool(text) and self._problem.isHidden())
+
+
+class Row(QWidget):
+    """A setting: its label and help at the left, its control at the right.
+
+    Args:
+        label: names the setting.
+        help: a line beneath the label, or nothing.
+        editor: its control; the label becomes its buddy.
+    """
+
+    def __init__(self, label: str, help: str, editor: QWidget, *, parent: QWidget | None = None) -> None:  # noqa: A002
+        super().__init__(parent)
+        self.editor = editor
+        self._help_text = help
+        self.label = Label(label, wrap=True)
+        self.label.setBuddy(editor)
+        if not editor.accessibleName():
+            editor.setAccessibleName(label)
+        editor.setAccessibleDescription(help)
+        self._help = Label(help, theme.Text.CAPTION, "text_2", wrap=True)
+        self._problem = _Problem()
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(self.label)
+        texts.addWidget(self._help)
+        texts.addWidget(self._problem)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 8, 0, 8)
+        row.setSpacing(16)
+        row.addLayout(texts, 1)
+        row.setAlignment(texts, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(editor, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._help.setVisible(bool(help))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def set_error(self, text: str) -> None:
+        """Say what is wrong with the value; an empty text takes it back."""
+        self._problem.tell(self.editor, text, self._help_text)
+        self._help.setVisible(bool(self._help_text) and not text)
+
+    def set_help(self, text: str) -> None:
+        """Write another line of help."""
+        self._help_text = text
+        self._help.set_text(text)
+        self._help.setVisible(bool(text) and self._problem.isHidden())

@@ -1,0 +1,552 @@
+"""The table: hairlines between rows, a quiet header, pills and switches in cells."""
+
+# ruff: noqa: N802 - Qt's own names
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetrics,
+    QHelpEvent,
+    QIcon,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
+
+from aicore_tray.gui import theme
+from aicore_tray.gui.widgets.card import RADIUS
+from aicore_tray.gui.widgets.empty import EmptyState
+from aicore_tray.gui.widgets.pill import paint_pill, pill_height, pill_width
+from aicore_tray.gui.widgets.switch import SMALL_SIZE, paint_switch
+
+Index = QModelIndex | QPersistentModelIndex
+
+_USER = int(Qt.ItemDataRole.UserRole)
+PILL_ROLE = _USER + 101  # tuple[str, str]: kind and word
+SWITCH_ROLE = _USER + 102  # bool; set through the model's setData
+MONO_ROLE = _USER + 103  # bool: fixed pitch
+DIM_ROLE = _USER + 104  # bool: text-2
+WARN_ROLE = _USER + 105  # bool: warn colour and a triangle
+MEDIUM_ROLE = _USER + 106  # bool: weight 500, for names
+
+_PAD = 7
+_EDGE = 16
+_TRIANGLE = 16
+_LONGEST_NAME = 220
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints a cell by the roles above; the view tells it which row the mouse is over."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        colors = theme.roles(self._table)
+        rect = self._item(option).rect
+        selected = bool(self._item(option).state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = self._table.row_ground(index.row(), selected=selected)
+        if ground is not None:
+            painter.fillRect(rect, ground)
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colors.line)
+        self.paint_content(painter, self.content_rect(rect, index), index, colors, selected)
+        if self._table.focus_shown and index.row() == self._table.currentIndex().row():
+            self._paint_focus(painter, rect, index, colors)
+        painter.restore()
+
+    def paint_content(self, painter: QPainter, room: QRect, index: Index, colors: theme.Roles, selected: bool) -> None:
+        """Paint what stands in the cell; to be overridden by those who have more to show, such as bars."""
+        switched = index.data(SWITCH_ROLE)
+        if switched is not None:
+            place = QRectF(0, 0, SMALL_SIZE.width(), SMALL_SIZE.height())
+            place.moveCenter(QRectF(room).center())
+            place.moveLeft(room.left())
+            painter.setOpacity(1.0 if index.flags() & Qt.ItemFlag.ItemIsEnabled else 0.45)
+            paint_switch(painter, place, 1.0 if switched else 0.0, colors, selected=selected)
+            return
+        pill = index.data(PILL_ROLE)
+        if pill is not None:
+            self._paint_pill(painter, room, pill, colors, selected)
+            return
+        self._paint_text(painter, room, index, colors)
+
+    def content_rect(self, rect: QRect, index: Index) -> QRect:
+        """Return where the content of a cell lies, inside its padding."""
+        left = _EDGE if self._table.is_first(index.column()) else _PAD
+        right = _EDGE if self._table.is_last(index.column()) else _PAD
+        if self._table.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            left, right = right, left
+        return rect.adjusted(left, 0, -right, -1)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        metrics = QFontMetrics(self._font(index))
+        pill = index.data(PILL_ROLE)
+        if index.data(SWITCH_ROLE) is not None:
+            width = SMALL_SIZE.width()
+        elif pill is not None:
+            width = pill_width(QFontMetrics(self._pill_font()), str(pill[1])) + 2
+        else:
+            width = metrics.horizontalAdvance(_text(index)) + 4
+            if index.data(WARN_ROLE):
+                width += _TRIANGLE + 4
+        room = self.content_rect(QRect(0, 0, 1000, 100), index)
+        return QSize(width + 1000 - room.width(), max(self._table.row_height, metrics.height() + 10))
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        if event.type() == QEvent.Type.ToolTip and index.isValid():
+            tip = index.data(int(Qt.ItemDataRole.ToolTipRole))
+            needed = self.sizeHint(option, index).width()
+            if not tip and needed > self._table.columnWidth(index.column()) and index.data(SWITCH_ROLE) is None:
+                tip = str(index.data(PILL_ROLE)[1]) if index.data(PILL_ROLE) is not None else _text(index)
+            if tip:
+                QToolTip.showText(event.globalPos(), str(tip), view)
+                return True
+            QToolTip.hideText()
+            return True
+        return super().helpEvent(event, view, option, index)
+
+    @staticmethod
+    def _item(option: QStyleOptionViewItem) -> Any:
+        # The stubs do not know the fields that every style option has.
+        return option
+
+    def _paint_pill(
+        self, painter: QPainter, room: QRect, pill: tuple[str, str], colors: theme.Roles, selected: bool
+    ) -> None:
+        kind, text = pill
+        painter.setFont(self._pill_font())
+        metrics = painter.fontMetrics()
+        place = QRectF(0, 0, min(pill_width(metrics, text), room.width()), pill_height(metrics))
+        place.moveCenter(QRectF(room).center())
+        if painter.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            place.moveRight(room.right())
+        else:
+            place.moveLeft(room.left())
+        paint_pill(painter, place, kind, text, colors, selected=selected)
+
+    def _paint_text(self, painter: QPainter, room: QRect, index: Index, colors: theme.Roles) -> None:
+        text = _text(index)
+        warned = bool(index.data(WARN_ROLE))
+        color = colors.warn if warned else colors.text_2 if index.data(DIM_ROLE) else colors.text
+        painter.setFont(self._font(index))
+        painter.setPen(color)
+        if not index.flags() & Qt.ItemFlag.ItemIsEnabled:
+            painter.setOpacity(0.45)
+        align = _alignment(index)
+        metrics = painter.fontMetrics()
+        mark = _TRIANGLE + 4 if warned else 0
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room.width() - mark)
+        if warned:
+            width = metrics.horizontalAdvance(shown) + mark
+            left = room.right() + 1 - width if align & Qt.AlignmentFlag.AlignRight else room.left()
+            ratio = painter.device().devicePixelRatioF()
+            top = room.center().y() - _TRIANGLE // 2 + 1
+            painter.drawPixmap(left, top, theme.pixmap("warning", color, _TRIANGLE, ratio))
+            room = QRect(left + mark, room.top(), width - mark + 2, room.height())
+            align = Qt.AlignmentFlag.AlignLeft
+        decoration = index.data(int(Qt.ItemDataRole.DecorationRole))
+        if isinstance(decoration, QIcon):
+            decoration.paint(painter, QRect(room.left(), room.center().y() - 7, 16, 16))
+            room = room.adjusted(24, 0, 0, 0)
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
+        painter.drawText(room, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
+
+    def _paint_focus(self, painter: QPainter, rect: QRect, index: Index, colors: theme.Roles) -> None:
+        """Draw this cell's part of the ring around the row."""
+        painter.setPen(QPen(colors.accent if colors.dark else colors.accent_fill, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        ring = QRectF(rect).adjusted(-6, 1, 6, -2)
+        painter.setClipRect(rect)
+        if self._table.is_first(index.column()):
+            ring.setLeft(rect.left() + 1)
+        if self._table.is_last(index.column()):
+            ring.setRight(rect.right())
+        painter.drawRoundedRect(ring, 3, 3)
+
+    def _font(self, index: Index) -> Any:
+        if index.data(MONO_ROLE):
+            return theme.font(theme.Text.MONO)
+        if self._table.dense:
+            style = theme.Text.CAPTION_MEDIUM if index.data(MEDIUM_ROLE) else theme.Text.CAPTION
+        else:
+            style = theme.Text.BODY_MEDIUM if index.data(MEDIUM_ROLE) else theme.Text.BODY
+        return theme.font(style, tabular=True)
+
+    @staticmethod
+    def _pill_font() -> Any:
+        return theme.font(theme.Text.CAPTION_MEDIUM, tabular=True)
+
+
+class Table(QTableView):
+    """A read-only table that chooses whole rows.
+
+    Args:
+        row_height: 32, or 28 for dense tables, 40 for roomy ones; grows with the font.
+        dense: texts in caption size.
+        framed: draw the border and the corners of a card around it; False inside a card without padding.
+    """
+
+    def __init__(
+        self, *, row_height: int = 32, dense: bool = False, framed: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.row_height = row_height
+        self.dense = dense
+        self.focus_shown = False
+        self._hovered = -1
+        self._priority: list[int] = []
+        self._stretch = -1
+        self._unwanted: set[int] = set()
+        self._dropped: set[int] = set()
+        self._empty: EmptyState | None = None
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(CellDelegate(self))
+        self._header = _Header(self)
+        self.setHorizontalHeader(self._header)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        height = max(row_height, QFontMetrics(theme.font(theme.Text.BODY)).height() + 10) + 1
+        rows.setMinimumSectionSize(height)
+        rows.setDefaultSectionSize(height)
+        self._frame = _Frame(self) if framed else None
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        old = self.model()
+        if old is not None:
+            for signal in (old.rowsInserted, old.rowsRemoved, old.modelReset):
+                signal.disconnect(self._show_emptiness)
+        super().setModel(model)
+        if model is not None:
+            for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+                signal.connect(self._show_emptiness)
+        self._show_emptiness()
+        self._fit_columns()
+
+    def set_empty(self, empty: EmptyState | None) -> None:
+        """Show this in place of rows while there are none."""
+        if self._empty is not None:
+            self._empty.deleteLater()
+        self._empty = empty
+        if empty is not None:
+            empty.setParent(self.viewport())
+        self._show_emptiness()
+
+    def hide_by_priority(self, columns: Sequence[int]) -> None:
+        """Hide these columns, the first one first, as room shrinks below what the contents need."""
+        self._priority = list(columns)
+        self._fit_columns()
+
+    def set_column_wanted(self, column: int, wanted: bool) -> None:
+        """Show or hide a column as the user chose in the header's menu."""
+        (self._unwanted.discard if wanted else self._unwanted.add)(column)
+        self._fit_columns()
+
+    def set_stretch(self, column: int) -> None:
+        """Let this column take the room that the others leave; those fit their contents."""
+        self._stretch = column
+        self._header.setStretchLastSection(False)
+        self._header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def content_height(self) -> int:
+        """Return the height at which every row and the header is visible."""
+        model = self.model()
+        count = model.rowCount() if model is not None else 0
+        return self._header.sizeHint().height() + count * self.verticalHeader().defaultSectionSize()
+
+    def row_ground(self, row: int, *, selected: bool) -> QColor | None:
+        """Return the colour under a row, None for the table's own."""
+        colors = theme.roles(self)
+        return colors.accent_soft if selected else colors.sunken if row == self._hovered else None
+
+    def is_first(self, column: int) -> bool:
+        """Whether a column is the first that is visible."""
+        return column == self._outer(range(self._header.count()))
+
+    def is_last(self, column: int) -> bool:
+        """Whether a column is the last that is visible."""
+        return column == self._outer(range(self._header.count() - 1, -1, -1))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        super().mouseReleaseEvent(event)
+        if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
+            return
+        room = self.visualRect(index)
+        room.setWidth(SMALL_SIZE.width() + 2 * _EDGE)
+        if room.contains(event.position().toPoint()):
+            self._toggle(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if index.isValid() and event.key() == Qt.Key.Key_Space and not event.modifiers():
+            for column in range(self.model().columnCount()):
+                if self._toggle(index.siblingAtColumn(column)):
+                    return
+        if index.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.activated.emit(index)
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: Any) -> None:
+        self.focus_shown = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+        if self.focus_shown and not self.currentIndex().isValid() and self.model() is not None:
+            self.setCurrentIndex(self.model().index(0, self._outer(range(self._header.count()))))
+        self.viewport().update()
+
+    def focusOutEvent(self, event: Any) -> None:
+        self.focus_shown = False
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+        if self._empty is not None:
+            self._empty.setGeometry(self.viewport().rect())
+        if self._frame is not None:
+            self._frame.setGeometry(self.rect())
+            self._frame.raise_()
+
+    def _outer(self, order: range) -> int:
+        for visual in order:
+            logical = self._header.logicalIndex(visual)
+            if not self._header.isSectionHidden(logical):
+                return logical
+        return -1
+
+    def _hover(self, row: int) -> None:
+        if row == self._hovered:
+            return
+        self._hovered = row
+        self.viewport().update()
+
+    def _toggle(self, index: QModelIndex) -> bool:
+        value = index.data(SWITCH_ROLE)
+        if value is None or not index.flags() & Qt.ItemFlag.ItemIsEnabled:
+            return False
+        return self.model().setData(index, not value, SWITCH_ROLE)
+
+    def _show_emptiness(self) -> None:
+        if self._empty is not None:
+            self._empty.setGeometry(self.viewport().rect())
+            self._empty.setVisible(self.model() is None or self.model().rowCount() == 0)
+
+    def _fit_columns(self) -> None:
+        """Hide what there is no room for; what a column needs is asked of its contents."""
+        if self.model() is None:
+            return
+        columns = range(self.model().columnCount())
+        need = {column: self._need(column) for column in columns if column not in self._unwanted}
+        hidden = set(self._unwanted)
+        room = self.viewport().width()
+        for column in self._priority:
+            if column in need and sum(need.values()) > room:
+                del need[column]
+                hidden.add(column)
+        if hidden == self._dropped:
+            return
+        self._dropped = hidden
+        for column in columns:
+            self.setColumnHidden(column, column in hidden)
+
+    def _need(self, column: int) -> int:
+        need = self.sizeHintForColumn(column)
+        if column == self._stretch:
+            # Long names may be shortened before other columns go.
+            need = min(need, _LONGEST_NAME)
+        return max(need, self._header.sectionSizeFromContents(column).width())
+
+
+class _Header(QHeaderView):
+    """The header: captions in weight 500, and a menu that chooses columns."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._table = table
+        self.setFont(theme.font(theme.Text.CAPTION_MEDIUM))
+        self.setHighlightSections(False)
+        self.setSectionsClickable(True)
+        self.setMinimumSectionSize(28)
+        self.setStretchLastSection(True)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        hint.setHeight(max(29, self.fontMetrics().height() + 12))
+        return hint
+
+    def sectionSizeFromContents(self, logicalIndex: int) -> QSize:  # noqa: N803 - Qt's own name
+        width = self.fontMetrics().horizontalAdvance(self._title(logicalIndex)) + 2
+        width += _EDGE if self._table.is_first(logicalIndex) else _PAD
+        width += _EDGE if self._table.is_last(logicalIndex) else _PAD
+        if self.isSortIndicatorShown():
+            width += 16
+        return QSize(width, self.sizeHint().height())
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's own name
+        colors = theme.roles(self)
+        painter.save()
+        painter.fillRect(rect, colors.base)
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colors.line)
+        left = _EDGE if self._table.is_first(logicalIndex) else _PAD
+        right = _EDGE if self._table.is_last(logicalIndex) else _PAD
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            left, right = right, left
+        room = rect.adjusted(left, 0, -right, -1)
+        sorted_by = self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex
+        align = self._alignment(logicalIndex)
+        text = self.fontMetrics().elidedText(
+            self._title(logicalIndex), Qt.TextElideMode.ElideRight, room.width() - (16 if sorted_by else 0)
+        )
+        painter.setFont(self.font())
+        painter.setPen(colors.text if sorted_by else colors.text_2)
+        if sorted_by:
+            self._paint_arrow(painter, room, text, align, colors)
+            if align & Qt.AlignmentFlag.AlignRight:
+                room = room.adjusted(0, 0, -16, 0)
+        painter.drawText(room, int(align | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.restore()
+
+    def paintEvent(self, e: QPaintEvent) -> None:
+        with QPainter(self.viewport()) as painter:
+            colors = theme.roles(self)
+            painter.fillRect(self.viewport().rect(), colors.base)
+            painter.fillRect(0, self.height() - 1, self.width(), 1, colors.line)
+        super().paintEvent(e)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for column in range(self.count()):
+            title = self._title(column)
+            if not title:
+                continue
+            action = menu.addAction(title)
+            action.setCheckable(True)
+            action.setChecked(not self.isSectionHidden(column))
+            action.setEnabled(column > 0)
+            action.toggled.connect(lambda wanted, column=column: self._table.set_column_wanted(column, wanted))
+        menu.popup(event.globalPos())
+
+    def _paint_arrow(
+        self, painter: QPainter, room: QRect, text: str, align: Qt.AlignmentFlag, colors: theme.Roles
+    ) -> None:
+        width = self.fontMetrics().horizontalAdvance(text)
+        x = room.right() - 12 if align & Qt.AlignmentFlag.AlignRight else room.left() + width + 4
+        ratio = self.devicePixelRatioF()
+        arrow = theme.pixmap("chevron-down", colors.text_2, 12, ratio)
+        painter.save()
+        painter.translate(x + 6, room.center().y() + 1)
+        if self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder:
+            painter.rotate(180)
+        painter.drawPixmap(-6, -6, arrow)
+        painter.restore()
+
+    def _title(self, column: int) -> str:
+        model = self.model()
+        text = model.headerData(column, Qt.Orientation.Horizontal) if model is not None else None
+        return "" if text is None else str(text)
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        role = int(Qt.ItemDataRole.TextAlignmentRole)
+        given = self.model().headerData(column, Qt.Orientation.Horizontal, role)
+        if given is None and self.model().rowCount() > 0:
+            return _alignment(self.model().index(0, column))
+        return _horizontal(given)
+
+
+class _Frame(QWidget):
+    """The border of the card, over the table: it hides the corners that rows would fill."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(table)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        colors = theme.roles(self)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            outside = QPainterPath()
+            outside.addRect(QRectF(self.rect()))
+            inside = QPainterPath()
+            inside.addRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+            painter.fillPath(outside.subtracted(inside), colors.window)
+            painter.setPen(colors.line)
+            painter.drawPath(inside)
+
+
+def _text(index: Index) -> str:
+    value = index.data()
+    return "" if value is None else str(value)
+
+
+def _alignment(index: Index) -> Qt.AlignmentFlag:
+    return _horizontal(index.data(int(Qt.ItemDataRole.TextAlignmentRole)))
+
+
+def _horizontal(given: object) -> Qt.AlignmentFlag:
+    value = 0
+    if isinstance(given, Qt.AlignmentFlag):
+        value = given.value
+    elif isinstance(given, int):
+        value = given
+    if value & Qt.AlignmentFlag.AlignRight.value:
+        return Qt.AlignmentFlag.AlignRight
+    if value & Qt.AlignmentFlag.AlignHCenter.value:
+        return Qt.AlignmentFlag.AlignHCenter
+    return Qt.AlignmentFlag.AlignLeft

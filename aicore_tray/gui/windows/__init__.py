@@ -1,0 +1,1 @@
+"""The windows: the main one, and what stands above it."""

@@ -1,0 +1,312 @@
+"""The main window: the door and the list of pages on the left, the page on the right, first run over both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from aicore_tray.errors import AicoreTrayError
+from aicore_tray.gui import theme
+from aicore_tray.gui.bridge import Bridge
+from aicore_tray.gui.commands import Commands
+from aicore_tray.gui.dropped import dropped_files, dropped_text
+from aicore_tray.gui.mending import Mending
+from aicore_tray.gui.onboarding.first_run import FirstRun
+from aicore_tray.gui.pages.accounts import AccountsPage
+from aicore_tray.gui.pages.api_keys import ApiKeysPage
+from aicore_tray.gui.pages.dashboard import DashboardPage
+from aicore_tray.gui.pages.models import ModelsPage
+from aicore_tray.gui.pages.page import Page
+from aicore_tray.gui.pages.settings import SettingsPage
+from aicore_tray.gui.session import FIRST_RUN_DONE
+from aicore_tray.gui.snapshots import Kind, ProxyState, Snapshot, Trouble
+from aicore_tray.gui.widgets.door import Door
+from aicore_tray.gui.widgets.side_list import SideList
+from aicore_tray.gui.windows.no_tray import NoTrayStrip
+from aicore_tray.gui.wording import said
+
+OPENS_AT = QSize(1100, 720)
+MINIMUM = QSize(760, 520)
+_NARROW = 960
+_ACCOUNT_TROUBLES = frozenset(
+    {Kind.KEY_REFUSED, Kind.KEY_UNREADABLE, Kind.NO_GROUP, Kind.NO_DEPLOYMENT, Kind.ACCOUNT, Kind.CERTIFICATE_ENDS}
+)
+
+
+class MainWindow(QMainWindow):
+    """The one window.
+
+    Attributes:
+        closed: it was closed by its user; the app decides whether that ends anything.
+        wants_quit: Ctrl+Q or the like.
+    """
+
+    closed = Signal()
+    wants_quit = Signal()
+
+    def __init__(self, bridge: Bridge, commands: Commands) -> None:
+        super().__init__()
+        self.setObjectName("main-window")
+        self.setWindowTitle("AI Core Tray")
+        self.setWindowIcon(theme.app_icon())
+        self.setMinimumSize(MINIMUM)
+        self.resize(OPENS_AT)
+        self.setAcceptDrops(True)
+        self.bridge = bridge
+        self.commands = commands
+        self.mending = Mending(self, bridge, commands)
+        self.mending.shows_page.connect(self.show_page)
+        self.door = Door()
+        self.door.setObjectName("door")
+        self.door.toggled.connect(self._toggle)
+        self.door.copy_requested.connect(self.copy_address)
+        self.door.clicked.connect(self._open_door_trouble)
+        self.list = SideList()
+        self.list.setObjectName("side-list")
+        self.list.set_header(self.door)
+        self.pages: dict[str, Page] = {}
+        self._stack = QStackedWidget()
+        self._fill()
+        self.list.activated.connect(self.show_page)
+        shell = QWidget()
+        row = QHBoxLayout(shell)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.list)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        self._no_tray = NoTrayStrip()
+        self._no_tray.setObjectName("no-tray")
+        self._no_tray.hide()
+        column.addWidget(self._no_tray)
+        column.addWidget(self._stack, 1)
+        row.addLayout(column, 1)
+        self.first_run = FirstRun(bridge, commands, self.mending)
+        self.first_run.finished.connect(self._first_run_over)
+        self._outer = QStackedWidget()
+        self._outer.addWidget(shell)
+        self._outer.addWidget(self.first_run)
+        self.setCentralWidget(self._outer)
+        self._shortcuts()
+        bridge.changed.connect(self._show)
+        self._restore()
+        self._show(bridge.snapshot)
+
+    def _fill(self) -> None:
+        rows: tuple[tuple[Page, str, str], ...] = (
+            (DashboardPage(self.bridge, self.mending), "dashboard", ""),
+            (ModelsPage(self.bridge, self.commands, self.mending), "models", self.tr("Set up")),
+            (AccountsPage(self.bridge, self.commands, self.mending), "accounts", self.tr("Set up")),
+            (ApiKeysPage(self.bridge, self.commands, self.mending), "key", self.tr("Set up")),
+            (SettingsPage(self.bridge, self.commands, self.mending), "settings", "bottom"),
+        )
+        for page, icon, group in rows:
+            self.pages[page.key] = page
+            self._stack.addWidget(page)
+            page.mends.connect(self.mending.mend)
+            if group == "bottom":
+                self.list.add_bottom_item(page.key, page.title.text(), icon)
+            else:
+                self.list.add_item(page.key, page.title.text(), icon, group=group)
+
+    def _shortcuts(self) -> None:
+        keys: Mapping[str, Callable[[], None]] = {
+            **{f"Ctrl+{number}": self._opener(key) for number, key in enumerate(self.pages, start=1)},
+            "Ctrl+,": self._opener("settings"),
+            "Ctrl+Q": self.wants_quit.emit,
+            "Ctrl+W": lambda: self.close() and None,
+            "F6": self._next_part,
+            "Ctrl+F": self._focus_filter,
+            "Ctrl+V": self._paste,
+        }
+        for key, slot in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.activated.connect(slot)
+
+    def _opener(self, key: str) -> Callable[[], None]:
+        return lambda: self.show_page(key)
+
+    # ---- pages
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        page = self._stack.currentWidget()
+        assert isinstance(page, Page)  # noqa: S101 - the stack holds nothing else
+        return page
+
+    def show_page(self, key: str) -> None:
+        """Show a page; an unknown one is the dashboard."""
+        page = self.pages.get(key) or self.pages["dashboard"]
+        self._stack.setCurrentWidget(page)
+        self.list.set_current(page.key)
+        self.bridge.session.remembered.note(page=page.key)
+        page.show_snapshot(self.bridge.snapshot)
+
+    def show_trouble(self, trouble: Trouble) -> None:
+        """Take the way out of a trouble, on the page that it belongs to."""
+        if trouble.kind in _ACCOUNT_TROUBLES:
+            self.show_page("accounts")
+        self.mending.mend(trouble)
+
+    def begin_first_run(self) -> None:
+        """Show first run, at the step where it was left."""
+        self.first_run.resume(self.bridge.session.remembered.memory.first_run)
+        self._outer.setCurrentWidget(self.first_run)
+
+    def _first_run_over(self) -> None:
+        self.bridge.session.remembered.note(first_run=FIRST_RUN_DONE)
+        self._outer.setCurrentIndex(0)
+        self.show_page("dashboard")
+
+    @property
+    def in_first_run(self) -> bool:
+        return self._outer.currentWidget() is self.first_run
+
+    # ---- showing
+
+    def _show(self, snapshot: Snapshot) -> None:
+        proxy = snapshot.proxy
+        kind, word = {
+            ProxyState.OFF: ("off", self.tr("Off")),
+            ProxyState.STARTING: ("warn", self.tr("Starting")),
+            ProxyState.RUNNING: ("busy", self.tr("Busy")) if proxy.in_flight else ("ok", self.tr("Running")),
+            ProxyState.STOPPING: ("warn", self.tr("Stopping")),
+            ProxyState.FAILED: ("error", self.tr("Cannot start")),
+            ProxyState.ELSEWHERE: ("ok", self.tr("In a terminal")),
+        }[proxy.state]
+        reason = said(snapshot.troubles[0]).fact if proxy.state is ProxyState.FAILED and snapshot.troubles else ""
+        self.door.set_state(kind, word, proxy.address, reason)
+        wrong = next((each for each in snapshot.troubles if each.kind in _ACCOUNT_TROUBLES), None)
+        self.list.set_problem("accounts", said(wrong).fact if wrong is not None else "")
+        self.page.show_snapshot(snapshot)
+        if self.in_first_run:
+            self.first_run.show_snapshot(snapshot)
+
+    def _toggle(self, on: bool) -> None:
+        session = self.bridge.session
+        self.bridge.run(session.start_proxy() if on else session.stop_proxy(), "toggle")
+
+    def _open_door_trouble(self) -> None:
+        if self.bridge.snapshot.troubles:
+            self.show_trouble(self.bridge.snapshot.troubles[0])
+
+    def copy_address(self) -> None:
+        """Put the proxy's address on the clipboard."""
+        if url := self.bridge.snapshot.proxy.url:
+            QGuiApplication.clipboard().setText(url)
+
+    # ---- keyboard
+
+    def _next_part(self) -> None:
+        parts: list[QWidget] = [self.list, self.page]
+        focus = QGuiApplication.focusObject()
+        inside = next((i for i, part in enumerate(parts) if isinstance(focus, QWidget) and part.isAncestorOf(focus)), 0)
+        part = parts[(inside + 1) % len(parts)]
+        first = part if part.focusPolicy() != Qt.FocusPolicy.NoFocus else part.nextInFocusChain()
+        while (
+            first is not None
+            and first is not part
+            and not (part.isAncestorOf(first) and first.isVisible() and first.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        ):
+            first = first.nextInFocusChain()
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _focus_filter(self) -> None:
+        field = self.page.findChild(QWidget, "filter")
+        if field is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _paste(self) -> None:
+        text = QGuiApplication.clipboard().text()
+        if text.strip().startswith(("{", '"{')):
+            self._brought_text(text)
+
+    # ---- drops: a service key may be dropped anywhere
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if dropped_files(event.mimeData()) or dropped_text(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        event.acceptProposedAction()
+        if files := dropped_files(event.mimeData()):
+            if self.in_first_run:
+                self.first_run.brought_file(files[0])
+            else:
+                self.mending.bring_file(files[0])
+        elif text := dropped_text(event.mimeData()):
+            self._brought_text(text)
+
+    def _brought_text(self, text: str) -> None:
+        if self.in_first_run:
+            self.first_run.brought_text(text)
+        else:
+            self.mending.bring_text(text)
+
+    # ---- the window itself
+
+    def _restore(self) -> None:
+        memory = self.bridge.session.remembered.memory
+        if memory.window:
+            self.restoreGeometry(QByteArray.fromBase64(memory.window.encode()))
+        self.show_page(memory.page or "dashboard")
+
+    def show_tray(self, available: bool) -> None:
+        """Say on every page that closing ends the app, where no tray would show that it goes on."""
+        self._no_tray.setVisible(not available)
+
+    def show_error(self, error: AicoreTrayError) -> None:
+        """Tell of a command that did not work."""
+        self.page.banner.show_message("error", f"{error.user_message}.", error.hint, "", closable=True)
+
+    def remember(self) -> None:
+        """Keep place and size for the next start."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self.bridge.session.remembered.note(window=geometry)
+
+    def come_up(self) -> None:
+        """Show the window above the others, wherever it was."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self.bridge.watch(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        super().hideEvent(event)
+        self.bridge.watch(False)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        self.remember()
+        event.accept()
+        self.closed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW
+        self.list.set_collapsed(narrow)
+        self.door.set_collapsed(narrow)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and self.isMinimized():
+            self.bridge.watch(False)
