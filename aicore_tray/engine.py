@@ -37,6 +37,8 @@ from aicore_tray.tasks import TaskGroup
 from aicore_tray.usage.meter import Meter
 from aicore_tray.usage.store import UsageStore
 
+__all__ = ["Engine", "ModelRow", "PortInUseError", "Stage"]
+
 _log = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 10.0
@@ -330,6 +332,17 @@ class Engine:
         """Return when the token of an account ends, in seconds of the wall clock; None without account or token."""
         keys = [each.key for each in self._configuration.accounts if each.name == account]
         return self._tokens.expires_at(keys[0]) if keys else None
+
+    async def resource_groups(self, account: str) -> dict[str, int]:
+        """Return the resource groups of an account with the number of running deployments in each.
+
+        Raises:
+            AicoreTrayError: there is no such account, or its key may not list its groups.
+        """
+        named = [each for each in self._configuration.accounts if each.name == account]
+        if not named:
+            raise AicoreTrayError(f"There is no account '{account}'")
+        return await inventory.resource_groups(named[0], self._transport, self._tokens)
 
     async def check(self, account: str | Account) -> AsyncIterator[Stage]:
         """Check an account stage by stage, see `diagnostics.doctor`; a new one can be checked before it is stored.

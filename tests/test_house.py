@@ -34,7 +34,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "aicore", "config", "connect", "diagnostics", "dialects", "engine", "gateway", "gui", "sandbox", "system",
         "tasks", "usage",
     },
-    "gui": {"aicore", "config", "connect", "diagnostics", "engine", "sandbox", "system", "tasks", "usage"},
+    "gui": {
+        "aicore", "config", "connect", "diagnostics", "engine", "gateway", "sandbox", "system", "tasks", "usage",
+    },
     "__main__": {"cli"},
 }  # fmt: skip
 QT = {"PySide6", "qasync", "shiboken6"}

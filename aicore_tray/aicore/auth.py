@@ -14,7 +14,7 @@ import aiohttp
 import msgspec
 
 from aicore_tray.aicore.service_key import ServiceKey
-from aicore_tray.aicore.transport import Transport, explain
+from aicore_tray.aicore.transport import Transport, explain, remedy_of
 from aicore_tray.errors import AuthError, ConfigurationError
 from aicore_tray.tasks import TaskGroup
 
@@ -173,7 +173,9 @@ class TokenSource:
             if (ended := self._ended_certificate(key)) is not None:
                 raise ended from error
             message, hint = explain(error, key.token_url)
-            raise TokenHostError(message, hint=hint) from error
+            failure = TokenHostError(message, hint=hint)
+            failure.remedy = remedy_of(error)
+            raise failure from error
         if status != 200:
             raise self._ended_certificate(key) or _refusal(status, body, key)
         try:
@@ -196,7 +198,9 @@ class TokenSource:
 
 def _again(error: AuthError) -> AuthError:
     """Return an error of its own for each who waits: raising one object many times would pile up tracebacks."""
-    return type(error)(error.user_message, hint=error.hint)
+    again = type(error)(error.user_message, hint=error.hint)
+    again.__cause__ = error.__cause__
+    return again
 
 
 def _strange(key: ServiceKey) -> AuthError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -22,8 +22,9 @@ from aicore_tray.aicore.landscape import (
     resolve_pins,
 )
 from aicore_tray.aicore.management import AiApi
+from aicore_tray.aicore.remedies import remedy_of
 from aicore_tray.aicore.transport import Transport
-from aicore_tray.errors import AccountError, AuthError
+from aicore_tray.errors import AccountError, AuthError, Remedy
 from aicore_tray.tasks import TaskGroup
 
 __all__ = ["AccountProblem", "Discovery", "Landscape", "OfferedModel"]
@@ -33,6 +34,7 @@ _SOON_SECONDS = 5.0
 _RETRY_SECONDS = 15.0
 # The statuses with which SAP answers for a resource group that is not there or not ours.
 _GROUP_STATUSES = (400, 403, 404)
+_REMEDIES: Mapping[str, Remedy] = {"token": "replace_key", "resource group": "choose_group"}
 _log = logging.getLogger(__name__)
 
 
@@ -279,6 +281,7 @@ class Discovery:
             message=f"The resource group {group} does not exist",
             hint=f"There are: {', '.join(sorted(groups)[:20])}.",
             stage="resource group",
+            remedy="choose_group",
         )
 
     async def _pins(
@@ -343,4 +346,9 @@ def _tell(callback: Callable[..., None], *news: object) -> None:
 
 def _problem(error: AccountError | AuthError, stage: str) -> AccountProblem:
     unreachable = isinstance(error, TokenHostError) or (isinstance(error, AccountError) and error.status is None)
-    return AccountProblem(message=error.user_message, hint=error.hint, stage="network" if unreachable else stage)
+    remedy = "choose_group" if stage == "resource group" else remedy_of(error)
+    if remedy == "replace_key" and isinstance(error, TokenHostError):
+        remedy = "check_network"
+    return AccountProblem(
+        message=error.user_message, hint=error.hint, stage="network" if unreachable else stage, remedy=remedy
+    )

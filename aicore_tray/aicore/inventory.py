@@ -9,11 +9,14 @@ from typing import Any
 
 from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.auth import TokenSource
+from aicore_tray.aicore.deployment import RUNNING
 from aicore_tray.aicore.management import AiApi
 from aicore_tray.aicore.transport import Transport
 from aicore_tray.errors import AccountError, AuthError
 
 Row = dict[str, Any]
+# Tenants with hundreds of them exist; nobody picks from so many by hand.
+_GROUPS = 40
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,25 @@ async def configurations(accounts: Sequence[Account], transport: Transport, toke
         return [{**row, "account": account.name, "resource_group": group} for row in found]
 
     return await _gather(accounts, transport, tokens, look)
+
+
+async def resource_groups(account: Account, transport: Transport, tokens: TokenSource) -> dict[str, int]:
+    """Return each resource group of an account with the number of its running deployments.
+
+    Raises:
+        AccountError: the key may not list the groups.
+        AuthError: there is no token.
+    """
+    api = AiApi(transport, tokens, account)
+
+    async def running(group: str) -> int:
+        try:
+            return sum(deployment.status == RUNNING for deployment in await api.deployments(group))
+        except AccountError:
+            return 0
+
+    groups = sorted(await api.resource_groups())[:_GROUPS]
+    return dict(zip(groups, await asyncio.gather(*(running(group) for group in groups)), strict=True))
 
 
 async def _gather(

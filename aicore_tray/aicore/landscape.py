@@ -9,6 +9,7 @@ from typing import Any
 
 from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.deployment import RUNNING, Deployment
+from aicore_tray.errors import Remedy
 
 FOUNDATION_MODELS = "foundation-models"
 ORCHESTRATION = "orchestration"
@@ -66,11 +67,14 @@ class AccountProblem:
 
     Attributes:
         stage: `token`, `network`, `resource group`, `deployments` or `models`.
+        remedy: what mends it: `set_proxy`, `windows_proxy`, `add_ca`, `replace_key`, `choose_group`, `check_network`,
+            or "" where nobody can tell.
     """
 
     message: str
     hint: str = ""
     stage: str = "network"
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

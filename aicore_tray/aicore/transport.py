@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 import aiohttp
 
 from aicore_tray.aicore.service_key import ServiceKey
-from aicore_tray.errors import ConfigurationError
+from aicore_tray.errors import ConfigurationError, Remedy
 from aicore_tray.system.network import NetworkSettings, proxy_for, tls_context
 
 # Load balancers close idle connections after a minute or so; ours has to be the first to let go.
@@ -234,7 +234,7 @@ class Transport:
         now = time.monotonic()
         route = self._routes.get(origin)
         if route is None or route.until < now:
-            route = _read_route(proxy_for(self._network, origin), now + _PROXY_SECONDS)
+            route = _read_route(proxy_for(self._network, origin), self._network, now + _PROXY_SECONDS)
             self._routes[origin] = route
         return route
 
@@ -293,17 +293,46 @@ async def _note_reuse(_: aiohttp.ClientSession, context: SimpleNamespace, __: ob
     context.trace_request_ctx.reused = True
 
 
-def _read_route(proxy: str | None, until: float) -> _Route:
+def _read_route(proxy: str | None, network: NetworkSettings, until: float) -> _Route:
     """Split the credentials off a proxy's URL: aiohttp takes them as a header of the CONNECT request."""
     if proxy is None:
         return _Route(None, None, until)
     parts = urlsplit(proxy)
-    if parts.username is None:
+    if parts.username is not None:
+        user, password = unquote(parts.username), unquote(parts.password or "")
+        proxy = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    else:
+        user, password = network.proxy_user, network.proxy_password
+    if not user:
         return _Route(proxy, None, until)
-    secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
-    headers = {"Proxy-Authorization": f"Basic {base64.b64encode(secret).decode('ascii')}"}
-    bare = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-    return _Route(bare, headers, until)
+    secret = base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
+    return _Route(proxy, {"Proxy-Authorization": f"Basic {secret}"}, until)
+
+
+def refused_by_proxy(response: aiohttp.ClientResponse) -> aiohttp.ClientHttpProxyError:
+    """Return the error that a refusal is which a proxy has answered in the place of a host without TLS."""
+    return aiohttp.ClientHttpProxyError(
+        response.request_info, (), status=response.status, message=response.reason or "", headers=response.headers
+    )
+
+
+def remedy_of(error: BaseException) -> Remedy:
+    """Return what mends a request that failed on its way."""
+    match error:
+        case aiohttp.ClientHttpProxyError() if error.status == 407:
+            return "windows_proxy" if _wants_windows(error) else "set_proxy"
+        case aiohttp.ClientHttpProxyError() | aiohttp.ClientProxyConnectionError():
+            return "set_proxy"
+        case aiohttp.ClientConnectorCertificateError() | ConfigurationError():
+            return "add_ca"
+        case _:
+            return "check_network"
+
+
+def _wants_windows(error: aiohttp.ClientHttpProxyError) -> bool:
+    """Tell whether a proxy takes a Windows sign-in alone."""
+    offered = " ".join(error.headers.getall("Proxy-Authenticate", [])).lower() if error.headers is not None else ""
+    return "basic" not in offered and any(scheme in offered for scheme in ("negotiate", "ntlm", "kerberos"))
 
 
 def explain(error: BaseException, url: str) -> tuple[str, str]:
@@ -360,14 +389,12 @@ def _explain_proxy(error: aiohttp.ClientHttpProxyError, host: str) -> tuple[str,
             f"The proxy refused to connect to {host} (HTTP {error.status})",
             "Ask the network's administrators to allow this host, or choose another proxy in the network settings.",
         )
-    offered = " ".join(error.headers.getall("Proxy-Authenticate", [])).lower() if error.headers is not None else ""
-    basic = "basic" in offered
-    if not basic and any(scheme in offered for scheme in ("negotiate", "ntlm", "kerberos")):
+    if _wants_windows(error):
         return (
             f"Your company's proxy wants a Windows sign-in (407) before it connects to {host}, which this app cannot do",
             "Run Px or cntlm and enter http://127.0.0.1:3128 as the proxy.",
         )
-    if _SENT_CREDENTIALS in error.history_note:
+    if "Proxy-Authorization" in error.request_info.headers:
         return (
             f"The proxy refused the user name or the password (407) before it connects to {host}",
             "Correct the proxy's user name and password in the network settings.",

@@ -32,7 +32,7 @@ class Accounts:
 @asynccontextmanager
 async def open_accounts(configuration: Configuration) -> AsyncIterator[Accounts]:
     """Open the way to the accounts of a configuration for the length of a block."""
-    transport = Transport(configuration.settings.network)
+    transport = Transport(configuration.network)
     tokens = TokenSource(transport)
     try:
         yield Accounts(configuration, transport, tokens)

@@ -15,10 +15,12 @@ from aicore_tray.config.key_store import LocalKey, fixed_keys
 from aicore_tray.config.settings import ENV_PREFIX, Settings, WrongSetting, load_settings
 from aicore_tray.config.vault import KEY_VARIABLE, Vault, VaultError, key_source
 from aicore_tray.errors import AicoreTrayError, ConfigurationError, ServiceKeyError
+from aicore_tray.system.network import NetworkSettings
 from aicore_tray.system.paths import Paths
 
 API_KEYS_VARIABLE = "API_KEYS"
 NO_ACCOUNT = "No SAP AI Core account is configured. Give a service key with --config FILE, or try --demo"
+PROXY_PASSWORD = "proxy-password"  # noqa: S105 - the vault's entry for it
 _ENVIRONMENT_ACCOUNT = "environment"
 
 
@@ -49,6 +51,7 @@ class Configuration:
         warnings: what was passed over, a line each.
         source: where the accounts came from, for people.
         unusable: accounts of the settings that are left out since their key cannot be had, by name.
+        proxy_password: the password for the proxy, from the vault; "" without `proxy_user`.
         wrong_settings: settings whose value is wrong, so that the default is in force, a line each.
     """
 
@@ -60,6 +63,12 @@ class Configuration:
     source: str = ""
     unusable: Mapping[str, UnusableAccount] = field(default_factory=dict)
     wrong_settings: tuple[WrongSetting, ...] = ()
+    proxy_password: str = field(default="", repr=False)
+
+    @property
+    def network(self) -> NetworkSettings:
+        """How the internet is reached, the proxy's password included."""
+        return replace(self.settings.network, proxy_password=self.proxy_password)
 
 
 def vault_name(account: str) -> str:
@@ -108,23 +117,26 @@ def load_configuration(
             pools={**settings.pools, **imported.pools},
             warnings=imported.warnings,
             source=str(file),
+            proxy_password=_required_password(settings, paths, env),
         )
     own_file = file or paths.settings_file
     wrong: list[WrongSetting] = []
     settings = load_settings(
         own_file, env=env, arguments=arguments, must_exist=file is not None, wrong=wrong if tolerant else None
     )
-    accounts, unusable = _accounts(settings, own_file, paths, env, vault_locked=vault_locked)
-    if unusable and not tolerant:
-        raise ConfigurationError([_line(own_file, each) for each in unusable])
-    source, warnings = str(own_file), []
+    vault = _Secrets(settings, paths, env, locked=vault_locked)
+    accounts, unusable = _accounts(settings, own_file, vault)
+    password, problem = _proxy_password(settings, own_file, vault)
+    if (unusable or problem) and not tolerant:
+        raise ConfigurationError([*(_line(own_file, each) for each in unusable), *problem])
+    source, warnings = str(own_file), problem
     if not settings.accounts:
         try:
             found = _from_environment(env, home)
         except ConfigurationError as error:
             if not tolerant:
                 raise
-            found, warnings = None, list(error.problems)
+            found, warnings = None, [*problem, *error.problems]
         if found:
             accounts, source = (found[0],), found[1]
     return Configuration(
@@ -136,6 +148,7 @@ def load_configuration(
         source=source,
         unusable={each.name: each for each in unusable},
         wrong_settings=tuple(wrong),
+        proxy_password=password,
     )
 
 
@@ -150,19 +163,37 @@ def _from_environment(env: Mapping[str, str], home: Path | None) -> tuple[Accoun
     return Account(name=key.identity_zone or _ENVIRONMENT_ACCOUNT, key=key, resource_groups=(group,)), source
 
 
+def _required_password(settings: Settings, paths: Paths, env: Mapping[str, str]) -> str:
+    password, problem = _proxy_password(settings, paths.settings_file, _Secrets(settings, paths, env, locked=False))
+    if problem:
+        raise ConfigurationError(problem)
+    return password
+
+
+def _proxy_password(settings: Settings, file: Path, vault: _Secrets) -> tuple[str, list[str]]:
+    """Return the password for the proxy, and why there is none."""
+    if not settings.proxy_user:
+        return "", []
+    try:
+        return vault.get(PROXY_PASSWORD), []
+    except AicoreTrayError as error:
+        return "", [f"{file}: proxy_user: the password is in the vault. {error.line()}"]
+
+
 def _accounts(
-    settings: Settings, file: Path, paths: Paths, env: Mapping[str, str], *, vault_locked: bool
+    settings: Settings, file: Path, vault: _Secrets
 ) -> tuple[tuple[Account, ...], tuple[UnusableAccount, ...]]:
     """Return the accounts whose keys can be had, and the others."""
     accounts: list[Account] = []
     unusable: list[UnusableAccount] = []
-    vault = _Keys(settings, paths, env, locked=vault_locked)
     for name, entry in settings.accounts.items():
+        if not entry.enabled:
+            continue
         try:
             if entry.service_key_file is not None:
                 text = service_key_place(file, entry.service_key_file).read_text(encoding="utf-8-sig")
             else:
-                text = vault.text(name)
+                text = vault.get(vault_name(name))
             if not text and entry.service_key_file is None:
                 message = "the vault has no service key of this name"
                 unusable.append(
@@ -195,8 +226,8 @@ _VAULT_REASONS: Mapping[str, Literal["vault_locked", "vault_absent", "vault_dama
 }
 
 
-class _Keys:
-    """The service keys in the vault, which is asked once, since each question may be a prompt."""
+class _Secrets:
+    """What the vault holds, which is asked once, since each question may be a prompt."""
 
     def __init__(self, settings: Settings, paths: Paths, env: Mapping[str, str], *, locked: bool) -> None:
         self._settings, self._paths, self._env = settings, paths, env
@@ -205,8 +236,8 @@ class _Keys:
             self._failure = VaultError("The system's keyring does not answer", hint="Unlock it", reason="locked")
         self._entries: Mapping[str, str] | None = None
 
-    def text(self, account: str) -> str:
-        """Return what the vault has under an account's name, "" for nothing.
+    def get(self, name: str) -> str:
+        """Return an entry of the vault, "" for none.
 
         Raises:
             VaultError: the vault cannot be opened.
@@ -220,7 +251,7 @@ class _Keys:
         if self._failure is not None:
             failure = self._failure
             raise VaultError(failure.user_message, hint=failure.hint, reason=failure.reason)
-        return (self._entries or {}).get(vault_name(account), "")
+        return (self._entries or {}).get(name, "")
 
 
 def _line(file: Path, account: UnusableAccount) -> str:

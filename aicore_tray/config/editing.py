@@ -21,6 +21,13 @@ from aicore_tray.system.files import PRIVATE, write_whole
 BACKUP_SUFFIX = ".bak"
 
 
+class Kept:
+    """Stands for a value that is not to be changed, where None means something."""
+
+
+KEPT = Kept()
+
+
 class SettingsEditor:
     """One settings file being changed; nothing is written before `save`.
 
@@ -66,27 +73,39 @@ class SettingsEditor:
             raise ConfigurationError([f"{name}: {unknown_name(name, known)}"])
         self._document[name] = _plain(value)
 
+    def unset(self, name: str) -> None:
+        """Let a setting have its default; one that is not set is no error."""
+        if name in self._document:
+            del self._document[name]
+
     def set_account(
         self,
         name: str,
         *,
+        enabled: bool | None = None,
         resource_groups: Sequence[str] | None = None,
         deployments: Mapping[str, Sequence[str]] | None = None,
-        service_key_file: Path | None = None,
+        service_key_file: Path | Kept | None = KEPT,
     ) -> None:
         """Add an account or change the one of this name.
 
         Args:
+            enabled: whether it serves; None leaves that as it is.
             resource_groups: None leaves them as they are.
             deployments: model name -> deployment ids or URLs; None leaves them as they are.
-            service_key_file: None for a service key in the vault.
+            service_key_file: None for a service key in the vault; left out, that stays as it is.
         """
         accounts = self._table(self._document, "accounts", is_super_table=True)
         account = self._table(accounts, name)
         if service_key_file is None:
             account.pop("service_key_file", None)
-        else:
+        elif not isinstance(service_key_file, Kept):
             account["service_key_file"] = str(service_key_file)
+        if enabled is not None:
+            # What is usual is not written down.
+            account.pop("enabled", None)
+            if not enabled:
+                account["enabled"] = False
         if resource_groups is not None:
             account["resource_groups"] = list(resource_groups)
         if deployments is not None:
@@ -95,6 +114,19 @@ class SettingsEditor:
             pins.update({model: list(ids) for model, ids in deployments.items()})
             if deployments:
                 account["deployments"] = pins
+
+    def rename_account(self, old: str, new: str) -> None:
+        """Call an account otherwise; what the file says of it stays.
+
+        Raises:
+            AicoreTrayError: there is none of this name, or the new one is taken.
+        """
+        accounts: MutableMapping[str, Any] = self._document.get("accounts", {})
+        if new in accounts:
+            raise AicoreTrayError(f"There is already an account called '{new}'", hint="Choose another name.")
+        entry = accounts.get(old)
+        self.remove_account(old)
+        self._table(self._document, "accounts", is_super_table=True)[new] = entry
 
     def remove_account(self, name: str) -> None:
         """Take an account out.

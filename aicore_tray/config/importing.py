@@ -82,6 +82,22 @@ class Importer:
             self._vault.delete(vault_name(name))
         self._editor.save()
 
+    def rename(self, old: str, new: str) -> None:
+        """Call an account otherwise, in the settings and in the vault.
+
+        Raises:
+            AicoreTrayError: there is no such account, the name is taken, or the vault cannot be used.
+        """
+        entry = self._accounts.get(old)
+        self._editor.rename_account(old, new)
+        in_vault = entry is not None and entry.service_key_file is None
+        text = self._vault.get(vault_name(old)) if in_vault else None
+        if text is not None:
+            self._vault.set(vault_name(new), text)
+        self._editor.save()
+        if text is not None:
+            self._vault.delete(vault_name(old))
+
     def _plan(self, account: Account, *, replace: bool) -> str:
         """Note what an account needs; return why it is refused, else ""."""
         entry = self._accounts.get(account.name)

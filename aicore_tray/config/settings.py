@@ -9,14 +9,17 @@ import difflib
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Any, get_origin, get_type_hints
 
 import msgspec
 
+from aicore_tray.config.declaring import Declared, Setting, wrong_value
 from aicore_tray.errors import ConfigurationError
-from aicore_tray.system.network import NetworkSettings
+from aicore_tray.system.network import PROXY_SYSTEM, NetworkSettings
+
+__all__ = ["AccountSettings", "Declared", "Setting", "Settings", "WrongSetting", "declared", "help_of", "load_settings"]
 
 ENV_PREFIX = "AICORE_TRAY_"
 DEFAULT_PORT = 3001
@@ -49,40 +52,163 @@ class AccountSettings:
     deployments: Annotated[
         dict[str, tuple[str, ...]], "Model name -> deployment ids or URLs, served in place of what discovery finds"
     ] = field(default_factory=dict)
+    enabled: Annotated[bool, "Whether it serves; false lets it rest with all its settings"] = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that a person can set; `help_of` tells what each value means."""
 
-    host: Annotated[str, "The address to listen on; 0.0.0.0 opens the proxy to the network"] = "127.0.0.1"
-    port: Annotated[int, "The port to listen on; 0 picks a free one"] = DEFAULT_PORT
-    tls: Annotated[bool, "Serve HTTPS with a certificate that is made here"] = False
-    tls_certificate: Annotated[Path | None, "Serve HTTPS with this PEM certificate and its chain"] = None
-    tls_key: Annotated[Path | None, "The key of tls_certificate, where that file does not hold it"] = None
-    allowed_hosts: Annotated[tuple[str, ...], "Further names under which clients may call (containers, proxies)"] = ()
-    cors_origins: Annotated[tuple[str, ...], "Web pages that may call from a browser, such as https://chat.local"] = ()
-    proxy: Annotated[str, "The way out: system, none, or http://host:port"] = "system"
-    ca_file: Annotated[Path | None, "A PEM file of further certificate authorities"] = None
-    connect_timeout: Annotated[float, "Seconds for a connection to SAP, TLS included"] = 15.0
-    idle_timeout: Annotated[float, "Seconds without a byte until an answer counts as dead"] = 300.0
-    discovery_interval: Annotated[float, "Seconds between two looks for deployments"] = 300.0
-    vault_key_file: Annotated[Path | None, "Keeps the vault's key in this file where there is no keyring"] = None
+    start_hidden: Annotated[
+        bool, Setting("Start without a window", "Open no window at the start; the tray icon shows it", "general")
+    ] = False
+    keep_running: Annotated[
+        bool, Setting("Keep running in the tray", "Closing the window leaves the proxy running", "general")
+    ] = True
+    language: Annotated[
+        str, Setting("Language", "The language of the app's windows", "general", "choice", ("system", "en", "de"))
+    ] = "system"
+    host: Annotated[
+        str, Setting("Address", "The address to listen on; 0.0.0.0 opens the proxy to the network", "server", "host")
+    ] = "127.0.0.1"
+    port: Annotated[
+        int,
+        Setting("Port", "The port to listen on; 0 picks a free one", "server", "port", minimum=0, maximum=65535),
+    ] = DEFAULT_PORT
+    tls: Annotated[bool, Setting("HTTPS", "Serve HTTPS with a certificate that is made here", "server")] = False
+    tls_certificate: Annotated[
+        Path | None,
+        Setting("Certificate", "Serve HTTPS with this PEM certificate and its chain", "server", "file"),
+    ] = None
+    tls_key: Annotated[
+        Path | None,
+        Setting(
+            "Key of the certificate", "The key of tls_certificate, where that file does not hold it", "server", "file"
+        ),
+    ] = None
+    allowed_hosts: Annotated[
+        tuple[str, ...],
+        Setting("Further names", "Further names under which clients may call (containers, proxies)", "server", "list"),
+    ] = ()
+    cors_origins: Annotated[
+        tuple[str, ...],
+        Setting("Web pages", "Web pages that may call from a browser, such as https://chat.local", "server", "list"),
+    ] = ()
+    proxy: Annotated[
+        str, Setting("Proxy", "The way out: system, environment, none, or http://host:port", "network", "proxy")
+    ] = PROXY_SYSTEM
+    no_proxy: Annotated[
+        tuple[str, ...],
+        Setting(
+            "Without the proxy", "Hosts that never use the proxy: names, endings, patterns with *", "network", "list"
+        ),
+    ] = ()
+    proxy_user: Annotated[
+        str, Setting("Proxy user", "The user name for the proxy; its password is in the vault", "network")
+    ] = ""
+    ca_file: Annotated[
+        Path | None,
+        Setting("Certificate authorities", "A PEM file of further certificate authorities", "network", "file"),
+    ] = None
+    connect_timeout: Annotated[
+        float,
+        Setting(
+            "Connecting takes at most",
+            "Seconds for a connection to SAP, TLS included",
+            "network",
+            "seconds",
+            minimum=0.1,
+            maximum=600,
+            unit="s",
+        ),
+    ] = 15.0
+    idle_timeout: Annotated[
+        float,
+        Setting(
+            "Silence lasts at most",
+            "Seconds without a byte until an answer counts as dead",
+            "network",
+            "seconds",
+            minimum=0.1,
+            maximum=86_400,
+            unit="s",
+        ),
+    ] = 300.0
+    log_level: Annotated[
+        str, Setting("Detail", "How much the log tells", "logging", "choice", ("warning", "info", "debug"))
+    ] = "info"
+    log_days: Annotated[
+        int,
+        Setting(
+            "Keep logs for", "Days after which log files are deleted", "logging", minimum=1, maximum=3650, unit="days"
+        ),
+    ] = 7
+    usage_days: Annotated[
+        int,
+        Setting(
+            "Keep usage for",
+            "Days after which usage is deleted; 0 keeps all of it",
+            "logging",
+            minimum=0,
+            maximum=36_500,
+            unit="days",
+        ),
+    ] = 0
+    max_body_mb: Annotated[
+        int,
+        Setting("Largest request", "Megabytes of a request's body", "limits", minimum=1, maximum=2048, unit="MB"),
+    ] = 256
+    max_requests: Annotated[
+        int,
+        Setting(
+            "Requests at once",
+            "Requests under way at once; further ones are told to wait (429). 0 sets no limit",
+            "limits",
+            minimum=0,
+            maximum=100_000,
+        ),
+    ] = 0
+    discovery_interval: Annotated[
+        float,
+        Setting(
+            "Look for deployments every",
+            "Seconds between two looks for deployments",
+            "advanced",
+            "seconds",
+            minimum=0.1,
+            maximum=86_400,
+            unit="s",
+        ),
+    ] = 300.0
+    vault_key_file: Annotated[
+        Path | None,
+        Setting("Vault's key file", "Keeps the vault's key in this file where there is no keyring", "advanced", "file"),
+    ] = None
     aliases: Annotated[
-        dict[str, str], "Name or pattern (claude-*) -> the model that is meant; the one that spells out most counts"
+        dict[str, str],
+        Setting(
+            "Aliases",
+            "Name or pattern (claude-*) -> the model that is meant; the one that spells out most counts",
+        ),
     ] = field(default_factory=dict)
-    tiers: Annotated[dict[str, str], "opus, sonnet, haiku or gpt -> the model for unknown names that hold the word"] = (
-        field(default_factory=dict)
-    )
-    hidden_models: Annotated[tuple[str, ...], "Names or patterns of models that are neither listed nor served"] = ()
+    tiers: Annotated[
+        dict[str, str],
+        Setting("Tiers", "opus, sonnet, haiku or gpt -> the model for unknown names that hold the word"),
+    ] = field(default_factory=dict)
+    hidden_models: Annotated[
+        tuple[str, ...],
+        Setting("Hidden models", "Names or patterns of models that are neither listed nor served", kind="list"),
+    ] = ()
     pools: Annotated[
         dict[str, tuple[str, ...]],
-        "opus, sonnet, haiku or * -> deployment ids, for model names that nothing else knows",
+        Setting("Pools", "opus, sonnet, haiku or * -> deployment ids, for model names that nothing else knows"),
     ] = field(default_factory=dict)
-    accounts: Annotated[dict[str, AccountSettings], "SAP AI Core accounts by name"] = field(default_factory=dict)
-    models: Annotated[dict[str, dict[str, Any]], "Model facts that override the shipped catalogue"] = field(
+    accounts: Annotated[dict[str, AccountSettings], Setting("Accounts", "SAP AI Core accounts by name")] = field(
         default_factory=dict
     )
+    models: Annotated[
+        dict[str, dict[str, Any]], Setting("Model facts", "Model facts that override the shipped catalogue")
+    ] = field(default_factory=dict)
 
     @property
     def https(self) -> bool:
@@ -92,20 +218,37 @@ class Settings:
     def network(self) -> NetworkSettings:
         return NetworkSettings(
             proxy=self.proxy,
+            no_proxy=self.no_proxy,
+            proxy_user=self.proxy_user,
             ca_file=self.ca_file,
             connect_timeout=self.connect_timeout,
             idle_timeout=self.idle_timeout,
         )
 
 
+def declared() -> tuple[Declared, ...]:
+    """Return every setting with all that is declared of it, in the order of the declarations."""
+    return tuple(
+        Declared(
+            *(getattr(_DECLARED[item.name], part.name) for part in fields(Setting)),
+            name=item.name,
+            type=_TYPES[item.name],
+            default=item.default_factory() if item.default_factory is not MISSING else item.default,
+        )
+        for item in fields(Settings)
+    )
+
+
 def help_of() -> Mapping[str, str]:
     """Return setting -> what it means."""
-    hints = get_type_hints(Settings, include_extras=True)
-    return {name: hint.__metadata__[0] for name, hint in hints.items()}
+    return {name: setting.help for name, setting in _DECLARED.items()}
 
 
 _NAMES = [item.name for item in fields(Settings)]
 _TYPES = get_type_hints(Settings)
+_DECLARED: Mapping[str, Setting] = {
+    name: hint.__metadata__[0] for name, hint in get_type_hints(Settings, include_extras=True).items()
+}
 # Tables are for the file alone.
 _FROM_ENVIRONMENT = [name for name in _NAMES if get_origin(_TYPES[name]) is not dict]
 _LISTS = [name for name in _NAMES if get_origin(_TYPES[name]) is tuple]
@@ -193,10 +336,11 @@ def _sound_accounts(table: object, place: str, problems: list[WrongSetting]) -> 
 
 def _out_of_bounds(made: Mapping[str, Any], places: Mapping[str, str]) -> list[WrongSetting]:
     """Return the settings whose values have the right type and are wrong all the same."""
-    problems = []
-    if not 0 <= made.get("port", 0) <= 65535:
-        line = f"{places['port']}: {made['port']} is no port; use 0 to 65535"
-        problems.append(WrongSetting("port", line))
+    problems = [
+        WrongSetting(name, f"{places[name]}: {said}")
+        for name, value in made.items()
+        if (said := wrong_value(_DECLARED[name], value))
+    ]
     if "tls_key" in made and "tls_certificate" not in made:
         problems.append(WrongSetting("tls_key", f"{places['tls_key']}: needs tls_certificate beside it"))
     return problems

@@ -9,21 +9,21 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
 
 from aicore_tray.aicore.account import Account
-from aicore_tray.aicore.auth import TokenHostError, TokenSource
+from aicore_tray.aicore.auth import TokenSource
 from aicore_tray.aicore.deployment import RUNNING, Deployment
 from aicore_tray.aicore.management import AiApi
+from aicore_tray.aicore.remedies import Remedy, network_remedy, remedy_of
 from aicore_tray.aicore.service_key import service_key_from_environment
 from aicore_tray.aicore.transport import Transport, explain, refused_by_proxy
 from aicore_tray.diagnostics.issuer import is_public, issuer_of
-from aicore_tray.errors import AccountError, AicoreTrayError, AuthError, ConfigurationError, ServiceKeyError
+from aicore_tray.errors import AccountError, AicoreTrayError, ConfigurationError, ServiceKeyError
 
-Remedy = Literal["set_proxy", "add_ca", "replace_key", "choose_group", "deploy", "check_network", ""]
 STATE_RUNNING = "running"
 STATE_OK = "ok"
 STATE_WARNING = "warning"
@@ -40,12 +40,12 @@ class Stage:
     """One step of the check; each is yielded as `running` first and then with its outcome, skipped ones once.
 
     Attributes:
-        name: `key`, `proxy`, `dns`, `tls`, `sign-in`, `api`, `resource groups`, `deployments` or `models`.
+        name: `key`, `proxy`, `dns`, `tls`, `token`, `api`, `resource groups`, `deployments` or `models`.
         state: `running`, `ok`, `warning`, `failed` or `skipped`.
         detail: what was found, a line without secrets.
         hint: how to mend it, or "".
         seconds: how long it took.
-        remedy: what mends a failure: `set_proxy`, `add_ca`, `replace_key`, `choose_group`, `deploy`, `check_network` or "".
+        remedy: what mends a failure, see `aicore.remedies`; "" where nobody can tell.
         facts: what was found, for programs. `proxy`: its address or "". `tls`: `issuer`, and whether it is `intercepted`.
             `resource groups`: `groups`, name -> number of deployments, None where it is not known.
     """
@@ -93,7 +93,7 @@ async def check(
         try:
             outcome = await step()
         except AicoreTrayError as error:
-            outcome = _Outcome(error.user_message, error.hint, STATE_FAILED, _remedy(error))
+            outcome = _Outcome(error.user_message, error.hint, STATE_FAILED, remedy_of(error))
         failed = outcome.state == STATE_FAILED
         yield Stage(
             name=name,
@@ -131,7 +131,7 @@ class _Checkup:
             ("proxy", self._proxy),
             ("dns", self._dns),
             ("tls", self._connection),
-            ("sign-in", self._token),
+            ("token", self._token),
             ("api", self._reach_api),
             ("resource groups", self._groups),
             ("deployments", self._deployments),
@@ -145,7 +145,12 @@ class _Checkup:
         expiry = key.certificate_expiry()
         if key.certificate:
             if expiry is None:
-                return _Outcome("The certificate of the service key cannot be read", "Copy the key anew.", STATE_FAILED, "replace_key")
+                return _Outcome(
+                    "The certificate of the service key cannot be read",
+                    "Copy the key anew.",
+                    STATE_FAILED,
+                    "replace_key",
+                )
             left = expiry - datetime.now(UTC)
             hint = "Create a new service key in the BTP cockpit and use that one in place of this."
             if left <= timedelta():
@@ -224,9 +229,7 @@ class _Checkup:
             return outcome
         intercepted = not is_public(issuer)
         said = f"; it is read by {issuer}, and your computer trusts it" if intercepted else f"; {issuer} vouches for it"
-        return replace(
-            outcome, detail=f"{outcome.detail}{said}", facts={"issuer": issuer, "intercepted": intercepted}
-        )
+        return replace(outcome, detail=f"{outcome.detail}{said}", facts={"issuer": issuer, "intercepted": intercepted})
 
     async def _reach_api(self) -> _Outcome:
         return await self._reach(f"{self._account.key.api_url}/v2/lm/meta")
@@ -241,7 +244,7 @@ class _Checkup:
                 status = response.status
         except (aiohttp.ClientError, OSError, ConfigurationError) as error:
             message, hint = explain(error, url)
-            return _Outcome(message, hint, STATE_FAILED, _network_remedy(error))
+            return _Outcome(message, hint, STATE_FAILED, network_remedy(error))
         proxy = self._transport.proxy(url)
         parts = urlsplit(url)
         way = f" through the proxy {urlsplit(proxy).netloc}" if proxy else ""
@@ -321,19 +324,3 @@ class _Checkup:
             return _Outcome(error.user_message, "The proxy works without the catalogue.", STATE_WARNING)
         deprecated = sum(model.deprecated for model in offered)
         return _Outcome(f"{len(offered)} models can be deployed, {deprecated} of them deprecated")
-
-
-def _network_remedy(error: BaseException) -> Remedy:
-    """Return what mends a connection that did not come about."""
-    if isinstance(error, aiohttp.ClientHttpProxyError | aiohttp.ClientProxyConnectionError):
-        return "set_proxy"
-    if isinstance(error, aiohttp.ClientConnectorCertificateError | ConfigurationError):
-        return "add_ca"
-    return "check_network"
-
-
-def _remedy(error: AicoreTrayError) -> Remedy:
-    """Return what mends an error that SAP or the way to it has told."""
-    if isinstance(error, TokenHostError) or (isinstance(error, AccountError) and error.status is None):
-        return "check_network"
-    return "replace_key" if isinstance(error, AuthError) else ""

@@ -141,7 +141,7 @@ class App(QObject):
         manager.setRestartHint(QSessionManager.RestartHint.RestartNever)
         self.quit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Cmd+Q, the Dock and a logout end Qt's loop under a live engine unless they are taken here."""
         if event.type() == QEvent.Type.Quit and watched is self._app:
             self.quit()

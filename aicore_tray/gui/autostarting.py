@@ -46,6 +46,6 @@ class AutostartSwitch(Switch):
     def _look(self) -> None:
         self._bridge.run(asyncio.to_thread(self._autostart.is_on), "look at autostart", done=self.setChecked)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._look()

@@ -88,7 +88,7 @@ class Bridge(QObject):
             result = await coroutine
         except AicoreTrayError as error:
             (failed or self.failed.emit)(error)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, the window goes on and says so
             _log.exception("The command %s failed", name)
             told = AicoreTrayError(f"This did not work: {type(error).__name__}", hint="The log tells more.")
             (failed or self.failed.emit)(told)

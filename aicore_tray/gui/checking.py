@@ -70,9 +70,8 @@ class CheckPanel(QWidget):
             column.addWidget(self.steps)
         else:
             card = Card(padding=0)
-            inside = QVBoxLayout(card)
-            inside.setContentsMargins(0, 6, 0, 6)
-            inside.addWidget(self.steps)
+            card.body.setContentsMargins(0, 6, 0, 6)
+            card.body.addWidget(self.steps)
             column.addWidget(card)
         self._reset()
 
@@ -92,6 +91,13 @@ class CheckPanel(QWidget):
         self.stages = {}
         labels = self._labels()
         self.steps.set_steps([(name, labels[name]) for name in SHOWN])
+
+    def forget(self) -> None:
+        """Show no check any more; one that runs is given up."""
+        self._turn += 1
+        self._account = None
+        self._reset()
+        self.caption.set_text("")
 
     @property
     def running(self) -> bool:
@@ -178,8 +184,8 @@ class CheckPanel(QWidget):
     def _copy_for_it(self, stage: Stage) -> None:
         host = self._account.key.api_url if self._account is not None else ""
         text = self.tr(
-            "Hello,\n\nan application on my computer connects to SAP AI Core at {host}. Our network opens this encrypted "
-            "connection, and the certificate that it shows is not trusted here:\n\n{detail}\n\nWhere can I get the root "
-            "certificate of our network as a .pem or .crt file?\n\nThank you"
+            "Hello,\n\nan application on my computer connects to SAP AI Core at {host}. Our network opens this "
+            "encrypted connection, and the certificate that it shows is not trusted here:\n\n{detail}\n\n"
+            "Where can I get the root certificate of our network as a .pem or .crt file?\n\nThank you"
         ).format(host=host, detail=stage.detail)
         QApplication.clipboard().setText(text)

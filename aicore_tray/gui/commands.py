@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,7 +23,7 @@ from aicore_tray.gui.session import UNLOCK_SECONDS, Session
 from aicore_tray.gui.snapshots import Kind, Trouble
 
 T = TypeVar("T")
-Undo = Callable[[], Awaitable[None]]
+Undo = Callable[[], Coroutine[Any, Any, None]]
 # No service key comes near it; a video that was dropped by mistake must not fill the memory.
 _LARGEST = 4 * 1024 * 1024
 VAULT_KEY_FILE = "vault.key"
@@ -124,6 +124,20 @@ class Commands:
         """Check an account stage by stage, also one that is not in the settings yet."""
         async for stage in self._session.engine.check(account):
             yield stage
+
+    def account(self, name: str) -> Account | None:
+        """Return an account that serves."""
+        configuration = self._session.configuration
+        accounts = configuration.accounts if configuration is not None else ()
+        return next((account for account in accounts if account.name == name), None)
+
+    async def groups(self, name: str) -> dict[str, int]:
+        """Return the resource groups that an account's key may list, with their numbers of running deployments.
+
+        Raises:
+            AicoreTrayError: it may not list them.
+        """
+        return dict(await self._session.engine.resource_groups(name))
 
     # ---- models
 

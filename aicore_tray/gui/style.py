@@ -1,7 +1,5 @@
 """How Qt's own controls look where no platform draws them: Fusion, with our corners, sizes and focus ring."""
 
-# ruff: noqa: N802 - Qt's own names
-
 from __future__ import annotations
 
 from typing import Any
@@ -12,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialogButtonBox,
     QLineEdit,
+    QPlainTextEdit,
     QProxyStyle,
     QPushButton,
     QStyle,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
     QStyleOptionMenuItem,
     QStyleOptionSlider,
     QStyleOptionSpinBox,
+    QTextEdit,
     QWidget,
 )
 
@@ -52,6 +52,8 @@ class FusionStyle(QProxyStyle):
     def pixelMetric(
         self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
     ) -> int:
+        if metric == _Metric.PM_DefaultFrameWidth and isinstance(widget, QPlainTextEdit | QTextEdit):
+            return 3
         own = _METRICS.get(metric)
         return own if own is not None else super().pixelMetric(metric, option, widget)
 
@@ -60,12 +62,15 @@ class FusionStyle(QProxyStyle):
         hint: QStyle.StyleHint,
         option: QStyleOption | None = None,
         widget: QWidget | None = None,
-        returnData: QStyleHintReturn | None = None,  # noqa: N803 - Qt's own name
+        returnData: QStyleHintReturn | None = None,
     ) -> int:
         if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
             return 1
         if hint == QStyle.StyleHint.SH_DialogButtonLayout:
             return int(QDialogButtonBox.ButtonLayout.GnomeLayout.value)
+        if hint == QStyle.StyleHint.SH_FocusFrame_Mask:
+            # It would cut the round corners of the ring.
+            return 0
         if hint in (QStyle.StyleHint.SH_EtchDisabledText, QStyle.StyleHint.SH_ComboBox_Popup):
             return 0
         if hint == QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons:
@@ -92,6 +97,8 @@ class FusionStyle(QProxyStyle):
             result.setHeight(max(result.height(), _HEIGHT))
         if type == QStyle.ContentsType.CT_ComboBox:
             result.setWidth(result.width() + 8)
+        if type == QStyle.ContentsType.CT_ItemViewItem and widget is not None and widget.inherits("QComboBoxListView"):
+            result.setHeight(max(result.height(), 26))
         if type == QStyle.ContentsType.CT_MenuItem:
             item: Any = option
             if item.menuItemType != QStyleOptionMenuItem.MenuItemType.Separator:
@@ -152,7 +159,7 @@ class FusionStyle(QProxyStyle):
             painter.setPen(colors.line)
             painter.setBrush(colors.base)
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        elif element == _PE.PE_Frame and widget is not None and bool(widget.property("field")):
+        elif element == _PE.PE_Frame and isinstance(widget, QPlainTextEdit | QTextEdit):
             _paint_field(painter, rect, colors, self._state(option), error=bool(widget.property("error")))
         else:
             painter.restore()
@@ -368,7 +375,7 @@ def _colors(option: QStyleOption, widget: QWidget | None) -> theme.Roles:
 
 
 def _by_keyboard(widget: QWidget | None) -> bool:
-    return widget is None or widget.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+    return widget is None or theme.by_keyboard(widget)
 
 
 def _button_colors(

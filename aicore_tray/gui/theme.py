@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -49,6 +50,7 @@ _MARK_AMBER_ON_LIGHT = "#A86500"
 _MARK_AMBER_ON_DARK = "#F0B94E"
 
 _TEXT_CONTRAST = 4.5
+_BY_KEYBOARD = "keyboardFocus"  # a property of the window: Qt forgets its own attribute with each setFocus
 _TRAY_SIZES = (16, 18, 20, 22, 24, 32, 36, 44, 48, 64)
 _ICON_RATIOS = (1.0, 1.5, 2.0, 3.0)
 
@@ -162,6 +164,18 @@ def palette_of(colors: Roles) -> QPalette:
     return palette
 
 
+def by_keyboard(widget: QWidget) -> bool:
+    """Tell whether the window's focus was last moved with the keyboard, so that its place must be seen."""
+    window = widget.window()
+    return window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange) or bool(window.property(_BY_KEYBOARD))
+
+
+def set_keyboard_focus(widget: QWidget) -> None:
+    """Move the focus as a key does that Qt does not know as one, such as an arrow in a list."""
+    widget.window().setProperty(_BY_KEYBOARD, True)
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+
 def contrast(one: QColor, other: QColor) -> float:
     """Return the contrast of two opaque colours as WCAG 2 computes it, from 1 to 21."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
@@ -258,12 +272,13 @@ class _Follower(QObject):
         self._scheme: Qt.ColorScheme | None = None
         self._fresh = True
         self._ring: _FocusRing | None = None
-        if app.style().name() == "fusion":
+        self._rings = app.style().name() == "fusion"
+        if self._rings:
             # Not above: the style takes its colours from here.
             from aicore_tray.gui.style import FusionStyle
 
             app.setStyle(FusionStyle())
-            app.focusChanged.connect(self._move_ring)
+        app.focusChanged.connect(self._move_ring)
         app.styleHints().colorSchemeChanged.connect(self._apply)
 
     def follow(self, scheme: Qt.ColorScheme | None) -> None:
@@ -295,23 +310,18 @@ class _Follower(QObject):
         return self._app.palette().color(QPalette.ColorGroup.Active, QPalette.ColorRole.Accent).name()
 
     def _move_ring(self, _: QWidget | None, now: QWidget | None) -> None:
-        wanted = (
-            now is not None
-            and bool(now.property("focusRing"))
-            and now.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
-            and QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
-        )
-        if self._ring is not None:
+        if now is not None:
+            keyboard = by_keyboard(now) and QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
+            now.window().setProperty(_BY_KEYBOARD, keyboard)
+        wanted = self._rings and now is not None and bool(now.property("focusRing")) and by_keyboard(now)
+        # It lies in the window and goes with it.
+        if self._ring is not None and shiboken6.isValid(self._ring):
             self._ring.hide()
             self._ring.deleteLater()
-            self._ring = None
+        self._ring = None
         if wanted and now is not None:
             self._ring = _FocusRing(now)
-            self._ring.destroyed.connect(self._forget_ring)
             self._ring.setWidget(now)
-
-    def _forget_ring(self) -> None:
-        self._ring = None
 
 
 class _FocusRing(QFocusFrame):
@@ -322,7 +332,7 @@ class _FocusRing(QFocusFrame):
         radius = target.property("focusRadius")
         self._radius = float(radius) if radius is not None else 8.0
 
-    def paintEvent(self, _: object) -> None:  # noqa: N802
+    def paintEvent(self, _: object) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             pen = painter.pen()

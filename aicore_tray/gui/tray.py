@@ -92,7 +92,10 @@ class Tray(QObject):
         self._toggle.triggered.connect(self.wants_proxy.emit)
         self._accounts = menu.addMenu(self.tr("Accounts"))
         self._accounts.menuAction().setObjectName("tray-accounts")
-        self._import = self._add(self._accounts, "tray-import", self.wants_import.emit, self.tr("Import key…"))
+        self._import = QAction(self.tr("Import key…"), self)  # outlives the menu's rows
+        self._import.setObjectName("tray-import")
+        self._import.triggered.connect(lambda _checked=False: self.wants_import.emit())
+        self._accounts.addAction(self._import)
         self._account_rows: dict[str, QAction] = {}
         self._map = menu.addMenu(self.tr("Model map"))
         self._map.menuAction().setObjectName("tray-map")
@@ -199,6 +202,7 @@ class Tray(QObject):
         if [account.name for account in accounts] != list(self._account_rows):
             if self._accounts.isVisible():
                 return
+            self._accounts.removeAction(self._import)
             self._accounts.clear()
             self._account_rows = {}
             for account in accounts:

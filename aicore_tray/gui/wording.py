@@ -171,7 +171,8 @@ def said(trouble: Trouble) -> Said:  # noqa: C901 - one sentence a kind, as a ta
             return Said(
                 "error",
                 tr(
-                    "Your company's network opens encrypted connections, and this computer does not trust its certificate."
+                    "Your company's network opens encrypted connections, "
+                    "and this computer does not trust its certificate."
                 ),
                 tr("Your IT has the root certificate as a .pem or .crt file; add it once."),
                 tr("Add certificate…"),
@@ -249,3 +250,13 @@ def said(trouble: Trouble) -> Said:  # noqa: C901 - one sentence a kind, as a ta
 def sentence(text: str) -> str:
     """Return a message of the engine as a whole sentence."""
     return f"{text}." if text and not text.endswith((".", "!", "?")) else text
+
+
+def tr_page(text: str) -> str:
+    """Return the name of a page."""
+    return QCoreApplication.translate("Page", text)
+
+
+def tr_setting(text: str) -> str:
+    """Return a text of a setting's declaration, which lies outside the windows."""
+    return QCoreApplication.translate("Setting", text) if text else ""

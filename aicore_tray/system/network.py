@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import ipaddress
 import logging
 import os
@@ -10,13 +11,14 @@ import sys
 import tempfile
 import urllib.request
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from aicore_tray.errors import ConfigurationError
 
 PROXY_SYSTEM = "system"
+PROXY_ENVIRONMENT = "environment"
 PROXY_NONE = "none"
 # Companies set these for other tools; the authorities in them are added to the system's own, never put in their place.
 _CA_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
@@ -28,14 +30,20 @@ class NetworkSettings:
     """What the user chose for the way out.
 
     Attributes:
-        proxy: `system` (environment variables, else the system's settings), `none`, or `http://host:port`; an explicit
-            one holds for every host but loopback.
+        proxy: `system` (environment variables, else the system's settings), `environment` (its variables alone),
+            `none`, or `http://host:port`; an explicit one holds for every host but loopback and `no_proxy`.
+        no_proxy: hosts that never use a proxy: a name stands for its subdomains, too, and `*` for anything.
+        proxy_user: the user name for a proxy whose address names none.
+        proxy_password: its password.
         ca_file: PEM file of further certificate authorities, in addition to the system's.
         connect_timeout: seconds for the name, the connection and the TLS handshake.
         idle_timeout: seconds without a byte until an answer counts as dead.
     """
 
     proxy: str = PROXY_SYSTEM
+    no_proxy: tuple[str, ...] = ()
+    proxy_user: str = ""
+    proxy_password: str = field(default="", repr=False)
     ca_file: Path | None = None
     connect_timeout: float = 15.0
     idle_timeout: float = 300.0
@@ -116,18 +124,29 @@ def _reason(error: OSError) -> str:
 def proxy_for(settings: NetworkSettings, url: str, env: Mapping[str, str] = os.environ) -> str | None:
     """Return the URL of the HTTP proxy that `url` is to be fetched through, or None for the direct way.
 
-    Loopback is never proxied. NO_PROXY and the system's exceptions hold for `system` alone: who names a proxy means it.
+    Loopback is never proxied, nor what `no_proxy` names. NO_PROXY and the system's exceptions hold for `system` and
+    `environment` alone: who names a proxy means it.
     """
     parts = urlsplit(url)
     host = parts.hostname or ""
     if not host or is_loopback(host) or settings.proxy == PROXY_NONE:
         return None
-    if settings.proxy != PROXY_SYSTEM:
+    if any(_is_meant(host, entry) for entry in settings.no_proxy):
+        return None
+    if settings.proxy not in (PROXY_SYSTEM, PROXY_ENVIRONMENT):
         return _http_proxy(settings.proxy)
-    return _http_proxy(_system_proxy(parts.scheme, host, parts.port, env))
+    with_system = settings.proxy == PROXY_SYSTEM
+    return _http_proxy(_system_proxy(parts.scheme, host, parts.port, env, with_system=with_system))
 
 
-def _system_proxy(scheme: str, host: str, port: int | None, env: Mapping[str, str]) -> str:
+def _is_meant(host: str, entry: str) -> bool:
+    """Tell whether an entry of `no_proxy` names a host."""
+    name = entry.strip().lower().removeprefix("*.").strip("[].")
+    host = host.lower().strip("[].")
+    return bool(name) and (fnmatch.fnmatchcase(host, name) or host.endswith(f".{name}"))
+
+
+def _system_proxy(scheme: str, host: str, port: int | None, env: Mapping[str, str], *, with_system: bool) -> str:
     named = {
         name.lower()[: -len("_proxy")]: value
         for name, value in sorted(env.items())  # upper case sorts first, so that lower case wins, as with curl
@@ -138,7 +157,7 @@ def _system_proxy(scheme: str, host: str, port: int | None, env: Mapping[str, st
         if urllib.request.proxy_bypass_environment(target, named):  # type: ignore[attr-defined,unused-ignore]
             return ""
         return named.get(scheme) or named.get("all", "")
-    if sys.platform in ("darwin", "win32"):
+    if with_system and sys.platform in ("darwin", "win32"):
         if urllib.request.proxy_bypass(target):
             return ""
         return urllib.request.getproxies().get(scheme, "")

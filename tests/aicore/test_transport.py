@@ -149,10 +149,15 @@ async def test_loopback_is_never_proxied(transport_with: MakeTransport) -> None:
     [
         (
             "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=x",
-            "user name and password",
-            "user:pass",
+            "wants a user name and password",
+            "network settings",
         ),
         ("407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate", "a Windows sign-in", "Px or cntlm"),
+        (
+            "407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM\r\nProxy-Authenticate: Basic realm=x",
+            "wants a user name and password",
+            "network settings",
+        ),
         ("403 Forbidden", "The proxy refused to connect to sap.test (HTTP 403)", "administrators"),
     ],
 )

@@ -230,8 +230,10 @@ async def test_keys_of_the_demo(demo: Demo) -> None:
 async def test_doctor(demo: Demo, tmp_path: Path) -> None:
     ended = await command("doctor", "--demo", "--data-dir", tmp_path)
     assert (ended.code, ended.err) == (0, "")
-    stages = re.findall(r"^  ✓ (\w+(?: \w+)?) +ok +\d+\.\d\d s  \S", ended.out, re.MULTILINE)
-    assert stages == ["key", "dns", "connection", "token", "api", "resource groups", "deployments", "models"]
+    stages = re.findall(r"^  ✓ (\w+(?:[ -]\w+)?) +ok +\d+\.\d\d s  \S", ended.out, re.MULTILINE)
+    assert stages == [
+        "key", "proxy", "dns", "tls", "token", "api", "resource groups", "deployments", "models",
+    ]  # fmt: skip
     assert "\x1b" not in ended.out
     config = tmp_path / "key.json"
     write(config, {
@@ -241,14 +243,14 @@ async def test_doctor(demo: Demo, tmp_path: Path) -> None:
     ended = await command("doctor", "--config", config, "--data-dir", tmp_path)
     assert ended.code == 1
     assert re.search(
-        r"^  ✗ connection +failed +\d+\.\d\d s  127.0.0.1 refused the connection$", ended.out, re.MULTILINE
+        r"^  ✗ tls +failed +\d+\.\d\d s  127.0.0.1 refused the connection$", ended.out, re.MULTILINE
     )
     assert "\n    → Check the address and its port" in ended.out
     assert "  - token            skipped" in ended.out
     assert "s3cret" not in ended.out
     ended = await command("doctor", "--json", "--config", config, "--data-dir", tmp_path)
     assert ended.code == 1
-    assert [json.loads(line)["state"] for line in ended.out.splitlines()] == ["ok", "ok", "failed", *["skipped"] * 5]
+    assert [json.loads(line)["state"] for line in ended.out.splitlines()] == ["ok", "ok", "ok", "failed", *["skipped"] * 5]
     ended = await command("doctor", "nobody", "--config", config, "--data-dir", tmp_path)
     assert (ended.code, ended.err) == (2, "aicore-tray: There is no account 'nobody'; there are: key\n")
 

@@ -54,7 +54,7 @@ def test_every_way_of_writing(file: Path, text: str) -> None:
     editor = edited(file, text)
     before = tomllib.loads(text)
     editor.set_account("new", resource_groups=("g",))
-    editor.set_account("a", resource_groups=("h",))
+    editor.set_account("a", resource_groups=("h",), service_key_file=None)
     editor.set("host", "::1")
     assert editor.save()
     now = tomllib.loads(file.read_text())

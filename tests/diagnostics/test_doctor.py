@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,9 +18,10 @@ from aicore_tray.aicore.service_key import ServiceKey
 from aicore_tray.aicore.transport import Transport
 from aicore_tray.diagnostics.doctor import Stage, check
 from aicore_tray.system.network import NetworkSettings
+from tests.aicore.connect_proxy import ConnectProxy
 from tests.aicore.fake_sap import FakeSap, row
 
-STAGES = ["key", "dns", "connection", "token", "api", "resource groups", "deployments", "models"]
+STAGES = ["key", "proxy", "dns", "tls", "token", "api", "resource groups", "deployments", "models"]
 
 
 @pytest.fixture
@@ -68,13 +70,13 @@ async def test_healthy_account(sap: FakeSap, transport: Transport) -> None:
     stages = await outcome(transport, sap.key())
     assert {stage.state for stage in stages.values()} == {"ok"}
     assert "anthropic--claude-4.5-sonnet, orchestration; 1 more do not run" in stages["deployments"].detail
-    assert stages["connection"].detail == "127.0.0.1 answers without TLS"
+    assert stages["tls"].detail == "127.0.0.1 answers without TLS"
     assert stages["models"].detail == "1 models can be deployed, 0 of them deprecated"
 
 
 async def test_wrong_secret(sap: FakeSap, transport: Transport) -> None:
     stage = failing(await outcome(transport, sap.key("wrong-secret")))
-    assert (stage.name, "secret" in stage.detail) == ("token", True)
+    assert (stage.name, "secret" in stage.detail, stage.remedy) == ("token", True, "replace_key")
 
 
 async def test_token_is_fetched_anew(sap: FakeSap, transport: Transport) -> None:
@@ -92,11 +94,12 @@ async def test_unknown_host(sap: FakeSap, transport: Transport, monkeypatch: pyt
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", unknown)
     stage = failing(await outcome(transport, sap.key(auth_url="https://no-such-host.invalid")))
     assert (stage.name, stage.detail) == ("dns", "The host no-such-host.invalid was not found")
+    assert stage.remedy == "check_network"
 
 
 async def test_closed_port(sap: FakeSap, transport: Transport) -> None:
     stage = failing(await outcome(transport, sap.key(auth_url="http://127.0.0.1:9")))
-    assert (stage.name, stage.detail) == ("connection", "127.0.0.1 refused the connection")
+    assert (stage.name, stage.detail) == ("tls", "127.0.0.1 refused the connection")
     stage = failing(await outcome(transport, sap.key(api_url="http://127.0.0.1:9")))
     assert stage.name == "api"
 
@@ -105,14 +108,16 @@ async def test_closed_port(sap: FakeSap, transport: Transport) -> None:
 async def test_missing_resource_group(sap: FakeSap, transport: Transport, admin: list[str] | None) -> None:
     sap.admin = admin
     stage = failing(await outcome(transport, sap.key(), "default", "team-a"))
-    assert stage.name == "resource groups"
+    assert (stage.name, stage.remedy) == ("resource groups", "choose_group")
     assert "team-a" in stage.detail
+    assert stage.facts["groups"] == ({"default": 3} if admin else {})
 
 
 async def test_nothing_runs(sap: FakeSap, transport: Transport) -> None:
     sap.groups["default"] = [row("d2", "gpt-5", status="STOPPED")]
     stage = failing(await outcome(transport, sap.key()))
     assert (stage.name, stage.detail) == ("deployments", "No deployment runs in default; 1 more do not run")
+    assert stage.remedy == "deploy"
 
 
 async def test_catalogue_only_warns(sap: FakeSap, transport: Transport) -> None:
@@ -147,3 +152,58 @@ async def test_another_key_in_the_environment(sap: FakeSap, transport: Transport
     stages = [stage async for stage in check(account, transport, TokenSource(transport), env=env, home=tmp_path)]
     assert stages[1].state == "warning"
     assert "another service key is in environment" in stages[1].detail
+
+
+async def test_groups_that_there_are(sap: FakeSap, transport: Transport) -> None:
+    sap.admin = ["default", "team-a", "closed"]
+    sap.groups["team-a"] = [row("d9", "gpt-5")]
+    stages = await outcome(transport, sap.key())
+    assert stages["resource groups"].facts["groups"] == {"default": 3, "team-a": 1, "closed": None}
+
+
+@pytest.mark.parametrize(
+    ("organization", "intercepted"), [("Contoso Root Authority", True), ("DigiCert Inc", False), (None, True)]
+)
+@pytest.mark.parametrize("through_proxy", [False, True])
+async def test_who_vouches_for_the_host(
+    tmp_path: Path, organization: str | None, intercepted: bool, through_proxy: bool
+) -> None:
+    authority = trustme.CA(organization_name=organization)
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost", "sap.test").configure_cert(context)
+    host = "sap.test" if through_proxy else "localhost"
+    async with FakeSap(tls=context, host=host) as sap, ConnectProxy() as proxy:
+        sap.groups["default"] = [row("d1", "gpt-5")]
+        way = proxy.address if through_proxy else "none"
+        client = Transport(NetworkSettings(proxy=way, ca_file=tmp_path / "ca.pem"))
+        stages = await outcome(client, sap.key())
+        await client.aclose()
+    assert stages["tls"].facts["intercepted"] is intercepted
+    assert ("is read by" in stages["tls"].detail) is intercepted
+    assert (organization or "trustme") in stages["tls"].detail
+    assert stages["proxy"].facts["proxy"] == (way if through_proxy else "")
+
+
+async def test_an_authority_that_is_not_trusted(transport: Transport) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("localhost").configure_cert(context)
+    async with FakeSap(tls=context, host="localhost") as sap:
+        stage = failing(await outcome(transport, sap.key()))
+    assert (stage.name, stage.remedy) == ("tls", "add_ca")
+
+
+@pytest.mark.parametrize("refusal", ["407 No\r\nProxy-Authenticate: Basic realm=x", "403 Forbidden"])
+async def test_a_proxy_that_refuses(refusal: str) -> None:
+    async with ConnectProxy(refusal=refusal) as proxy, FakeSap() as sap:
+        client = Transport(NetworkSettings(proxy=proxy.address))
+        stage = failing(await outcome(client, sap.key(auth_url="https://sap.test")))
+        await client.aclose()
+    assert (stage.name, stage.remedy) == ("proxy", "set_proxy")
+
+
+async def test_a_proxy_that_is_not_there(sap: FakeSap) -> None:
+    client = Transport(NetworkSettings(proxy="http://127.0.0.1:9"))
+    stage = failing(await outcome(client, sap.key(auth_url="https://sap.test")))
+    await client.aclose()
+    assert (stage.name, stage.remedy) == ("proxy", "set_proxy")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -130,9 +132,7 @@ def surfaces() -> Column:
     column = Column()
     column.head("Steps of the check")
     steps = StepList()
-    steps.set_steps(
-        [("proxy", "Proxy"), ("tls", "TLS"), ("auth", "Sign-in"), ("api", "AI API"), ("d", "Deployments")]
-    )
+    steps.set_steps([("proxy", "Proxy"), ("tls", "TLS"), ("auth", "Sign-in"), ("api", "AI API"), ("d", "Deployments")])
     steps.update_step("proxy", "ok", "none needed", 0.002)
     steps.update_step("tls", "warning", "certificate ends in 9 days", 0.064)
     steps.update_step("auth", "failed", "key refused")
@@ -230,7 +230,7 @@ def messages() -> Column:
 class Ground(QWidget):
     """The window."""
 
-    def paintEvent(self, _: object) -> None:  # noqa: N802
+    def paintEvent(self, _: object) -> None:
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), theme.roles(self).window)
 
@@ -330,22 +330,15 @@ def sheet(window: QWidget) -> Sheet:
     return result
 
 
-def picture(window: QWidget, ratio: int) -> QPixmap:
-    """Return what a window looks like at a device pixel ratio."""
-    result = QPixmap(window.size() * ratio)
-    result.setDevicePixelRatio(ratio)
-    window.render(result, QPoint(0, 0))
-    return result
-
-
 def main(folder: Path) -> None:
-    """Write the pictures into a folder."""
+    """Write the pictures into a folder, at the scale that Qt was started with."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     font = app.font()
     font.setPointSizeF(10)
     app.setFont(font)
     folder.mkdir(parents=True, exist_ok=True)
+    ratio = round(app.devicePixelRatio())
     for scheme, name in ((Qt.ColorScheme.Light, "light"), (Qt.ColorScheme.Dark, "dark")):
         theme.install(app, scheme)
         for build, title in ((components, "components"), (page, "page")):
@@ -356,17 +349,22 @@ def main(folder: Path) -> None:
             focused = window.findChild(QWidget, "focused")
             if focused is not None:
                 window.activateWindow()
-                focused.setFocus(Qt.FocusReason.TabFocusReason)
-            for ratio in (1, 2):
-                picture(window, ratio).save(str(folder / f"{title}-{name}@{ratio}.png"))
+                QTest.qWaitForWindowActive(window, 500)
+                theme.set_keyboard_focus(focused)
+            window.grab().save(str(folder / f"{title}-{name}@{ratio}.png"))
             if title == "page":
                 over = sheet(window)
                 over._animation.stop()
                 over._end_fade()
-                picture(window, 1).save(str(folder / f"sheet-{name}.png"))
+                window.grab().save(str(folder / f"sheet-{name}@{ratio}.png"))
             window.hide()
             window.deleteLater()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    if "QT_SCALE_FACTOR" in os.environ:
+        main(Path(sys.argv[1]))
+    else:
+        for scale in ("1", "2"):
+            command = [sys.executable, "-m", "tests.gui.gallery", sys.argv[1]]
+            subprocess.run(command, check=True, env={**os.environ, "QT_SCALE_FACTOR": scale})

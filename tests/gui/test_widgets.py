@@ -1,4 +1,4 @@
-"""The components do what their users need: clicks, keys, names for screen readers, states; and Qt complains of nothing."""
+"""The components do what their users need: clicks, keys, names for screen readers, states; and Qt is content."""
 
 from __future__ import annotations
 
@@ -17,9 +17,32 @@ from PySide6.QtCore import (
     QUrl,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QAccessible, QColor, QDropEvent, QGuiApplication, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QDragEnterEvent,
+    QDropEvent,
+    QFont,
+    QGuiApplication,
+    QHelpEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
 from aicore_tray.gui import theme
 from aicore_tray.gui.widgets.banner import Banner
@@ -59,7 +82,7 @@ def dressed(app: QApplication) -> Iterator[QApplication]:
 
     def note(kind: QtMsgType, _: object, text: str) -> None:
         # The offscreen platform itself says that it has no window manager.
-        if kind != QtMsgType.QtInfoMsg and "propagateSizeHints" not in text:
+        if kind != QtMsgType.QtInfoMsg and "This plugin does not support" not in text:
             told.append(text)
 
     before = qInstallMessageHandler(note)
@@ -110,20 +133,19 @@ def role_of(widget: QWidget) -> QAccessible.Role:
 
 def test_the_gallery_is_rendered(dressed: QApplication, tmp_path: Path) -> None:
     gallery.main(tmp_path)
-    assert len(list(tmp_path.glob("*.png"))) == 10
+    assert len(list(tmp_path.glob("*.png"))) == 6
 
 
 def test_a_label_shows_markup_as_text_and_elides_with_a_tooltip(window: QWidget) -> None:
     label = Label("<b>anthropic--claude-4.6-sonnet</b>", elide=Qt.TextElideMode.ElideMiddle)
     put(window, label)
     assert label.textFormat() == Qt.TextFormat.PlainText
-    assert not label.elided
+    whole = label.elided
     label.setFixedWidth(60)
-    assert label.elided
+    assert (whole, label.elided) == (False, True)
     assert name_of(label) == "<b>anthropic--claude-4.6-sonnet</b>"
     label.resize(60, label.height())
     QTest.mouseMove(label)
-    from PySide6.QtGui import QHelpEvent
 
     QCoreApplication.sendEvent(label, QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), label.mapToGlobal(QPoint(5, 5))))
     assert QToolTip.text() == label.text()
@@ -146,7 +168,7 @@ def test_buttons_are_pressed_by_mouse_space_and_enter(window: QWidget) -> None:
     put(window, *buttons)
     for button in buttons:
         told: list[int] = []
-        button.clicked.connect(lambda told=told: told.append(1))
+        button.clicked.connect(lambda _=False, told=told: told.append(1))
         QTest.mouseClick(button, LEFT)
         QTest.keyClick(button, Qt.Key.Key_Space)
         QTest.keyClick(button, Qt.Key.Key_Return)
@@ -177,9 +199,7 @@ def test_a_ring_shows_where_the_keyboard_is_and_not_where_the_mouse_was(window: 
     assert [ring.widget() for ring in rings] == [second]
     assert rings[0].geometry().contains(second.geometry())
     QTest.mousePress(first, LEFT)
-    assert [
-        ring for ring in window.findChildren(theme._FocusRing) if ring.widget() is second and ring.isVisible()
-    ] == []
+    assert not any(ring.isVisible() for ring in window.findChildren(theme._FocusRing))
     QTest.mouseRelease(first, LEFT)
 
 
@@ -264,6 +284,9 @@ def test_a_secret_is_hidden_until_asked_for_and_after_the_focus_left(window: QWi
 def drop(zone: DropZone, data: QMimeData) -> None:
     """Drop something onto a zone."""
     action, button, none = Qt.DropAction.CopyAction, LEFT, Qt.KeyboardModifier.NoModifier
+    # Qt delivers a drop only where a drag was accepted before.
+    QCoreApplication.sendEvent(zone, QDragEnterEvent(QPoint(10, 10), action, data, button, none))
+    assert zone.state == "over"
     QCoreApplication.sendEvent(zone, QDropEvent(QPointF(10, 10), action, data, button, none))
 
 
@@ -313,12 +336,12 @@ def test_steps_run_and_open_where_one_failed(window: QWidget) -> None:
     steps.update_step("tls", "running", "reading")
     names = [name_of(row) for row in steps.findChildren(QWidget) if name_of(row).startswith("DNS, ")]
     assert names == ["DNS, passed, found, 11 ms"]
-    assert steps.animated
+    moved = [steps.animated]
     pressed: list[int] = []
     button = Button("Add certificate…", kind="default")
     button.clicked.connect(lambda: pressed.append(1))
     steps.update_step("tls", "failed", "not trusted")
-    assert not steps.animated
+    moved.append(steps.animated)
     steps.open_panel("tls", "This computer does not trust it.", "Add it once.", [button], "SSLError: 19")
     QCoreApplication.sendPostedEvents()
     panel = steps.panel("tls")
@@ -334,9 +357,10 @@ def test_steps_run_and_open_where_one_failed(window: QWidget) -> None:
     steps.update_step("tls", "running")
     assert steps.panel("tls") is None
     steps.hide()
-    assert not steps.animated
+    moved.append(steps.animated)
     steps.show()
-    assert steps.animated
+    moved.append(steps.animated)
+    assert moved == [True, False, False, True]
 
 
 def test_a_banner_says_one_thing_and_leaves_if_all_is_well(window: QWidget) -> None:
@@ -390,6 +414,9 @@ def test_a_sheet_takes_the_focus_keeps_it_and_gives_it_back(window: QWidget) -> 
         seen.add(focused)
         QTest.keyClick(focused, Qt.Key.Key_Tab)
     assert seen == {name, cancel, add}
+    QTest.keyClick(name, Qt.Key.Key_Tab)
+    assert any(ring.isVisible() for ring in window.findChildren(theme._FocusRing))
+    name.setFocus()
     QTest.keyClick(name, Qt.Key.Key_Return)
     assert told == ["accepted"]
     assert sheet.isVisible()
@@ -517,12 +544,8 @@ def rows(count: int = 3) -> QStandardItemModel:
     model = QStandardItemModel(0, 4)
     model.setHorizontalHeaderLabels(["On", "Model", "Status", "In"])
     for number in range(count):
-        on, name, pill, tokens = (
-            QStandardItem(),
-            QStandardItem(f"anthropic--claude-{number}-sonnet-with-a-long-name"),
-            (QStandardItem()),
-            QStandardItem("6,870"),
-        )
+        on, pill, tokens = QStandardItem(), QStandardItem(), QStandardItem("6,870")
+        name = QStandardItem(f"anthropic--claude-{number}-sonnet-with-a-long-name")
         on.setData(True, SWITCH_ROLE)
         name.setData(True, MEDIUM_ROLE)
         pill.setData(("ok", "Running"), PILL_ROLE)
@@ -633,9 +656,7 @@ def test_a_field_names_its_editor_and_tells_what_is_wrong(window: QWidget, made:
     field.set_error("Use a port from 1024 to 65535.")
     assert editor.accessibleDescription() == "Use a port from 1024 to 65535."
     assert editor.property("error") is True
-    assert any(
-        label.text() == "Use a port from 1024 to 65535." and label.isVisible() for label in field.findChildren(Label)
-    )
+    assert any(label.text().startswith("Use a port") and label.isVisible() for label in field.findChildren(Label))
     field.set_error("")
     assert editor.accessibleDescription() == "1024 or more"
     assert editor.property("error") is False
@@ -662,3 +683,48 @@ def test_details_are_folded_until_asked_for(window: QWidget) -> None:
     QTest.keyClick(details.button, Qt.Key.Key_Space)
     assert body.isVisible()
     assert details.open
+
+
+def test_fields_of_the_platform_wear_the_same_clothes(window: QWidget) -> None:
+    combo, text, spin = QComboBox(), QPlainTextEdit("text\n" * 80), QSpinBox()
+    combo.addItems(["one", "two"])
+    put(window, combo, text, spin, QCheckBox("check"), QSlider(Qt.Orientation.Horizontal))
+    assert combo.sizeHint().height() >= 28
+    assert spin.sizeHint().height() >= 28
+    bar = text.verticalScrollBar()
+    assert bar.width() <= 12
+    QTest.mouseClick(bar, LEFT, pos=QPoint(5, bar.height() - 4))
+    assert bar.value() > 0
+    QTest.mouseClick(spin, LEFT, pos=QPoint(spin.width() - 8, 6))
+    assert spin.value() == 1
+    menu = QMenu(window)
+    menu.addAction("Copy").setCheckable(True)
+    menu.addSeparator()
+    menu.addAction("Quit")
+    menu.popup(window.mapToGlobal(QPoint(0, 0)))
+    menu.setActiveAction(menu.actions()[0])
+    assert not menu.grab().isNull()
+    menu.close()
+    assert not window.grab().isNull()
+
+
+def test_everything_can_be_painted_from_right_to_left_and_in_large_type(dressed: QApplication, window: QWidget) -> None:
+    before = QFont(dressed.font())
+    large = QFont(before)
+    large.setPointSizeF(before.pointSizeF() * 1.5)
+    try:
+        dressed.setFont(large)
+        dressed.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        for made in (gallery.components(), gallery.page()):
+            made.resize(1500, 900)
+            made.show()
+            dressed.sendPostedEvents()
+            assert not made.grab().isNull()
+            for button in made.findChildren(QPushButton):
+                if button.isVisible() and button.text():
+                    assert button.height() >= button.fontMetrics().height(), button.text()
+            made.close()
+            made.deleteLater()
+    finally:
+        dressed.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        dressed.setFont(before)

@@ -56,7 +56,7 @@ class DeploymentsModel(RowsModel[ModelView]):
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsUserCheckable if index.isValid() and index.column() == ON else flags
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         row = self.row(index)
         if row is None or index.column() != ON or role not in (SWITCH_ROLE, Qt.ItemDataRole.CheckStateRole):
             return False

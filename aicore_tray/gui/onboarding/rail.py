@@ -73,7 +73,7 @@ class Rail(QWidget):
             state = "done" if number < here else "later" if number > here else "here"
             row.tell(state, problem=problem and number == here, busy=busy and number == here)
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _: QPaintEvent) -> None:
         colors = theme.roles(self)
         painter = QPainter(self)
         painter.fillRect(self.rect(), colors.sidebar)
@@ -104,10 +104,10 @@ class _Step(QAbstractButton):
         self.setAccessibleName(words[state].format(step=self.text()))
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(120, self.minimumHeight())
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _: QPaintEvent) -> None:
         colors = theme.roles(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -19,6 +19,7 @@ from aicore_tray.gui.snapshots import ProxyState, Snapshot
 from aicore_tray.gui.widgets.empty import EmptyState
 from aicore_tray.gui.widgets.stat import StatCard
 from aicore_tray.gui.widgets.table import MEDIUM_ROLE, PILL_ROLE, Table
+from aicore_tray.gui.wording import tr_page
 from aicore_tray.usage.record import ABORTED, RequestRecord
 
 
@@ -79,7 +80,7 @@ class DashboardPage(Page):
     """What happens now and what happened today."""
 
     def __init__(self, bridge: Bridge, mending: Mending) -> None:
-        super().__init__("dashboard", QObject.tr(bridge, "Dashboard"), bridge)
+        super().__init__("dashboard", tr_page("Dashboard"), bridge)
         self._mending = mending
         cards = QHBoxLayout()
         cards.setSpacing(12)
@@ -123,7 +124,7 @@ class DashboardPage(Page):
         known = today.input + today.cache_read
         share = self.tr("{percent} % from cache").format(percent=round(100 * today.cache_read / known)) if known else ""
         self.input.set(*_unit(today.input + today.cache_read), share)
-        each = self.tr("{count} a request").format(count=short_count(today.output // today.requests))
+        each = self.tr("{count} a request").format(count=short_count(today.output // max(today.requests, 1)))
         self.output.set(*_unit(today.output), each if today.requests else "")
         rate = self.tr("{percent} %").format(percent=f"{100 * today.errors / max(today.requests, 1):.1f}")
         self.errors.set(short_count(today.errors), "", rate if today.requests else "")

@@ -1,7 +1,5 @@
 """The banner under a page's title: what is the matter and the way out."""
 
-# ruff: noqa: N802 - Qt's own names
-
 from __future__ import annotations
 
 import html
@@ -13,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from aicore_tray.gui import theme
 from aicore_tray.gui.widgets.announce import announce
 from aicore_tray.gui.widgets.button import Button, IconButton
-from aicore_tray.gui.widgets.empty import IconLabel
+from aicore_tray.gui.widgets.icon_label import IconLabel
 
 _RADIUS = 8
 _LEAVES_MS = 6000

@@ -1,7 +1,5 @@
 """Push buttons with a word, with an icon alone, and links."""
 
-# ruff: noqa: N802 - Qt's own names
-
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt

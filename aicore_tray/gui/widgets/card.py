@@ -1,7 +1,5 @@
 """The card: a raised ground with a border, and the hairline that divides it."""
 
-# ruff: noqa: N802 - Qt's own names
-
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal

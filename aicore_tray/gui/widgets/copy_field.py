@@ -1,7 +1,5 @@
 """Fields that are there to be copied: an address, and a secret that hides itself."""
 
-# ruff: noqa: N802 - Qt's own names
-
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
@@ -11,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QWidget
 from aicore_tray.gui import theme
 from aicore_tray.gui.widgets.announce import announce
 from aicore_tray.gui.widgets.button import IconButton
-from aicore_tray.gui.widgets.empty import IconLabel
+from aicore_tray.gui.widgets.icon_label import IconLabel
 from aicore_tray.gui.widgets.label import Label
 
 _COPIED_MS = 1500

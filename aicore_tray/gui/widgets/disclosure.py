@@ -1,7 +1,5 @@
 """Details that are folded away."""
 
-# ruff: noqa: N802 - Qt's own names
-
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal

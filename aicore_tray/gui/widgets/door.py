@@ -1,11 +1,9 @@
 """The door: whether the proxy runs, where, and the one switch for it."""
 
-# ruff: noqa: N802 - Qt's own names
-
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from aicore_tray.gui import theme
@@ -119,9 +117,6 @@ class Door(Card):
     def switch(self) -> Switch:
         """The switch, for shortcuts and the order of focus."""
         return self._switch
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        super().mousePressEvent(event)
 
     def _tell_copied(self) -> None:
         self.copy_requested.emit()

@@ -1,7 +1,5 @@
 """The drop zone: takes a file or a text by dropping, pasting or choosing."""
 
-# ruff: noqa: N802 - Qt's own names
-
 from __future__ import annotations
 
 from pathlib import Path
@@ -19,15 +17,22 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from aicore_tray.gui import theme
 from aicore_tray.gui.widgets.announce import announce
 from aicore_tray.gui.widgets.button import Button
-from aicore_tray.gui.widgets.empty import IconLabel
+from aicore_tray.gui.widgets.icon_label import IconLabel
 from aicore_tray.gui.widgets.label import Label
 
 _RADIUS = 12
+
+
+class _Content(QVBoxLayout):
+    """Keeps its content in the middle without asking for all the room that the zone's neighbours leave."""
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation.Horizontal
 
 
 class DropZone(QPushButton):
@@ -66,19 +71,21 @@ class DropZone(QPushButton):
         for label in (self._icon, self._title, self._text):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._layout = QVBoxLayout(self)
+        self._layout = _Content(self)
         self._layout.setContentsMargins(12, 12, 12, 12)
         self._layout.setSpacing(2)
-        self._add_air()
+        self._layout.addStretch()
         self._layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         self._layout.addSpacing(4)
         self._layout.addWidget(self._title)
         self._layout.addWidget(self._text)
         self._layout.addLayout(self._buttons)
-        self._add_air()
+        self._layout.addStretch()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        # 96 with a title of its own; a compact one is as high as its texts.
+        self.setMinimumHeight(84 if compact else 96)
         self._show()
 
     @property
@@ -127,16 +134,16 @@ class DropZone(QPushButton):
 
     def sizeHint(self) -> QSize:
         hint = self._layout.totalSizeHint()
-        return QSize(max(hint.width(), 120), max(hint.height(), 96))
+        return QSize(max(hint.width(), 120), hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(100, max(self._layout.totalMinimumSize().height(), 83))
+        return QSize(100, self._layout.totalMinimumSize().height())
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return max(self._layout.totalHeightForWidth(width), 83)
+        return self._layout.totalHeightForWidth(width)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() or event.mimeData().hasText():
@@ -183,11 +190,6 @@ class DropZone(QPushButton):
                 painter.setPen(pen)
                 painter.setBrush(colors.sunken if self.underMouse() else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
-
-    def _add_air(self) -> None:
-        # A stretch would ask for all the room that the zone's neighbours leave.
-        self._layout.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred))
-        self._layout.setStretch(self._layout.count() - 1, 1)
 
     def _show(self, title: str = "", text: str = "") -> None:
         if self._state == "over":

@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from aicore_tray.gui import theme
 from aicore_tray.gui.widgets.button import Button
+from aicore_tray.gui.widgets.icon_label import IconLabel
 from aicore_tray.gui.widgets.label import Label
 
-
-class IconLabel(QLabel):
-    """A line icon that follows the colours; read out only if it is given a name."""
-
-    def __init__(self, icon: str, role: str = "text_2", size: int = 16, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._icon = icon
-        self._role = role
-        self._size = size
-        self.setFixedSize(QSize(size, size))
-        self._tint()
-
-    def set_icon(self, icon: str, role: str = "") -> None:
-        """Show another icon, in another role where one is named."""
-        self._icon = icon
-        self._role = role or self._role
-        self._tint()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.DevicePixelRatioChange, QEvent.Type.Show):
-            self._tint()
-        return super().event(event)
-
-    def _tint(self) -> None:
-        color = theme.roles(self).named(self._role)
-        self.setPixmap(theme.pixmap(self._icon, color, self._size, self.devicePixelRatioF()))
+__all__ = ["EmptyState", "IconLabel"]
 
 
 class EmptyState(QWidget):

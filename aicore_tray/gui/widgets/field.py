@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from aicore_tray.gui import theme
 from aicore_tray.gui.widgets.announce import announce
-from aicore_tray.gui.widgets.empty import IconLabel
+from aicore_tray.gui.widgets.icon_label import IconLabel
 from aicore_tray.gui.widgets.label import Label
 
 

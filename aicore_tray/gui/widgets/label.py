@@ -1,7 +1,5 @@
 """A text in one of the styles of type and one of the roles of colour."""
 
-# ruff: noqa: N802 - Qt's own names
-
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt

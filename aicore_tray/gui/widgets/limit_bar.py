@@ -1,7 +1,5 @@
 """The limit bar: how much of a limit is used."""
 
-# ruff: noqa: N802 - Qt's own names
-
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt

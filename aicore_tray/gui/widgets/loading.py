@@ -1,7 +1,5 @@
 """Bars in the place of texts that are on their way."""
 
-# ruff: noqa: N802 - Qt's own names
-
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer

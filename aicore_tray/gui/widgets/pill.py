@@ -1,7 +1,5 @@
 """The status pill: a shape and a word."""
 
-# ruff: noqa: N802 - Qt's own names
-
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt

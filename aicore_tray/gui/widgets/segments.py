@@ -1,13 +1,11 @@
 """Segments: a few choices side by side, one of them taken."""
 
-# ruff: noqa: N802 - Qt's own names
-
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from aicore_tray.gui import theme
@@ -81,9 +79,6 @@ class _Segment(QRadioButton):
 
     def hitButton(self, pos: object) -> bool:
         return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        super().keyPressEvent(event)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         colors = theme.roles(self)

@@ -1,9 +1,8 @@
 """The sheet: a question or a form over the window, which it dims."""
 
-# ruff: noqa: N802 - Qt's own names
-
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -48,7 +47,7 @@ class Sheet(QWidget):
         accepted: a button of role "accept" was pressed, or Enter; the sheet stays open, so that its owner can check
             what was entered and then call `close_sheet`.
         rejected: a button of role "reject" was pressed, or Esc; the sheet is closed already.
-        closed: it is gone, for whatever reason.
+        closed: it is hidden, for whatever reason; an owner that is done with it calls `deleteLater`.
 
     Args:
         parent_window: any widget of the window to cover.
@@ -165,13 +164,9 @@ class Sheet(QWidget):
             return
         self._animation.stop()
         self.hide()
-        try:
-            if self._before is not None and self._before.isVisible():
-                self._before.setFocus(Qt.FocusReason.OtherFocusReason)
-        except RuntimeError:
-            # What had the focus was deleted meanwhile; the window decides.
-            self._before = None
-        self._before = None
+        before, self._before = self._before, None
+        if before is not None and shiboken6.isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
 
     @property
@@ -196,8 +191,7 @@ class Sheet(QWidget):
             return True
         position = stops.index(now) if now in stops else -1 if forward else 0
         target = stops[(position + (1 if forward else -1)) % len(stops)]
-        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        target.setFocus(reason)
+        theme.set_keyboard_focus(target)
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

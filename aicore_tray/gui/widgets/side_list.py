@@ -1,7 +1,5 @@
 """The side list: the pages of the window, one of them current."""
 
-# ruff: noqa: N802 - Qt's own names
-
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
@@ -112,13 +110,14 @@ class SideList(QWidget):
         """Give the keyboard to the current item."""
         item = self._items.get(self.current)
         if item is not None:
-            item.setFocus(Qt.FocusReason.TabFocusReason)
+            theme.set_keyboard_focus(item)
 
     def sizeHint(self) -> QSize:
         if self._collapsed:
             return QSize(_COLLAPSED_WIDTH, 300)
         # Grows with the font and in other languages, up to a limit that leaves room for the page.
-        widest = max((item.sizeHint().width() for item in self._items.values()), default=0) + 17
+        widest = max((item.sizeHint().width() for item in self._items.values()), default=0)
+        widest = max(widest, self._header.sizeHint().width()) + 17
         return QSize(min(max(_WIDTH, widest), 320), 300)
 
     def minimumSizeHint(self) -> QSize:
@@ -139,7 +138,7 @@ class SideList(QWidget):
         key = keys[min(max(target, 0), len(keys) - 1)]
         if key != self.current:
             self._choose(key)
-        self._items[key].setFocus(Qt.FocusReason.TabFocusReason)
+        theme.set_keyboard_focus(self._items[key])
 
     def paintEvent(self, _: QPaintEvent) -> None:
         colors = theme.roles(self)
@@ -227,7 +226,7 @@ class _Item(QPushButton):
             if current or self.underMouse():
                 painter.setBrush(colors.accent_soft if current else colors.hover)
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(0, 0, 0, 0), 6, 6)
-            if self.hasFocus() and self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange):
+            if self.hasFocus() and theme.by_keyboard(self):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(colors.accent if colors.dark else colors.accent_fill, 2))
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)

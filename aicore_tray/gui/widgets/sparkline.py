@@ -1,7 +1,5 @@
 """The sparkline: the course of a figure, without axes."""
 
-# ruff: noqa: N802 - Qt's own names
-
 from __future__ import annotations
 
 from collections.abc import Sequence

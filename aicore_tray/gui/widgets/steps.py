@@ -1,7 +1,5 @@
 """The steps of a check: what runs, what passed, and the way out where one failed."""
 
-# ruff: noqa: N802 - Qt's own names
-
 from __future__ import annotations
 
 from collections.abc import Sequence

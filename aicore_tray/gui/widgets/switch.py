@@ -1,7 +1,5 @@
 """The switch: a check box that takes effect at once."""
 
-# ruff: noqa: N802 - Qt's own names
-
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QVariantAnimation

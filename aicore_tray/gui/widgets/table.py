@@ -1,7 +1,5 @@
 """The table: hairlines between rows, a quiet header, pills and switches in cells."""
 
-# ruff: noqa: N802 - Qt's own names
-
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -429,7 +427,7 @@ class _Header(QHeaderView):
         hint.setHeight(max(29, self.fontMetrics().height() + 12))
         return hint
 
-    def sectionSizeFromContents(self, logicalIndex: int) -> QSize:  # noqa: N803 - Qt's own name
+    def sectionSizeFromContents(self, logicalIndex: int) -> QSize:
         width = self.fontMetrics().horizontalAdvance(self._title(logicalIndex)) + 2
         width += _EDGE if self._table.is_first(logicalIndex) else _PAD
         width += _EDGE if self._table.is_last(logicalIndex) else _PAD
@@ -437,7 +435,7 @@ class _Header(QHeaderView):
             width += 16
         return QSize(width, self.sizeHint().height())
 
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's own name
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         colors = theme.roles(self)
         painter.save()
         painter.fillRect(rect, colors.base)

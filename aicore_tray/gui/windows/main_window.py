@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
             **{f"Ctrl+{number}": self._opener(key) for number, key in enumerate(self.pages, start=1)},
             "Ctrl+,": self._opener("settings"),
             "Ctrl+Q": self.wants_quit.emit,
-            "Ctrl+W": lambda: self.close() and None,
+            "Ctrl+W": self._close,
             "F6": self._next_part,
             "Ctrl+F": self._focus_filter,
             "Ctrl+V": self._paste,
@@ -136,6 +136,9 @@ class MainWindow(QMainWindow):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(slot)
+
+    def _close(self) -> None:
+        self.close()
 
     def _opener(self, key: str) -> Callable[[], None]:
         return lambda: self.show_page(key)
@@ -224,12 +227,13 @@ class MainWindow(QMainWindow):
             and not (part.isAncestorOf(first) and first.isVisible() and first.focusPolicy() & Qt.FocusPolicy.TabFocus)
         ):
             first = first.nextInFocusChain()
-        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if first is not None:
+            theme.set_keyboard_focus(first)
 
     def _focus_filter(self) -> None:
         field = self.page.findChild(QWidget, "filter")
         if field is not None:
-            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            theme.set_keyboard_focus(field)
 
     def _paste(self) -> None:
         text = QGuiApplication.clipboard().text()
@@ -238,11 +242,11 @@ class MainWindow(QMainWindow):
 
     # ---- drops: a service key may be dropped anywhere
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_files(event.mimeData()) or dropped_text(event.mimeData()):
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+    def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         if files := dropped_files(event.mimeData()):
             if self.in_first_run:
@@ -287,26 +291,26 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.bridge.watch(True)
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+    def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.bridge.watch(False)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         self.remember()
         event.accept()
         self.closed.emit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = event.size().width() < _NARROW
         self.list.set_collapsed(narrow)
         self.door.set_collapsed(narrow)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange and self.isMinimized():
             self.bridge.watch(False)

@@ -1,0 +1,134 @@
+"""API keys: one for each tool, made here, shown once, revoked at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu
+
+from aicore_tray.gui.bridge import Bridge
+from aicore_tray.gui.commands import Commands
+from aicore_tray.gui.mending import Mending
+from aicore_tray.gui.models.api_keys import EXPIRES, KEY, LAST_USED, MAY_USE, NAME, ApiKeysModel
+from aicore_tray.gui.pages.page import Page
+from aicore_tray.gui.sheets.new_key import KeyShownSheet, NewKeySheet, RevokeSheet
+from aicore_tray.gui.snapshots import KeyView, Snapshot
+from aicore_tray.gui.theme import Text
+from aicore_tray.gui.widgets.button import Button
+from aicore_tray.gui.widgets.empty import EmptyState, IconLabel
+from aicore_tray.gui.widgets.label import Label
+from aicore_tray.gui.widgets.table import Table
+from aicore_tray.gui.wording import tr_page
+
+
+class ApiKeysPage(Page):
+    """The keys in a table."""
+
+    def __init__(self, bridge: Bridge, commands: Commands, mending: Mending) -> None:
+        super().__init__("keys", tr_page("API keys"), bridge)
+        self._commands = commands
+        self._mending = mending
+        self.subtitle.set_text(self.tr("one for each tool"))
+        self.revoke = Button(self.tr("Revoke…"), kind="danger")
+        self.revoke.setObjectName("revoke-key")
+        self.revoke.clicked.connect(self._ask_revoke)
+        self.add_action(self.revoke)
+        self.new = Button(self.tr("New key…"), kind="default", icon="plus")
+        self.new.setObjectName("new-key-button")
+        self.new.clicked.connect(self.ask_new)
+        self.add_action(self.new)
+        self.rows = ApiKeysModel(self)
+        self.table = Table(row_height=40)
+        self.table.setObjectName("api-keys")
+        self.table.setAccessibleName(self.tr("API keys"))
+        self.table.setModel(self.rows)
+        self.table.set_stretch(NAME)
+        self.table.hide_by_priority([KEY, MAY_USE, EXPIRES, LAST_USED])
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._menu)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._allow())
+        self.rows.modelReset.connect(self._allow)
+        empty = EmptyState(
+            "key",
+            self.tr("No API key yet"),
+            self.tr("Make one for each tool, so you can tell them apart."),
+            self.tr("New key…"),
+        )
+        empty.clicked.connect(self.ask_new)
+        self.table.set_empty(empty)
+        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._ask_revoke)
+        self.body.addWidget(self.table, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(IconLabel("lock", "text_2", 16))
+        foot.addWidget(
+            Label(
+                self.tr("Keys are kept as fingerprints; nobody can read them back from this computer."),
+                Text.CAPTION,
+                "text_2",
+                wrap=True,
+            ),
+            1,
+        )
+        self.body.addLayout(foot)
+        self.show_snapshot(bridge.snapshot)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        super().show_snapshot(snapshot)
+        self.rows.take(snapshot.keys)
+        self.new.setEnabled(snapshot.loaded)
+        self._allow()
+
+    @property
+    def current(self) -> KeyView | None:
+        """The key that is selected."""
+        return self.rows.row(self.table.currentIndex())
+
+    def _allow(self) -> None:
+        view = self.current
+        self.revoke.setVisible(view is not None)
+        may = view is not None and view.stored
+        self.revoke.setEnabled(may)
+        self.revoke.setToolTip("" if may else self.tr("This key is set elsewhere and is taken back there."))
+
+    def _menu(self, place: QPoint) -> None:
+        view = self.rows.row(self.table.indexAt(place))
+        if view is None:
+            return
+        menu = QMenu(self.table)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(self.tr("Copy name"))
+        copy.triggered.connect(lambda: QApplication.clipboard().setText(view.key.name))
+        revoke = menu.addAction(self.tr("Revoke…"))
+        revoke.setEnabled(view.stored)
+        revoke.triggered.connect(self._ask_revoke)
+        menu.popup(self.table.viewport().mapToGlobal(place))
+
+    def ask_new(self) -> None:
+        """Open the sheet that makes a key."""
+        sheet = NewKeySheet(self.window(), self.bridge, self._commands)
+        sheet.made.connect(self._made)
+        sheet.open()
+
+    def _made(self, key: str, name: str, expires: float | None, models: tuple[str, ...]) -> None:
+        KeyShownSheet(self.window(), self.bridge, key, name, expires, models).open()
+
+    def _ask_revoke(self) -> None:
+        view = self.current
+        if view is None or not view.stored:
+            return
+        sheet = RevokeSheet(self.window(), view)
+        sheet.accepted.connect(lambda: self._revoke(view))
+        sheet.open()
+
+    def _revoke(self, view: KeyView) -> None:
+        self.table.setCurrentIndex(QModelIndex())
+        self.bridge.run(
+            self._commands.revoke_key(view.key.name),
+            "revoke",
+            done=lambda _: self.banner.show_message(
+                "ok", self.tr("The key of {name} is revoked.").format(name=view.key.name)
+            ),
+        )

@@ -1,0 +1,250 @@
+"""Settings: generated from their declarations, applied at once, found by their words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from aicore_tray.config.settings import Declared, declared
+from aicore_tray.errors import AicoreTrayError
+from aicore_tray.gui import theme
+from aicore_tray.gui.autostarting import AutostartSwitch
+from aicore_tray.gui.bridge import Bridge
+from aicore_tray.gui.commands import Commands
+from aicore_tray.gui.mending import Mending, open_folder
+from aicore_tray.gui.pages.page import Page
+from aicore_tray.gui.proxy_card import ProxyCard
+from aicore_tray.gui.setting_rows import SettingRow, editor_for
+from aicore_tray.gui.snapshots import Snapshot
+from aicore_tray.gui.theme import Text
+from aicore_tray.gui.widgets.button import Button
+from aicore_tray.gui.widgets.card import Card, hairline
+from aicore_tray.gui.widgets.field import Row
+from aicore_tray.gui.widgets.label import Label
+from aicore_tray.gui.widgets.navigation import NavigationList
+from aicore_tray.gui.wording import sentence, tr_page
+
+_FORM = 600
+# These have a card of their own, which says more than rows can.
+_IN_PROXY_CARD = frozenset({"proxy", "no_proxy", "proxy_user"})
+
+
+class SettingsPage(Page):
+    """Groups at the left, their settings at the right."""
+
+    def __init__(self, bridge: Bridge, commands: Commands, mending: Mending) -> None:
+        super().__init__("settings", tr_page("Settings"), bridge)
+        self._commands = commands
+        self.subtitle.set_text(self.tr("changes apply at once"))
+        self.filter = QLineEdit()
+        self.filter.setObjectName("filter")
+        self.filter.setPlaceholderText(self.tr("Find a setting"))
+        self.filter.setAccessibleName(self.tr("Find a setting"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setFixedWidth(200)
+        glass = QAction(self)
+        glass.setIcon(theme.icon("search", theme.roles(self).text_2, 16))
+        self.filter.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.filter.textChanged.connect(self._find)
+        self.add_action(self.filter)
+        self.rows: dict[str, SettingRow] = {}
+        self._group = "general"
+        self._sections: dict[str, list[QWidget]] = {}
+        self.groups = NavigationList(self.tr("Groups of settings"))
+        self.groups.setObjectName("setting-groups")
+        self.groups.chosen.connect(self.show_group)
+        column = QWidget()
+        self._column = QVBoxLayout(column)
+        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setSpacing(12)
+        column.setMaximumWidth(_FORM + 8)
+        self._build()
+        self._column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(column)
+        self._area = area
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addWidget(self.groups)
+        row.addWidget(area, 1)
+        self.body.addLayout(row, 1)
+        mending.opens_setting.connect(self.open_setting)
+        self.show_group("general")
+        self.show_snapshot(bridge.snapshot)
+
+    # ---- the cards
+
+    def _build(self) -> None:
+        titles = {
+            "general": self.tr("General"),
+            "server": self.tr("Server"),
+            "network": self.tr("Network"),
+            "logging": self.tr("Logging and privacy"),
+            "limits": self.tr("Limits"),
+            "advanced": self.tr("Advanced"),
+        }
+        every = declared()
+        for group, title in titles.items():
+            self.groups.add(group, title)
+            self._sections[group] = []
+            settings = [each for each in every if each.group == group and each.name not in _IN_PROXY_CARD]
+            if group == "network":
+                self.proxy = ProxyCard(self.bridge, self._commands)
+                self._add(group, self.proxy)
+            extra = {"general": self._general, "advanced": self._advanced, "logging": self._logging}.get(group)
+            self._add(group, self._card(title, settings, before=extra() if extra is not None else ()))
+
+    def _add(self, group: str, widget: QWidget) -> None:
+        self._sections[group].append(widget)
+        self._column.addWidget(widget)
+
+    def _card(self, title: str, settings: Sequence[Declared], *, before: Sequence[QWidget] = ()) -> Card:
+        card = Card(padding=20, spacing=10)
+        card.body.addWidget(Label(title, Text.HEADING))
+        widgets = list(before)
+        for each in settings:
+            row = SettingRow(each, editor_for(each), self.bridge, self._commands)
+            self.rows[each.name] = row
+            widgets.append(row)
+        for widget in widgets:
+            card.body.addWidget(hairline())
+            card.body.addWidget(widget)
+        return card
+
+    def _general(self) -> Sequence[QWidget]:
+        self.autostart = AutostartSwitch(self.bridge)
+        row = Row(
+            self.tr("Start at login"),
+            self.tr("Your tools find the proxy running when you begin to work."),
+            self.autostart,
+        )
+        self.autostart.failed.connect(row.set_error)
+        return (row,)
+
+    def _logging(self) -> Sequence[QWidget]:
+        logs = Button(self.tr("Open folder"))
+        logs.setObjectName("open-logs")
+        logs.clicked.connect(lambda: open_folder(self.bridge.session.paths.logs))
+        text = self.tr("What is asked and answered is never written down, and no key ever.")
+        return (Row(self.tr("Log files"), text, logs),)
+
+    def _advanced(self) -> Sequence[QWidget]:
+        out = Button(self.tr("Export…"))
+        out.setObjectName("export-settings")
+        out.clicked.connect(self._ask_export)
+        into = Button(self.tr("Import…"))
+        into.setObjectName("import-settings")
+        into.clicked.connect(self._ask_import)
+        folder = Button(self.tr("Open folder"))
+        folder.clicked.connect(lambda: open_folder(self.bridge.session.paths.config))
+        again = Button(self.tr("Set up again"))
+        again.setObjectName("first-run-again")
+        again.clicked.connect(lambda: self.window().begin_first_run())  # type: ignore[attr-defined]
+        return (
+            Row(self.tr("Export settings"), self.tr("Everything but keys and passwords, as one file."), out),
+            Row(self.tr("Import settings"), self.tr("Takes over what the file says; accounts are added."), into),
+            Row(self.tr("Settings file"), self.tr("Plain text; changes are read at the next start."), folder),
+            Row(self.tr("First run"), self.tr("Walk through the set-up once more; nothing is lost."), again),
+        )
+
+    # ---- showing
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        super().show_snapshot(snapshot)
+        for row in self.rows.values():
+            row.show_value()
+        self.proxy.show_snapshot(snapshot)
+
+    def show_group(self, group: str) -> None:
+        """Show one group of settings."""
+        self._group = group
+        self.groups.set_current(group)
+        self._find(self.filter.text())
+        self._area.verticalScrollBar().setValue(0)
+
+    def open_setting(self, name: str) -> None:
+        """Show a setting and put the cursor into it."""
+        self.filter.clear()
+        if name in _IN_PROXY_CARD:
+            self.show_group("network")
+            self.proxy.setFocus()
+            self.proxy.focus_address()
+        elif name in self.rows:
+            self.show_group(self.rows[name].declared.group)
+            self.rows[name].setFocus()
+            self._area.ensureWidgetVisible(self.rows[name])
+
+    def _find(self, words: str) -> None:
+        """Show the settings that fit, of all groups; without words those of the group."""
+        for group, widgets in self._sections.items():
+            for widget in widgets:
+                rows = [row for row in widget.findChildren(Row) if isinstance(row, Row)]
+                if words:
+                    hits = [row for row in rows if _fits(row, words)]
+                    for row in rows:
+                        row.setVisible(row in hits)
+                    widget.setVisible(bool(hits) or (widget is self.proxy and "proxy" in words.lower()))
+                else:
+                    for row in rows:
+                        row.setVisible(True)
+                    widget.setVisible(group == self._group)
+        if not words:
+            self.proxy.show_snapshot(self.bridge.snapshot)
+
+    # ---- export and import
+
+    def _ask_export(self) -> None:
+        dialog = QFileDialog(self, self.tr("Export settings"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("toml")
+        dialog.selectFile("aicore-tray-settings.toml")
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.fileSelected.connect(lambda name: self.export_to(Path(name)))
+        dialog.open()
+
+    def export_to(self, file: Path) -> None:
+        """Write the settings to a file."""
+        self.bridge.run(
+            self._commands.export_settings(file),
+            "export",
+            done=lambda _: self.banner.show_message(
+                "ok", self.tr("The settings are in {file}.").format(file=file.name)
+            ),
+            failed=self._failed,
+        )
+
+    def _ask_import(self) -> None:
+        dialog = QFileDialog(self, self.tr("Import settings"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([self.tr("Settings (*.toml)"), self.tr("All files (*)")])
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.fileSelected.connect(lambda name: self.import_from(Path(name)))
+        dialog.open()
+
+    def import_from(self, file: Path) -> None:
+        """Take over the settings of a file."""
+        self.bridge.run(self._commands.import_settings(file), "import", done=self._imported, failed=self._failed)
+
+    def _imported(self, lines: tuple[str, ...]) -> None:
+        if lines:
+            fact = self.tr("{count} settings were taken over.").format(count=len(lines))
+            self.banner.show_message("ok", fact, "; ".join(lines))
+        else:
+            self.banner.show_message("info", self.tr("Nothing has changed: these settings are in force already."))
+
+    def _failed(self, error: AicoreTrayError) -> None:
+        self.banner.show_message("error", sentence(error.user_message), error.hint, closable=True)
+
+
+def _fits(row: Row, words: str) -> bool:
+    if isinstance(row, SettingRow):
+        return row.fits(words)
+    texts = " ".join(label.text() for label in row.findChildren(Label)).lower()
+    return all(word in texts for word in words.lower().split())
