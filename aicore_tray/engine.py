@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypedDict
 
 from aicore_tray import __version__
 from aicore_tray.aicore import inventory
@@ -30,8 +31,9 @@ from aicore_tray.gateway.rectifier import Rectifier
 from aicore_tray.gateway.relay import Relay
 from aicore_tray.gateway.routes import Routes
 from aicore_tray.gateway.routing import Router
-from aicore_tray.gateway.server import PortInUseError, Server
+from aicore_tray.gateway.server import MEGABYTE, PortInUseError, Server
 from aicore_tray.gateway.upstream import Upstream
+from aicore_tray.system import logs, wake
 from aicore_tray.system.paths import Paths
 from aicore_tray.tasks import TaskGroup
 from aicore_tray.usage.meter import Meter
@@ -45,6 +47,7 @@ DRAIN_SECONDS = 10.0
 FIRST_LOOK_SECONDS = 20.0
 KEY_USE_SECONDS = 60.0
 CERTIFICATE_SECONDS = 43_200.0
+DAY_SECONDS = 86_400.0
 # The settings that hold for the listener, which keeps the old ones where new ones cannot be had.
 _LISTENING = ("host", "port", "tls", "tls_certificate", "tls_key")
 ProblemListener = Callable[[str, AccountProblem | None], None]
@@ -73,10 +76,11 @@ class Engine:
     ) -> None:
         settings = configuration.settings
         self._configuration = configuration
+        self._paths = paths
         self.keys = KeyStore(paths.keys_file, configuration.keys)
         self.meter = Meter()
         self._store = UsageStore(paths.usage_db)
-        self._transport = Transport(settings.network)
+        self._transport = Transport(configuration.network)
         self._tokens = TokenSource(self._transport)
         self.discovery = Discovery(
             configuration.accounts,
@@ -111,7 +115,7 @@ class Engine:
         # Listening is changed by one at a time.
         self._changing = asyncio.Lock()
         self._picked = 0
-        self._server = Server(routes, self.keys, allowed_hosts=settings.allowed_hosts, origins=settings.cors_origins)
+        self._server = Server(routes, self.keys, **_limits(settings))
 
     @property
     def url(self) -> str:
@@ -159,6 +163,8 @@ class Engine:
 
     async def _open_books(self) -> None:
         await asyncio.to_thread(self._store.open)
+        logs.set_level(self._configuration.settings.log_level)
+        await self._forget_old(self._configuration.settings)
         self.meter.subscribe(self._store.add)
         self.discovery.load_cache()
         self._router.update(self.discovery.landscape)
@@ -167,6 +173,8 @@ class Engine:
         self.discovery.start()
         self._tasks.spawn(self._note_key_use(), name="key use")
         self._tasks.spawn(self._renew_certificate(), name="certificate")
+        self._tasks.spawn(self._keep_house(), name="housekeeping")
+        self._tasks.spawn(wake.watch(self.wake), name="wake")
 
     async def listen(self) -> None:
         """Let clients connect, as the configuration says; nothing happens where they can already.
@@ -208,8 +216,11 @@ class Engine:
         listening = {name: getattr(before, name) for name in _LISTENING}
         self._configuration = replace(configuration, settings=replace(settings, **listening))
         self.keys.apply(configuration.keys)
-        self._server.apply(allowed_hosts=settings.allowed_hosts, origins=settings.cors_origins)
-        await self._transport.apply(settings.network)
+        self._server.apply(**_limits(settings))
+        logs.set_level(settings.log_level)
+        if (settings.usage_days, settings.log_days) != (before.usage_days, before.log_days):
+            self._tasks.spawn(self._forget_old(settings), name="forget")
+        await self._transport.apply(configuration.network)
         self._tokens.try_again()
         self._upstream.apply({account.name: account for account in configuration.accounts})
         self._router.apply(catalogue, name_rules(configuration), self.landscape)
@@ -247,6 +258,27 @@ class Engine:
                 await asyncio.to_thread(self._https.context, self._configuration.settings)
             except AicoreTrayError as error:
                 _log.warning("%s", error.line())
+
+    async def _keep_house(self) -> None:
+        while True:
+            await asyncio.sleep(DAY_SECONDS)
+            await self._forget_old(self._configuration.settings)
+
+    async def _forget_old(self, settings: Settings) -> None:
+        """Delete logs and books that are older than the user wants to keep them."""
+        try:
+            await asyncio.to_thread(logs.delete_old, self._paths.logs, settings.log_days)
+            if settings.usage_days:
+                await asyncio.to_thread(self._store.forget, settings.usage_days)
+        except (AicoreTrayError, OSError) as error:
+            _log.warning("What is old could not be deleted: %s", error)
+
+    async def wake(self) -> None:
+        """Go on after the computer slept: connections are dead, tokens may have ended, deployments may have changed."""
+        _log.info("The computer was asleep")
+        await self._transport.reset()
+        self._tokens.forget_old()
+        self.discovery.refresh_soon()
 
     def _tell_doubts(self, landscape: Landscape) -> None:
         """Tell once, as soon as all accounts were looked at, which of the user's rules for names lead nowhere."""
@@ -367,3 +399,20 @@ class Engine:
         """Return every configuration of every account, and what could not be looked at."""
         found = await inventory.configurations(self._configuration.accounts, self._transport, self._tokens)
         return {"configurations": list(found.rows), "problems": list(found.problems)}
+
+
+class _Limits(TypedDict):
+    allowed_hosts: Sequence[str]
+    origins: Sequence[str]
+    max_body: int
+    max_requests: int
+
+
+def _limits(settings: Settings) -> _Limits:
+    """Return what the server lets in."""
+    return {
+        "allowed_hosts": settings.allowed_hosts,
+        "origins": settings.cors_origins,
+        "max_body": settings.max_body_mb * MEGABYTE,
+        "max_requests": settings.max_requests,
+    }

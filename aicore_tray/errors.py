@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-
-Remedy = Literal["set_proxy", "windows_proxy", "add_ca", "replace_key", "choose_group", "deploy", "check_network", ""]
-"""What a person can do about an error, for windows that offer it."""
-
 
 class AicoreTrayError(Exception):
     """Base of every error that is meant for a person's eyes; holds no secret and no stack.
@@ -15,14 +9,12 @@ class AicoreTrayError(Exception):
     Attributes:
         user_message: one sentence, without a full stop, that says what went wrong.
         hint: what the person can do about it, or "" where nothing helps.
-        remedy: the same for programs, "" where it is not known.
     """
 
     def __init__(self, user_message: str, *, hint: str = "") -> None:
         super().__init__(user_message)
         self.user_message = user_message
         self.hint = hint
-        self.remedy: Remedy = ""
 
     def line(self) -> str:
         """Return the message and its hint as the one line that a terminal prints."""

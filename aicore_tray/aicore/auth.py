@@ -14,7 +14,7 @@ import aiohttp
 import msgspec
 
 from aicore_tray.aicore.service_key import ServiceKey
-from aicore_tray.aicore.transport import Transport, explain, remedy_of
+from aicore_tray.aicore.transport import Transport, explain
 from aicore_tray.errors import AuthError, ConfigurationError
 from aicore_tray.tasks import TaskGroup
 
@@ -173,9 +173,7 @@ class TokenSource:
             if (ended := self._ended_certificate(key)) is not None:
                 raise ended from error
             message, hint = explain(error, key.token_url)
-            failure = TokenHostError(message, hint=hint)
-            failure.remedy = remedy_of(error)
-            raise failure from error
+            raise TokenHostError(message, hint=hint) from error
         if status != 200:
             raise self._ended_certificate(key) or _refusal(status, body, key)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from aicore_tray.aicore.landscape import (
 from aicore_tray.aicore.management import AiApi
 from aicore_tray.aicore.remedies import remedy_of
 from aicore_tray.aicore.transport import Transport
-from aicore_tray.errors import AccountError, AuthError, Remedy
+from aicore_tray.errors import AccountError, AuthError
 from aicore_tray.tasks import TaskGroup
 
 __all__ = ["AccountProblem", "Discovery", "Landscape", "OfferedModel"]
@@ -34,7 +34,6 @@ _SOON_SECONDS = 5.0
 _RETRY_SECONDS = 15.0
 # The statuses with which SAP answers for a resource group that is not there or not ours.
 _GROUP_STATUSES = (400, 403, 404)
-_REMEDIES: Mapping[str, Remedy] = {"token": "replace_key", "resource group": "choose_group"}
 _log = logging.getLogger(__name__)
 
 

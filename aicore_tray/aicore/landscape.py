@@ -9,7 +9,6 @@ from typing import Any
 
 from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.deployment import RUNNING, Deployment
-from aicore_tray.errors import Remedy
 
 FOUNDATION_MODELS = "foundation-models"
 ORCHESTRATION = "orchestration"

@@ -13,7 +13,7 @@ from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.auth import TokenSource
 from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.landscape import OfferedModel, read_deployment, read_offered
-from aicore_tray.aicore.transport import Transport, explain, remedy_of
+from aicore_tray.aicore.transport import Transport, explain
 from aicore_tray.dialects.errors import parse_error_body, upstream_message
 from aicore_tray.errors import AccountError, ConfigurationError
 
@@ -164,9 +164,7 @@ class AiApi:
                         return response.status, response.reason or "", content
             except (aiohttp.ClientError, OSError, ConfigurationError) as error:
                 message, hint = explain(error, url)
-                failure = AccountError(message, hint=hint)
-                failure.remedy = remedy_of(error)
-                raise failure from error
+                raise AccountError(message, hint=hint) from error
             self._tokens.invalidate(self._account.key, token)  # whatever the body says: texts differ by landscape
         raise AssertionError("unreachable")
 

@@ -15,8 +15,9 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 import aiohttp
 
+from aicore_tray.aicore.remedies import wants_windows_sign_in
 from aicore_tray.aicore.service_key import ServiceKey
-from aicore_tray.errors import ConfigurationError, Remedy
+from aicore_tray.errors import ConfigurationError
 from aicore_tray.system.network import NetworkSettings, proxy_for, tls_context
 
 # Load balancers close idle connections after a minute or so; ours has to be the first to let go.
@@ -316,25 +317,6 @@ def refused_by_proxy(response: aiohttp.ClientResponse) -> aiohttp.ClientHttpProx
     )
 
 
-def remedy_of(error: BaseException) -> Remedy:
-    """Return what mends a request that failed on its way."""
-    match error:
-        case aiohttp.ClientHttpProxyError() if error.status == 407:
-            return "windows_proxy" if _wants_windows(error) else "set_proxy"
-        case aiohttp.ClientHttpProxyError() | aiohttp.ClientProxyConnectionError():
-            return "set_proxy"
-        case aiohttp.ClientConnectorCertificateError() | ConfigurationError():
-            return "add_ca"
-        case _:
-            return "check_network"
-
-
-def _wants_windows(error: aiohttp.ClientHttpProxyError) -> bool:
-    """Tell whether a proxy takes a Windows sign-in alone."""
-    offered = " ".join(error.headers.getall("Proxy-Authenticate", [])).lower() if error.headers is not None else ""
-    return "basic" not in offered and any(scheme in offered for scheme in ("negotiate", "ntlm", "kerberos"))
-
-
 def explain(error: BaseException, url: str) -> tuple[str, str]:
     """Return what a failed request means for a person: a sentence and a hint, both without secrets.
 
@@ -389,9 +371,9 @@ def _explain_proxy(error: aiohttp.ClientHttpProxyError, host: str) -> tuple[str,
             f"The proxy refused to connect to {host} (HTTP {error.status})",
             "Ask the network's administrators to allow this host, or choose another proxy in the network settings.",
         )
-    if _wants_windows(error):
+    if wants_windows_sign_in(error):
         return (
-            f"Your company's proxy wants a Windows sign-in (407) before it connects to {host}, which this app cannot do",
+            f"Your company's proxy wants a Windows sign-in (407) for {host}, which this app cannot do",
             "Run Px or cntlm and enter http://127.0.0.1:3128 as the proxy.",
         )
     if "Proxy-Authorization" in error.request_info.headers:

@@ -289,18 +289,9 @@ def load_settings(
     given = {name: value for name, value in (arguments or {}).items() if value is not None}
     values |= given
     places |= {name: f"--{name.replace('_', '-')}" for name in given}
-    made: dict[str, Any] = {}
-    for item in fields(Settings):
-        if item.name not in values:
-            continue
-        if item.name == "accounts" and wrong is not None:
-            values["accounts"] = _sound_accounts(values["accounts"], places["accounts"], problems)
-        # What came from the environment is text, whatever the type.
-        lax = isinstance(values[item.name], str)
-        try:
-            made[item.name] = msgspec.convert(values[item.name], _TYPES[item.name], strict=not lax, dec_hook=_path)
-        except msgspec.ValidationError as error:
-            problems.append(WrongSetting(item.name, f"{places[item.name]}: {error}"))
+    if wrong is not None and "accounts" in values:
+        values["accounts"] = _sound_accounts(values["accounts"], places["accounts"], problems)
+    made = _converted(values, places, problems)
     problems += _out_of_bounds(made, places)
     problems += _wrong_names(made, places)
     if problems and wrong is None:
@@ -317,6 +308,21 @@ def load_settings(
         if made.get(name):
             made[name] = (file.parent / made[name].expanduser()).absolute()
     return Settings(**made)
+
+
+def _converted(values: Mapping[str, Any], places: Mapping[str, str], problems: list[WrongSetting]) -> dict[str, Any]:
+    """Return the values that have the right types."""
+    made: dict[str, Any] = {}
+    for item in fields(Settings):
+        if item.name not in values:
+            continue
+        # What came from the environment is text, whatever the type.
+        lax = isinstance(values[item.name], str)
+        try:
+            made[item.name] = msgspec.convert(values[item.name], _TYPES[item.name], strict=not lax, dec_hook=_path)
+        except msgspec.ValidationError as error:
+            problems.append(WrongSetting(item.name, f"{places[item.name]}: {error}"))
+    return made
 
 
 def _sound_accounts(table: object, place: str, problems: list[WrongSetting]) -> object:

@@ -46,7 +46,7 @@ class Stage:
         hint: how to mend it, or "".
         seconds: how long it took.
         remedy: what mends a failure, see `aicore.remedies`; "" where nobody can tell.
-        facts: what was found, for programs. `proxy`: its address or "". `tls`: `issuer`, and whether it is `intercepted`.
+        facts: what was found, for programs. `proxy`: its address or "". `tls`: `issuer`, and if it is `intercepted`.
             `resource groups`: `groups`, name -> number of deployments, None where it is not known.
     """
 

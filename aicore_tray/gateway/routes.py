@@ -51,12 +51,28 @@ _peek = msgspec.json.Decoder(_Peek)
 
 @dataclass(slots=True, kw_only=True)
 class Context:
-    """What belongs to one HTTP request: its id, the key that it showed, and the headers that its answer will have."""
+    """What belongs to one HTTP request: its id, its key, the headers of its answer, and how long its body may be."""
 
     request_id: str
     key: LocalKey
     client: str
     headers: Mapping[str, str]
+    max_body: int
+
+    async def body(self, request: web.Request) -> bytes:
+        """Return the body of the request.
+
+        Raises:
+            web.HTTPRequestEntityTooLarge: it is longer than it may be.
+        """
+        pieces: list[bytes] = []
+        length = 0
+        while piece := await request.content.readany():
+            length += len(piece)
+            if length > self.max_body:
+                raise web.HTTPRequestEntityTooLarge(self.max_body, length)
+            pieces.append(piece)
+        return b"".join(pieces)
 
 
 Handler = Callable[[web.Request, Context], Awaitable[web.StreamResponse]]
@@ -179,7 +195,7 @@ class Routes:
     async def _converse(
         self, request: web.Request, context: Context, dialect: ClientDialect, *, kind: str = "chat"
     ) -> web.StreamResponse:
-        raw = await request.read()
+        raw = await context.body(request)
         peek = _read_peek(raw)
         if dialect is messages:
             self._refuse_to_continue(peek)
@@ -213,7 +229,7 @@ class Routes:
         return await self._relay.serve(request, call)
 
     async def _count_tokens(self, request: web.Request, context: Context) -> web.StreamResponse:
-        raw = await request.read()
+        raw = await context.body(request)
         self._router.find(_read_peek(raw).model, context.key)
         conversation = ClientRequest(messages, raw).conversation
         headers = {"x-token-count": "estimate"}

@@ -11,7 +11,7 @@ import re
 import socket
 import ssl
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from aiohttp import web
@@ -27,7 +27,9 @@ from aicore_tray.system.logs import request_id
 
 _log = logging.getLogger(__name__)
 
-MAX_BODY = 256 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MAX_BODY = 256 * MEGABYTE
+_BUSY_SECONDS = 1.0
 _DEFAULT_RETRY_AFTER = 5.0
 _PRODUCT = re.compile(r"[^\s/()]{1,40}(?:/[^\s()]{1,20})?")
 
@@ -54,6 +56,8 @@ class Server:
     Args:
         allowed_hosts: names beside localhost and addresses that a Host header may have.
         origins: web pages (`https://…`) that may call from a browser; none unless the user lists them.
+        max_body: bytes that a request's body may have.
+        max_requests: how many requests for models are served at once, 0 for any number.
 
     Attributes:
         url: the address while it listens, else "".
@@ -61,11 +65,19 @@ class Server:
     """
 
     def __init__(
-        self, routes: Routes, keys: KeyStore, *, allowed_hosts: Iterable[str] = (), origins: Sequence[str] = ()
+        self,
+        routes: Routes,
+        keys: KeyStore,
+        *,
+        allowed_hosts: Iterable[str] = (),
+        origins: Sequence[str] = (),
+        max_body: int = MAX_BODY,
+        max_requests: int = 0,
     ) -> None:
         self._routes = routes
         self._keys = keys
-        self.apply(allowed_hosts=allowed_hosts, origins=origins)
+        self._serving = 0
+        self.apply(allowed_hosts=allowed_hosts, origins=origins, max_body=max_body, max_requests=max_requests)
         self._runner: web.AppRunner | None = None
         self._idle = asyncio.Event()
         self._idle.set()
@@ -73,8 +85,9 @@ class Server:
         self.in_flight = 0
         self.url = ""
 
-    def apply(self, *, allowed_hosts: Iterable[str], origins: Sequence[str]) -> None:
-        """Check requests by other names and origins from now on."""
+    def apply(self, *, allowed_hosts: Iterable[str], origins: Sequence[str], max_body: int, max_requests: int) -> None:
+        """Check requests by other names, origins and limits from now on."""
+        self._max_body, self._max_requests = max_body, max_requests
         self._hosts = HostCheck(allowed_hosts)
         self._origins = frozenset(origins)
 
@@ -87,7 +100,7 @@ class Server:
         Raises:
             PortInUseError: the port is taken or may not be used.
         """
-        app = web.Application(client_max_size=MAX_BODY)
+        app = web.Application(client_max_size=0)  # `Context.body` has the limit, which may change
         app.router.add_route("*", "/{path:.*}", self._handle)
         # A client that goes away takes its upstream call with it. `stop` does the waiting.
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
@@ -193,12 +206,21 @@ class Server:
                 if route.admin:
                     need_admin(key)
                 client = _PRODUCT.match(request.headers.get("User-Agent", ""))
-                context = Context(request_id=context_id, key=key, client=client[0] if client else "", headers=headers)
-                response = await route.handler(request, context)
+                context = Context(
+                    request_id=context_id,
+                    key=key,
+                    client=client[0] if client else "",
+                    headers=headers,
+                    max_body=self._max_body,
+                )
+                with self._place_for(request):
+                    response = await route.handler(request, context)
         except ApiError as error:
             response = _error_response(error, dialect, context_id)
         except web.HTTPRequestEntityTooLarge:
-            too_large = ApiError(ErrorKind.TOO_LARGE, "The request body is larger than 256 MB")
+            too_large = ApiError(
+                ErrorKind.TOO_LARGE, f"The request body is larger than {self._max_body // MEGABYTE} MB"
+            )
             response = _error_response(too_large, dialect, context_id)
         except web.RequestPayloadError:
             broken = invalid("The request body cannot be read: its Content-Encoding or its chunks are not right")
@@ -217,6 +239,28 @@ class Server:
         if not response.prepared:
             response.headers.update(headers)
         return response
+
+    @contextlib.contextmanager
+    def _place_for(self, request: web.Request) -> Iterator[None]:
+        """Count a request for a model; lists and the like cost nobody anything.
+
+        Raises:
+            ApiError: there are as many as there may be.
+        """
+        if request.method != "POST":
+            yield
+            return
+        if 0 < self._max_requests <= self._serving:
+            raise ApiError(
+                ErrorKind.RATE_LIMIT,
+                f"AI Core Tray serves {self._max_requests} requests at once and has no place for another one now",
+                retry_after=_BUSY_SECONDS,
+            )
+        self._serving += 1
+        try:
+            yield
+        finally:
+            self._serving -= 1
 
     def _headers(self, request: web.Request, context_id: str) -> dict[str, str]:
         """Return what every answer carries: the request's id, and what a listed origin's browser asks for."""

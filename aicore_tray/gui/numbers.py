@@ -56,7 +56,7 @@ def day(moment: datetime | float | str | None) -> str:
         try:
             moment = datetime.fromisoformat(moment)
         except ValueError:
-            return moment
+            return str(moment)
     if isinstance(moment, int | float):
         moment = datetime.fromtimestamp(moment).astimezone()
     month = QLocale().standaloneMonthName(moment.month, QLocale.FormatType.ShortFormat)
@@ -70,6 +70,6 @@ def moment(seconds: float) -> str:
     if time.time() - seconds < 60:
         return QCoreApplication.translate("Numbers", "now")
     then = datetime.fromtimestamp(seconds).astimezone()
-    if then.date() == datetime.now().astimezone().date():
+    if then.date() == datetime.fromtimestamp(time.time()).astimezone().date():
         return then.strftime("%H:%M")
     return day(then)

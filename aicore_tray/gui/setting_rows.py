@@ -113,7 +113,7 @@ class SwitchEditor(Editor):
     def __init__(self) -> None:
         super().__init__()
         self.switch = Switch()
-        self.switch.clicked.connect(self.given.emit)
+        self.switch.clicked.connect(lambda on: self.given.emit(on))
         self.hold(self.switch)
 
     def show_value(self, value: Any) -> None:

@@ -6,11 +6,12 @@ import sys
 import time
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QPalette
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from aicore_tray.config.settings import TIERS
 from aicore_tray.gui import theme
+from aicore_tray.gui.bar import bar_is_dark
 from aicore_tray.gui.numbers import short_count
 from aicore_tray.gui.snapshots import ProxyState, Snapshot
 from aicore_tray.gui.wording import MILD, said
@@ -89,7 +90,7 @@ class Tray(QObject):
         menu.addSeparator()
         self._toggle = self._add(menu, "tray-toggle", None, self.tr("Proxy on"))
         self._toggle.setCheckable(True)
-        self._toggle.triggered.connect(self.wants_proxy.emit)
+        self._toggle.triggered.connect(lambda checked: self.wants_proxy.emit(checked))
         self._accounts = menu.addMenu(self.tr("Accounts"))
         self._accounts.menuAction().setObjectName("tray-accounts")
         self._import = QAction(self.tr("Import key…"), self)  # outlives the menu's rows
@@ -186,13 +187,14 @@ class Tray(QObject):
         proxy = self._snapshot.proxy
         if self._quitting:
             return self.tr("Ending, {count} requests still running").format(count=proxy.in_flight)
+        # Shape and word, as everywhere: a menu has no room for a pill.
         words = {
-            ProxyState.OFF: self.tr("Off"),
-            ProxyState.STARTING: self.tr("Starting"),
-            ProxyState.RUNNING: self.tr("Running"),
-            ProxyState.STOPPING: self.tr("Stopping"),
-            ProxyState.FAILED: self.tr("Cannot start"),
-            ProxyState.ELSEWHERE: self.tr("Running in a terminal"),
+            ProxyState.OFF: f"○ {self.tr('Off')}",
+            ProxyState.STARTING: f"◐ {self.tr('Starting')}",
+            ProxyState.RUNNING: f"● {self.tr('Running')}",
+            ProxyState.STOPPING: f"◐ {self.tr('Stopping')}",
+            ProxyState.FAILED: f"■ {self.tr('Cannot start')}",
+            ProxyState.ELSEWHERE: f"● {self.tr('Running in a terminal')}",
         }
         word = words[proxy.state]
         return f"{word} · {proxy.address}" if proxy.address else word
@@ -275,9 +277,7 @@ class Tray(QObject):
         if mark == self._mark:
             return
         self._mark = mark
-        # The bar behind the icon follows the system's scheme on all three systems, not our windows' palette.
-        dark = QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
-        self.icon.setIcon(theme.tray_icon(mark, light=dark, mask=_MAC, amber=not _MAC))
+        self.icon.setIcon(theme.tray_icon(mark, light=bar_is_dark(), mask=_MAC, amber=not _MAC))
 
     def _new_colours(self) -> None:
         self._mark = ""

@@ -1,6 +1,6 @@
 """Whether the app starts when its user signs in: read from the operating system and kept nowhere else.
 
-macOS: a launch agent. Windows: the user's Run key, and Task Manager's list beside it. Others: freedesktop.org's autostart.
+macOS: a launch agent. Windows: the user's Run key, and Task Manager's list beside it. Others: a desktop entry.
 """
 
 from __future__ import annotations

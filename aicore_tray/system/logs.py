@@ -5,14 +5,18 @@ from __future__ import annotations
 import logging
 import logging.handlers
 import re
+import time
 from contextvars import ContextVar
+from io import TextIOWrapper
 from pathlib import Path
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 """The id of the request that is being served, for every log line on its way."""
 
 _MAX_BYTES = 10 * 1024 * 1024
-_FILES = 5
+_FILES = 20
+_FILE = "aicore-tray.log"
+_DAY_SECONDS = 86_400.0
 _FORMAT = "%(asctime)s %(levelname)-7s %(request)s %(name)s: %(message)s"
 # Bearer and local keys, key-like query values, and what service keys and token answers hold.
 _SECRETS = re.compile(
@@ -55,6 +59,41 @@ class _Malformed(logging.Filter):
         return True
 
 
+class _DailyFile(logging.handlers.RotatingFileHandler):
+    """Begins a new file each day, too, so that old lines can be deleted with theirs."""
+
+    def _open(self) -> TextIOWrapper:
+        file = Path(self.baseFilename)
+        self._day = _day(file.stat().st_mtime if file.exists() and file.stat().st_size else time.time())
+        return super()._open()
+
+    def shouldRollover(self, record: logging.LogRecord) -> bool:  # noqa: N802 - logging calls it so
+        return _day(record.created) > self._day or bool(super().shouldRollover(record))
+
+
+def _day(seconds: float) -> tuple[int, ...]:
+    return time.localtime(seconds)[:3]
+
+
+def set_level(level: str) -> None:
+    """Log as much as the settings say, from now on: `warning`, `info` or `debug`; `--debug` goes before."""
+    ours = [handler for handler in logging.getLogger().handlers if isinstance(handler.formatter, _Formatter)]
+    if ours and not any(handler.level == logging.DEBUG for handler in ours):
+        logging.getLogger("aicore_tray").setLevel(level.upper())
+
+
+def delete_old(folder: Path, days: int) -> None:
+    """Delete log files that were last written more than so many days ago; the present one stays.
+
+    Raises:
+        OSError: one cannot be deleted.
+    """
+    oldest = time.time() - days * _DAY_SECONDS
+    for file in folder.glob(f"{_FILE}.*"):
+        if file.stat().st_mtime < oldest:
+            file.unlink(missing_ok=True)
+
+
 def configure(*, debug: bool = False, folder: Path | None = None) -> None:
     """Send log lines to stderr (warnings, or everything with `debug`) and to a rotating file in `folder`."""
     terminal = logging.StreamHandler()
@@ -63,9 +102,7 @@ def configure(*, debug: bool = False, folder: Path | None = None) -> None:
     if folder is not None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handlers.append(
-            logging.handlers.RotatingFileHandler(
-                folder / "aicore-tray.log", maxBytes=_MAX_BYTES, backupCount=_FILES, encoding="utf-8", errors="replace"
-            )
+            _DailyFile(folder / _FILE, maxBytes=_MAX_BYTES, backupCount=_FILES, encoding="utf-8", errors="replace")
         )
     root = logging.getLogger()
     for old in tuple(root.handlers):

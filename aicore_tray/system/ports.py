@@ -177,7 +177,7 @@ def _listener_in_proc(port: int, proc: Path) -> tuple[str, int | None]:
         if not process.name.isdigit():
             continue
         try:
-            held = any(os.readlink(descriptor) in wanted for descriptor in (process / "fd").iterdir())
+            held = any(str(descriptor.readlink()) in wanted for descriptor in (process / "fd").iterdir())
         except OSError:
             continue
         if held:
@@ -200,7 +200,7 @@ def _listening_inodes(port: int, tables: Sequence[Path]) -> Iterable[str]:
 def _program(process: Path) -> str:
     """Return the name that people know a process by: of its executable, unless that is gone."""
     try:
-        return Path(os.readlink(process / "exe")).name.removesuffix(" (deleted)")
+        return (process / "exe").readlink().name.removesuffix(" (deleted)")
     except OSError:
         with contextlib.suppress(OSError):
             return (process / "comm").read_text(encoding="utf-8", errors="replace").strip()

@@ -113,6 +113,24 @@ class UsageStore:
         """Hand a request to the writer; returns at once."""
         self._queue.put(record)
 
+    def forget(self, days: int) -> int:
+        """Delete requests of more than so many days ago, today being the first; return how many. It blocks.
+
+        Raises:
+            AicoreTrayError: the database cannot be used.
+        """
+        since = "strftime('%s', 'now', 'localtime', 'start of day', :back, 'utc')"
+        query = f"DELETE FROM requests WHERE started < CAST({since} AS REAL)"  # noqa: S608 - no value is in it
+        with closing(_connect(self._file)) as connection:
+            try:
+                with connection:
+                    gone = connection.execute(query, {"back": f"-{max(0, days - 1)} days"}).rowcount
+                if gone:
+                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except sqlite3.DatabaseError as error:
+                raise AicoreTrayError(f"Old usage cannot be deleted from {self._file} ({error})") from error
+        return gone
+
     def flush(self, timeout: float = 5.0) -> bool:
         """Wait until all that was added is on disk; call it outside the event loop. Returns False after `timeout`."""
         written = threading.Event()

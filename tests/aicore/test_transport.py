@@ -260,3 +260,52 @@ async def test_large_bodies_and_redirects(transport_with: MakeTransport) -> None
         async with transport.request("POST", f"{sap.url}/oauth/token", headers={}, data=b"x" * 1_500_000) as answer:
             assert answer.status == 200
         assert sap.sizes == [3, 1_500_000]
+
+
+@pytest.mark.parametrize(
+    ("settings", "env", "proxied"),
+    [
+        (NetworkSettings(proxy="environment"), {"HTTPS_PROXY": "http://env:1"}, "http://env:1"),
+        (NetworkSettings(proxy="environment"), {}, None),
+        (NetworkSettings(proxy="http://p:1", no_proxy=("sap.test",)), {}, None),
+        (NetworkSettings(proxy="http://p:1", no_proxy=(".test",)), {}, None),
+        (NetworkSettings(proxy="http://p:1", no_proxy=("*.sap.*", "api.*.test")), {}, None),
+        (NetworkSettings(proxy="http://p:1", no_proxy=("ap.test", "")), {}, "http://p:1"),
+        (NetworkSettings(no_proxy=("SAP.TEST",)), {"HTTPS_PROXY": "http://env:1"}, None),
+    ],
+)
+def test_modes_and_exceptions(settings: NetworkSettings, env: dict[str, str], proxied: str | None) -> None:
+    assert proxy_for(settings, "https://api.sap.test/v2", env) == proxied
+
+
+async def test_the_password_of_the_vault(authority: trustme.CA, ca_file: Path, transport_with: MakeTransport) -> None:
+    async with ConnectProxy() as proxy, FakeSap(tls=server_tls(authority, "sap.test"), host="sap.test") as sap:
+        network = NetworkSettings(proxy=proxy.address, proxy_user="me", proxy_password="pa@ss", ca_file=ca_file)
+        transport = transport_with(network)
+        assert await TokenSource(transport).token(sap.key()) == "token-1"
+        assert "Proxy-Authorization: Basic bWU6cGFAc3M=" in proxy.requests[0]
+        assert "pa@ss" not in repr(network)
+        assert "pa@ss" not in str(transport.proxy(sap.url))
+
+
+async def test_a_password_that_is_refused(transport_with: MakeTransport) -> None:
+    refusal = "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=x"
+    async with ConnectProxy(refusal=refusal) as proxy, FakeSap() as sap:
+        transport = transport_with(NetworkSettings(proxy=proxy.address, proxy_user="me", proxy_password="s3cret"))
+        error = await failure_of(TokenSource(transport).token(sap.key(auth_url="https://sap.test")))
+    assert "refused the user name or the password" in error.user_message
+    assert "s3cret" not in error.line()
+
+
+async def test_when_a_token_ends(transport_with: MakeTransport) -> None:
+    now = 1000.0
+    async with FakeSap() as sap:
+        tokens = TokenSource(transport_with(NetworkSettings()), clock=lambda: now)
+        assert tokens.expires_at(sap.key()) is None
+        await tokens.token(sap.key())
+        assert tokens.expires_at(sap.key()) == 1000 + 43199
+        tokens.forget_old()
+        assert tokens.expires_at(sap.key()) is not None
+        now += 43_100
+        tokens.forget_old()
+        assert tokens.expires_at(sap.key()) is None

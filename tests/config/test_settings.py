@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from aicore_tray.config.settings import AccountSettings, Settings, help_of, load_settings
+from aicore_tray.config.settings import AccountSettings, Settings, declared, help_of, load_settings
 from aicore_tray.errors import ConfigurationError
 
 
@@ -134,3 +134,42 @@ def test_names_for_models(file: Path) -> None:
         "FILE: pools.gpt: there is no such setting (opus, sonnet, haiku, *)",
         "FILE: tiers.haiku: names no model",
     ]
+
+
+def test_every_setting_is_declared_for_a_window() -> None:
+    found = declared()
+    assert [each.name for each in found] == list(Settings.__dataclass_fields__)
+    own_pages = {"accounts", "models", "aliases", "tiers", "hidden_models", "pools"}
+    assert {each.name for each in found if not each.group} == own_pages
+    for each in found:
+        assert each.title[:1].isupper()
+        assert each.default == getattr(Settings(), each.name)
+        assert each.help == help_of()[each.name]
+        assert not each.choices or each.default in each.choices
+    port = next(each for each in found if each.name == "port")
+    assert (port.type, port.kind, port.group, port.minimum, port.maximum) == (int, "port", "server", 0, 65535)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('log_level = "loud"', "none of warning, info, debug"),
+        ("log_days = 0", "too little; the least is 1"),
+        ("max_body_mb = 5000", "too much; the most is 2048"),
+        ("connect_timeout = nan", "too little"),
+        ('proxy = "http://me:s3cret@proxy:1"', "proxy_user"),
+        ('proxy = "me:s3cret@proxy:1"', "proxy_user"),
+        ('proxy = "socks5://proxy:1"', "is no address"),
+        ('proxy = "http://proxy:port"', "is no address"),
+    ],
+)
+def test_values_that_are_wrong(file: Path, text: str, said: str) -> None:
+    [line] = problems(file, text)
+    assert line.startswith(f"FILE: {text.partition(' ')[0]}: ")
+    assert said in line
+    assert "s3cret" not in line
+
+
+@pytest.mark.parametrize("proxy", ["system", "environment", "none", "proxy:3128", "http://[::1]:3128/"])
+def test_ways_out(file: Path, proxy: str) -> None:
+    assert load_settings(file, env={"AICORE_TRAY_PROXY": proxy}).network.proxy == proxy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 from collections.abc import AsyncIterator, Mapping
@@ -104,3 +105,11 @@ async def running_proxy(
             yield Proxy(engine, sandbox, paths, warnings)
         finally:
             await engine.aclose(grace=0)
+
+
+async def begun(proxy: Proxy) -> None:
+    """Wait until a request for a model is under way."""
+    started = asyncio.Event()
+    proxy.engine.meter.on_change = started.set
+    if not proxy.engine.meter.in_flight:
+        await asyncio.wait_for(started.wait(), 10)

@@ -35,6 +35,11 @@ class RawUpstream:
         self.answers = list(answers)
         self.connections = 0
         self.requests = 0
+        self._silent: set[int] = set()
+
+    def go_silent(self) -> None:
+        """Answer nothing any more over the connections that there are, without closing them."""
+        self._silent.update(range(1, self.connections + 1))
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
@@ -49,11 +54,14 @@ class RawUpstream:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        number = self.connections
         try:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
                 await reader.readexactly(int(head.partition("content-length:")[2].split()[0]))
                 self.requests += 1
+                if number in self._silent:
+                    continue
                 pieces = self.answers.pop(0)
                 if not pieces:
                     return

@@ -17,7 +17,7 @@ from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gateway.server import PortInUseError
 from aicore_tray.sandbox.faults import Fault
 from aicore_tray.system.paths import Paths
-from tests.gateway.proxy import Proxy
+from tests.gateway.proxy import Proxy, begun
 
 CLAUDE = "anthropic--claude-4.5-sonnet"
 BODY = {"model": CLAUDE, "max_tokens": 100, "messages": [{"role": "user", "content": "Say hello."}]}
@@ -61,8 +61,7 @@ async def test_a_picked_port_that_is_gone(proxy: Proxy) -> None:
 async def test_running_requests_finish(proxy: Proxy) -> None:
     proxy.sandbox.faults.add(Fault("slow", model=CLAUDE, delay=0.5))
     asking = asyncio.gather(proxy.ask("/v1/messages", BODY))
-    while not proxy.engine.meter.in_flight:
-        await asyncio.sleep(0.01)
+    await begun(proxy)
     await proxy.engine.stop_listening()
     assert (await asking)[0][0] == 200
 
@@ -117,8 +116,7 @@ async def test_closed_in_every_state(tmp_path: Path) -> None:
 async def test_hurry_ends_the_wait(proxy: Proxy) -> None:
     proxy.sandbox.faults.add(Fault("slow", model=CLAUDE, delay=30))
     asking = asyncio.gather(proxy.ask("/v1/messages", BODY), return_exceptions=True)
-    while not proxy.engine.meter.in_flight:
-        await asyncio.sleep(0.01)
+    await begun(proxy)
     stopping = asyncio.gather(proxy.engine.stop_listening(30))
     await asyncio.sleep(0.05)
     proxy.engine.hurry()

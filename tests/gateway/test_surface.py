@@ -17,7 +17,6 @@ import openai
 import pytest
 
 from aicore_tray.config.settings import Settings
-from aicore_tray.gateway import server
 from tests.gateway.proxy import ADMIN_KEY, KEY, Proxy, running_proxy
 
 CLAUDE = "anthropic--claude-4.5-sonnet"
@@ -435,9 +434,8 @@ async def test_a_client_whose_name_is_no_text_is_in_the_books(proxy: Proxy) -> N
     assert clients == ["caf?/1.0", "curl/8"]
 
 
-async def test_a_body_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "MAX_BODY", 2_000_000)
-    async with running_proxy(tmp_path) as proxy:
+async def test_a_body_that_is_too_large(tmp_path: Path) -> None:
+    async with running_proxy(tmp_path, settings=Settings(max_body_mb=2)) as proxy:
         for path, shape in (
             ("/v1/messages", {"type": "error"}),
             ("/v1/chat/completions", {}),
@@ -446,6 +444,7 @@ async def test_a_body_that_is_too_large(tmp_path: Path, monkeypatch: pytest.Monk
             status, told = await proxy.ask(path, {"model": CLAUDE, "input": "a" * 3_000_000, "messages": []})
             assert status == 413
             assert shape.items() <= told.items()
+            assert "2 MB" in told["error"]["message"]
             assert "request_too_large" in (told["error"].get("type"), told["error"].get("code"))
         assert proxy.upstream_bodies() == []
 

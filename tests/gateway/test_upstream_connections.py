@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from pathlib import Path
 
 import pytest
 
+from aicore_tray.sandbox.faults import Fault
+from aicore_tray.system import wake
 from tests.gateway.proxy import Proxy, running_proxy
 from tests.gateway.raw_upstream import CHAT_ANSWER, RawUpstream, answer
 
@@ -120,3 +123,47 @@ async def test_what_is_no_answer_is_the_upstreams_fault(tmp_path: Path, path: st
         status, answered = await proxy.ask(path, CHAT | {"input": "Say hello.", "max_tokens": 9})
         assert status == told
         assert "sso.corp" not in str(answered)
+
+
+async def test_the_first_request_after_sleep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pooled connection leads nowhere and nobody says so; the request must not wait for it."""
+    watched = wake.watch
+    jumps = iter([0.0, 3600.0])
+    last = 0.0
+
+    def clock() -> float:
+        nonlocal last
+        last = next(jumps, last)
+        return last
+
+    looked = asyncio.Event()
+
+    async def sleep(_: float) -> None:
+        await (looked.wait() if last == 0.0 else asyncio.sleep(3600))
+
+    monkeypatch.setattr(wake, "watch", lambda on_wake: watched(on_wake, clock=clock, sleep=sleep))
+    async with (
+        RawUpstream(WELL, WELL) as upstream,
+        running_proxy(tmp_path, pinned={"gpt-4o": (upstream.deployment_url,)}) as proxy,
+    ):
+        assert (await proxy.ask("/v1/chat/completions", CHAT))[0] == 200
+        upstream.go_silent()
+        before = proxy.engine.landscape.refreshed_at
+        looked.set()
+        await asyncio.sleep(0.05)
+        status, _ = await asyncio.wait_for(proxy.ask("/v1/chat/completions", CHAT), 5)
+        assert status == 200
+        assert upstream.connections == 2
+        for _ in range(200):
+            if proxy.engine.landscape.refreshed_at != before:
+                break
+            await asyncio.sleep(0.05)
+        assert proxy.engine.landscape.refreshed_at != before, "deployments are looked for again"
+
+
+async def test_a_request_under_way_outlives_a_wake(proxy: Proxy) -> None:
+    proxy.sandbox.faults.add(Fault("slow", model="gpt-4o", delay=0.4))
+    asking = asyncio.gather(proxy.ask("/v1/chat/completions", CHAT))
+    await asyncio.sleep(0.1)
+    await proxy.engine.wake()
+    assert (await asking)[0][0] == 200

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from aicore_tray.system import logs
+from aicore_tray.system.paths import Paths
 from tests.gateway.proxy import KEY, Proxy, running_proxy
 
 
@@ -80,3 +84,47 @@ async def test_malformed_requests_leave_neither_tracebacks_nor_keys(tmp_path: Pa
 
 async def test_the_folder_is_for_its_user_alone(log: Path) -> None:
     assert log.parent.stat().st_mode & 0o077 == 0
+
+
+async def test_how_much_is_told_changes_at_once(tmp_path: Path) -> None:
+    root = logging.getLogger()
+    before = tuple(root.handlers), root.level
+    logs.configure(folder=tmp_path / "logs")
+    try:
+        async with running_proxy(tmp_path) as proxy:
+            configuration = proxy.engine._configuration
+            for level, told in (("debug", logging.DEBUG), ("warning", logging.WARNING), ("info", logging.INFO)):
+                settings = replace(configuration.settings, log_level=level)
+                await proxy.engine.apply(replace(configuration, settings=settings))
+                assert logging.getLogger("aicore_tray").getEffectiveLevel() == told
+            logs.configure(debug=True, folder=tmp_path / "logs")
+            logs.set_level("warning")
+            assert logging.getLogger("aicore_tray").getEffectiveLevel() == logging.DEBUG, "--debug goes before"
+    finally:
+        for handler in tuple(root.handlers):
+            if handler not in before[0]:
+                root.removeHandler(handler)
+                handler.close()
+        root.setLevel(before[1])
+        logging.getLogger("aicore_tray").setLevel(logging.NOTSET)
+
+
+def test_a_new_file_each_day(tmp_path: Path, log: Path) -> None:
+    logger = logging.getLogger("aicore_tray.test")
+    logger.warning("the first day")
+    tomorrow = logging.LogRecord("aicore_tray.test", logging.WARNING, "", 1, "the second day", None, None)
+    tomorrow.created += 86_400
+    logger.handle(tomorrow)
+    first = log.with_name(log.name + ".1")
+    assert "the first day" in text_of(first)
+    assert "the first day" not in text_of(log)
+
+
+async def test_old_logs_are_deleted(tmp_path: Path) -> None:
+    folder = Paths.locate(tmp_path).logs
+    folder.mkdir(parents=True)
+    for name, days in (("aicore-tray.log", 30), ("aicore-tray.log.1", 6), ("aicore-tray.log.2", 8), ("other.txt", 99)):
+        (folder / name).touch()
+        os.utime(folder / name, (time.time() - days * 86_400,) * 2)
+    async with running_proxy(tmp_path):
+        assert {file.name for file in folder.iterdir()} == {"aicore-tray.log", "aicore-tray.log.1", "other.txt"}

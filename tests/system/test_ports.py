@@ -23,7 +23,12 @@ from aicore_tray.system.ports import (
     read_tasklist,
 )
 
-LISTEN = "import socket, time\ns = socket.create_server(('{host}', 0))\nprint(s.getsockname()[1], flush=True)\ntime.sleep(60)"
+LISTEN = """
+import socket, time
+server = socket.create_server(("{host}", 0))
+print(server.getsockname()[1], flush=True)
+time.sleep(60)
+"""
 
 
 @contextmanager
@@ -38,7 +43,7 @@ def another_program(host: str = "127.0.0.1") -> Iterator[tuple[int, int]]:
             process.kill()
 
 
-@pytest.mark.parametrize(("theirs", "ours"), [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1")])
+@pytest.mark.parametrize(("theirs", "ours"), [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1")])  # noqa: S104
 async def test_another_program(theirs: str, ours: str) -> None:
     with another_program(theirs) as (port, pid):
         holder = await holder_of(ours, port)

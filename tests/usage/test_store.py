@@ -19,7 +19,7 @@ from aicore_tray.dialects.answer import Usage
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.usage import store as books
 from aicore_tray.usage.record import RequestRecord
-from aicore_tray.usage.store import UsageStore, usage_by
+from aicore_tray.usage.store import Today, TodayRow, UsageStore, today, usage_by
 
 
 @pytest.fixture
@@ -292,3 +292,29 @@ def test_only_the_user_may_read_the_books(store: UsageStore, file: Path) -> None
     store.add(record())
     assert store.flush()
     assert {path.stat().st_mode & 0o077 for path in file.parent.iterdir()} == {0}
+
+
+def test_today(store: UsageStore, file: Path) -> None:
+    store.add(record(1))
+    store.add(record(2, status=500, account="other"))
+    store.add(record(3, key="yours", account=""))
+    store.add(record(4, started=time.time() - 2 * 86_400))
+    assert store.flush()
+    found = today(file)
+    assert found.total == TodayRow(3, 1, 30, 15, 6)
+    assert found.by_key == {"mine": TodayRow(2, 1, 20, 10, 4), "yours": TodayRow(1, 0, 10, 5, 2)}
+    assert found.by_account == {"demo": TodayRow(1, 0, 10, 5, 2), "other": TodayRow(1, 1, 10, 5, 2)}
+    assert today(file.with_name("none.db")) == Today()
+
+
+def test_old_requests_are_forgotten(store: UsageStore, file: Path) -> None:
+    for number, days in enumerate((0, 1, 2, 40)):
+        store.add(record(number, started=time.time() - days * 86_400))
+    assert store.flush()
+    assert store.forget(30) == 1
+    assert store.forget(30) == 0
+    assert store.forget(2) == 1
+    assert count(file) == 2
+    store.add(record(9))
+    assert store.flush()
+    assert count(file) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Hashable
 from datetime import date
 from typing import Any
@@ -129,6 +130,6 @@ class DeploymentsModel(RowsModel[ModelView]):
 
 def _is_soon(text: str) -> bool:
     try:
-        return (date.fromisoformat(text[:10]) - date.today()).days < _SOON_DAYS  # noqa: DTZ011 - a date for people
+        return (date.fromisoformat(text[:10]) - date.fromtimestamp(time.time())).days < _SOON_DAYS  # noqa: DTZ012 - for people
     except ValueError:
         return False
