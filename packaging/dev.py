@@ -41,6 +41,15 @@ _NOT_CLIENTS = ("-m", "not clients")
 _QT_PACKAGES = ("libgl1", "libegl1", "libfontconfig1", "libdbus-1-3", "libxkbcommon0", "libglib2.0-0")
 
 
+# A desktop for the app to run on, without a screen: X server, window manager, two kinds of tray host, keyring.
+_DESKTOP_PACKAGES = (
+    *_QT_PACKAGES, "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-image0",
+    "libxcb-render-util0", "libxcb-shape0", "libxcb-xkb1", "xvfb", "x11-utils", "dbus", "dbus-x11", "openbox", "tint2",
+    "xdotool", "wmctrl", "imagemagick", "xfce4-panel", "xfconf", "adwaita-icon-theme", "gnome-keyring",
+    "libsecret-tools", "fonts-dejavu-core",
+)  # fmt: skip
+
+
 class StepError(Exception):
     """A step failed; its output has been shown."""
 
@@ -178,6 +187,27 @@ def loop(arguments: Sequence[str]) -> bool:
     python = _set_up(dev=True)
     _qt_libraries(python)
     return _show([python, *_PYTEST, "tests/gateway", *arguments], AICORE_TRAY_TEST_LOOP="qt")
+
+
+def desktop(arguments: Sequence[str]) -> bool:
+    """Run the app as its user does, on a virtual desktop with tray hosts and a keyring."""
+    python = _set_up(dev=True)
+    if sys.platform != "linux":
+        raise StepError("The virtual desktop is made of Debian's packages; run this on Linux")
+    missing = [name for name in _DESKTOP_PACKAGES if not _is_installed(name)]
+    if missing:
+        _debian_packages("a virtual desktop", missing)
+    return _show([python, "-m", "pytest", "-m", "desktop", "tests/desktop", *arguments])
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        shown = subprocess.run(
+            ["dpkg-query", "-W", "-f", "${Status}", package], capture_output=True, text=True, check=False
+        )
+    except OSError:
+        return False
+    return shown.stdout.endswith(" installed")
 
 
 def _qt_libraries(python: Path) -> None:
@@ -329,7 +359,7 @@ def _ask(url: str) -> None:
 def everything(_: Sequence[str]) -> bool:
     """Run all checks, also after one has failed, and say how each went."""
     failed = []
-    for name in ("test", "lint", "types", "loop", "wheel", "package", "clients"):
+    for name in ("test", "lint", "types", "loop", "wheel", "package", "desktop", "clients"):
         print(f"\n=== {name} ===", flush=True)
         began = time.monotonic()
         good = _guarded(COMMANDS[name], [])
@@ -349,7 +379,7 @@ def _guarded(command: Callable[[Sequence[str]], bool], arguments: Sequence[str])
 
 
 COMMANDS: dict[str, Callable[[Sequence[str]], bool]] = {
-    "demo": demo, "test": test, "lint": lint, "types": types, "loop": loop, "clients": clients, "wheel": wheel,
+    "demo": demo, "test": test, "lint": lint, "types": types, "loop": loop, "clients": clients, "wheel": wheel, "desktop": desktop,
     "package": package, "all": everything,
 }  # fmt: skip
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from aicore_tray.aicore.account import Account
 from aicore_tray.diagnostics.doctor import (
     STATE_FAILED,
+    STATE_OK,
     STATE_RUNNING,
     STATE_SKIPPED,
     STATE_WARNING,
@@ -19,13 +20,16 @@ from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.mending import Mending
+from aicore_tray.gui.snapshots import Kind, Trouble
 from aicore_tray.gui.theme import Text
 from aicore_tray.gui.widgets.button import Button
 from aicore_tray.gui.widgets.card import Card
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.steps import StepList
-from aicore_tray.gui.wording import sentence
+from aicore_tray.gui.wording import said, sentence
 
+# Causes for which there is a sentence in the user's own terms.
+_KINDS = {"add_ca": Kind.UNTRUSTED, "replace_key": Kind.KEY_REFUSED, "windows_proxy": Kind.PROXY_WINDOWS}
 SHOWN = ("proxy", "dns", "tls", "token", "api", "resource groups", "deployments")
 
 
@@ -56,15 +60,16 @@ class CheckPanel(QWidget):
         column.setSpacing(8)
         head = QHBoxLayout()
         self.title = Label(self.tr("Checking the connection"), Text.HEADING)
-        self.caption = Label("", Text.CAPTION, "text_2")
+        self.caption = Label("", Text.CAPTION, "text_2", elide=Qt.TextElideMode.ElideRight)
         self.again = Button(self.tr("Check again"), icon="refresh")
         self.again.setObjectName("check-again")
         self.again.clicked.connect(self.check_again)
+        head.setSpacing(8)
         head.addWidget(self.title)
         head.addWidget(self.caption, 1)
         head.addWidget(self.again)
         column.addLayout(head)
-        self.steps = StepList()
+        self.steps = StepList(compact=compact)
         self.steps.setObjectName("check-steps")
         if compact:
             column.addWidget(self.steps)
@@ -138,18 +143,43 @@ class CheckPanel(QWidget):
         if stage.name not in SHOWN:
             return
         state = "waiting" if stage.state == STATE_SKIPPED else stage.state
-        detail = self.tr("reading…") if stage.state == STATE_RUNNING else stage.detail
-        self.steps.update_step(stage.name, state, detail, stage.seconds or None)
+        self.steps.update_step(stage.name, state, self._in_short(stage), stage.seconds or None)
         if stage.state == STATE_FAILED:
-            self.steps.open_panel(
-                stage.name, sentence(stage.detail), stage.hint, self._ways_out(stage), self._details(stage)
-            )
+            fact, what = self._explained(stage)
+            self.steps.open_panel(stage.name, fact, what, self._ways_out(stage), self._details(stage))
+
+    def _in_short(self, stage: Stage) -> str:
+        """Return what a step found, in the few words that a row has room for."""
+        if stage.state == STATE_RUNNING:
+            return self.tr("reading…")
+        if stage.state == STATE_SKIPPED:
+            failed = next((name for name, each in self.stages.items() if each.state == STATE_FAILED), "")
+            after = SHOWN[SHOWN.index(failed) + 1 : SHOWN.index(failed) + 2] if failed in SHOWN else ()
+            label = self._labels().get(failed, "")
+            return self.tr("waits for {step}").format(step=label) if stage.name in after else ""
+        if stage.state != STATE_OK:
+            return stage.detail
+        facts = stage.facts
+        if stage.name == "proxy" and "proxy" in facts:
+            return str(facts["proxy"]) or self.tr("none needed")
+        if stage.name == "tls" and facts.get("issuer"):
+            if facts.get("intercepted"):
+                return self.tr("read by {issuer}; your computer trusts it").format(issuer=facts["issuer"])
+            return self.tr("trusted, issued by {issuer}").format(issuer=facts["issuer"])
+        words = {"token": self.tr("the key is accepted"), "api": self.tr("answers")}
+        return words.get(stage.name, stage.detail)
+
+    def _explained(self, stage: Stage) -> tuple[str, str]:
+        """Return what is the matter as a sentence of ours, and the way out with what the engine knows of it."""
+        kind = _KINDS.get(stage.remedy)
+        if kind is None:
+            return sentence(stage.detail), stage.hint
+        words = said(Trouble(kind=kind, subject=self._account.name if self._account is not None else ""))
+        return words.fact, f"{sentence(stage.detail)} {words.what}".strip()
 
     def _details(self, stage: Stage) -> str:
-        done = [
-            f"{name}: {each.state} {each.detail}".strip() for name, each in self.stages.items() if each is not stage
-        ]
-        return "\n".join(done)
+        done = [f"{name}: {each.detail or each.state}" for name, each in self.stages.items() if each is not stage]
+        return "\n".join([*done, f"{stage.name}: {' '.join(part for part in (stage.detail, stage.hint) if part)}"])
 
     def _ways_out(self, stage: Stage) -> list[Button]:
         buttons: list[Button] = []
@@ -160,7 +190,7 @@ class CheckPanel(QWidget):
             button.clicked.connect(lambda _checked=False: slot() if callable(slot) else None)
             buttons.append(button)
 
-        if stage.remedy == "set_proxy":
+        if stage.remedy in ("set_proxy", "windows_proxy"):
             add(self.tr("Set proxy…"), lambda: self._mending.open_setting("proxy"), "proxy")
         elif stage.remedy == "add_ca":
             add(self.tr("Add certificate…"), self._add_certificate, "certificate")

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.snapshots import Kind, Trouble
 
 
@@ -245,6 +246,31 @@ def said(trouble: Trouble) -> Said:  # noqa: C901 - one sentence a kind, as a ta
                 Action.OPEN_ACCOUNT,
                 tr("{account}: show what is wrong…").format(account=subject),
             )
+
+
+def said_at_door(trouble: Trouble) -> str:
+    """Return why the proxy cannot start, in the few words that the door has room for."""
+    port = trouble.port
+    match trouble.kind:
+        case Kind.PORT_TAKEN:
+            return tr("port {port} taken").format(port=port)
+        case Kind.PORT_OURS:
+            return tr("runs in a terminal")
+        case Kind.PORT_RESERVED:
+            return tr("port {port} reserved").format(port=port)
+        case Kind.PORT_FORBIDDEN:
+            return tr("port {port} not allowed").format(port=port)
+    return said(trouble).fact
+
+
+def said_of_file(error: AicoreTrayError) -> tuple[str, str]:
+    """Return why something that was brought cannot be used: the fact, and what to do."""
+    text = error.user_message.partition("\n")[0]
+    place, colon, rest = text.partition(": ")
+    if colon and (place == "stdin" or "/" in place or "\\" in place):
+        text = rest
+    fact, stop, what = text.partition(". ")
+    return sentence(fact if stop else text), f"{what} {error.hint}".strip().replace("}..", "}.")
 
 
 def sentence(text: str) -> str:

@@ -242,15 +242,14 @@ async def test_doctor(demo: Demo, tmp_path: Path) -> None:
     })  # fmt: skip
     ended = await command("doctor", "--config", config, "--data-dir", tmp_path)
     assert ended.code == 1
-    assert re.search(
-        r"^  ✗ tls +failed +\d+\.\d\d s  127.0.0.1 refused the connection$", ended.out, re.MULTILINE
-    )
+    assert re.search(r"^  ✗ tls +failed +\d+\.\d\d s  127.0.0.1 refused the connection$", ended.out, re.MULTILINE)
     assert "\n    → Check the address and its port" in ended.out
     assert "  - token            skipped" in ended.out
     assert "s3cret" not in ended.out
     ended = await command("doctor", "--json", "--config", config, "--data-dir", tmp_path)
     assert ended.code == 1
-    assert [json.loads(line)["state"] for line in ended.out.splitlines()] == ["ok", "ok", "ok", "failed", *["skipped"] * 5]
+    states = [json.loads(line)["state"] for line in ended.out.splitlines()]
+    assert states == ["ok", "ok", "ok", "failed", *["skipped"] * 5]
     ended = await command("doctor", "nobody", "--config", config, "--data-dir", tmp_path)
     assert (ended.code, ended.err) == (2, "aicore-tray: There is no account 'nobody'; there are: key\n")
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import keyring
 import keyring.backends.fail
@@ -235,11 +236,12 @@ class Chain(FakeKeyring):
 
 
 Chain.__module__ = "keyring.backends.chainer"
+_FAIL: Any = keyring.backends.fail.Keyring
 
 
 @pytest.mark.parametrize(
     "worthless",
-    [keyring.backends.null.Keyring, PlaintextKeyring, Chain, lambda: Chain(keyring.backends.fail.Keyring())],
+    [keyring.backends.null.Keyring, PlaintextKeyring, Chain, lambda: Chain(_FAIL())],
 )
 def test_keyrings_that_keep_nothing_or_no_secret(
     file: Path, fake: FakeKeyring, worthless: Callable[[], KeyringBackend]
@@ -249,7 +251,7 @@ def test_keyrings_that_keep_nothing_or_no_secret(
         Vault(file, KeyringKey()).set("a", "b")
     assert caught.value.reason == "absent"
     assert not file.exists()
-    keyring.set_keyring(Chain(keyring.backends.fail.Keyring(), fake))
+    keyring.set_keyring(Chain(_FAIL(), fake))
     assert keeps_secrets(keyring.get_keyring())
 
 

@@ -32,10 +32,10 @@ class Started:
         self._on = on
         self.port = port
         program = os.environ.get("AICORE_TRAY_PROGRAM", "").split() or [sys.executable, "-m", "aicore_tray"]
-        self._command = [*program, "--data-dir", str(on.home / "tray"), "--port", str(port), *arguments]
+        self._command = [*program, "--data-dir", str(on.home / "tray"), "--port", str(port)]
         self._log = on.folder / f"app-{time.monotonic_ns()}.log"
         with self._log.open("w") as log:
-            self.process = on.start(*self._command, stdout=log, stderr=subprocess.STDOUT)
+            self.process = on.start(*self._command, *arguments, stdout=log, stderr=subprocess.STDOUT)
 
     def again(self, *arguments: str) -> int:
         """Start it a second time and return how that ended."""
@@ -263,3 +263,36 @@ def test_a_running_request_is_finished(full: Desktop) -> None:
         text = first + answer.read()
     assert b"message_stop" in text
     assert app.ended() == 0
+
+
+def test_a_locked_keyring(tmp_path: Path, sandbox_key: Path) -> None:
+    """The proxy runs without the accounts of a locked keyring, and has them as soon as it is unlocked."""
+    with desktop(tmp_path / "desktop", "xembed") as made:
+        first = made.keyring("a password")
+        command = [sys.executable, "-m", "aicore_tray", "--data-dir", str(made.home / "tray")]
+        subprocess.run([*command, "import", str(sandbox_key)], env=made.env, check=True, timeout=30)
+        first.terminate()
+        first.wait()
+        made.keyring(unlock=False)
+        app = Started(made, free_port())
+        until(lambda: made.window(TITLE), "the window")
+        until(app.serves, "the proxy, in spite of the keyring")
+        health = app.health()
+        assert health is not None
+        assert health["accounts"]["configured"] == 0
+        time.sleep(1)
+        made.shot("keyring-locked")
+        # The keyring's own question; the app waits for its answer without holding anything up.
+        question = str(until(lambda: made.window("Unlock Login Keyring"), "the keyring's question"))
+        made.run("xdotool", "windowfocus", "--sync", question)
+        made.run("xdotool", "type", "--delay", "30", "a password")
+        made.key("Return")
+
+        def has_it() -> bool:
+            now = app.health()
+            return now is not None and now["accounts"]["configured"] == 1 and now["status"] == "ok"
+
+        until(has_it, "the account, once the keyring is open")
+        app.process.send_signal(signal.SIGTERM)
+        assert app.ended() == 0
+        assert "Traceback" not in app.said, app.said

@@ -13,12 +13,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
-PACKAGES = (
-    "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-image0",
-    "libxcb-render-util0", "libxcb-shape0", "libxcb-xkb1", "xvfb", "x11-utils", "dbus", "openbox", "tint2", "xdotool",
-    "wmctrl", "imagemagick", "xfce4-panel", "xfconf", "adwaita-icon-theme", "gnome-keyring", "libsecret-tools",
-    "fonts-dejavu-core",
-)  # fmt: skip
 PATIENCE = 20.0
 _SIZE = "1280x800"
 

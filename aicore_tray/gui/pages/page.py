@@ -22,11 +22,14 @@ class Page(QWidget):
     Attributes:
         mends: the banner's button was pressed; carries the `Trouble`.
         body: where the page puts its parts.
+
+    Args:
+        bleeds: the body reaches the window's edges, for parts that scroll in `scrolling` and keep the margin inside.
     """
 
     mends = Signal(object)
 
-    def __init__(self, key: str, title: str, bridge: Bridge, *, scrolls: bool = False) -> None:
+    def __init__(self, key: str, title: str, bridge: Bridge, *, bleeds: bool = False) -> None:
         super().__init__()
         self.key = key
         self.bridge = bridge
@@ -49,27 +52,21 @@ class Page(QWidget):
         whole.addWidget(head)
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(MARGIN, 0, MARGIN, MARGIN)
+        edge = 0 if bleeds else MARGIN
+        column.setContentsMargins(MARGIN, 0, edge, edge)
         column.setSpacing(16)
         self.banner = Banner()
         self.banner.setObjectName("banner")
         self.banner.clicked.connect(self._mend)
         self.banner.closed.connect(self._dismiss)
-        column.addWidget(self.banner)
+        place = QHBoxLayout()
+        place.setContentsMargins(0, 0, MARGIN - edge, 0)
+        place.addWidget(self.banner)
+        column.addLayout(place)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
         column.addLayout(self.body, 1)
-        if scrolls:
-            area = QScrollArea()
-            area.setWidgetResizable(True)
-            area.setFrameShape(QFrame.Shape.NoFrame)
-            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            area.setWidget(inner)
-            area.viewport().setAutoFillBackground(False)
-            inner.setAutoFillBackground(False)
-            whole.addWidget(area, 1)
-        else:
-            whole.addWidget(inner, 1)
+        whole.addWidget(inner, 1)
 
     def add_action(self, widget: QWidget) -> None:
         """Put a control at the right of the title bar."""
@@ -99,3 +96,24 @@ class Page(QWidget):
         if self._trouble is not None:
             self._dismissed.add(self._trouble)
             self._trouble = None
+
+
+def scrolling(widget: QWidget, *, right: int = MARGIN) -> QScrollArea:
+    """Return an area in which a part of a page scrolls up to the window's edge; the part keeps its own height.
+
+    Args:
+        right: the margin at the right of the part.
+    """
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, right, MARGIN)
+    column.setSpacing(0)
+    column.addWidget(widget)
+    column.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(holder)
+    return area

@@ -42,6 +42,7 @@ class ChoiceList(QWidget):
                 layout.addSpacing(8)
             button = QRadioButton(label)
             button.setFont(theme.font(theme.Text.BODY))
+            button.setObjectName(f"choice-{key}")
             button.setProperty("focusRing", True)
             button.clicked.connect(lambda _=False, key=key: self.changed.emit(key))
             group.addButton(button)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from aicore_tray.gui import theme
 from aicore_tray.gui.widgets.announce import announce
-from aicore_tray.gui.widgets.button import IconButton
+from aicore_tray.gui.widgets.button import Button, IconButton
 from aicore_tray.gui.widgets.icon_label import IconLabel
 from aicore_tray.gui.widgets.label import Label
 
@@ -28,17 +28,20 @@ class CopyField(QWidget):
     Args:
         text: what is shown and copied.
         name: what it is, for screen readers.
+        prominent: the button is the view's default one and has a word, as for a key that is shown once.
     """
 
     copied = Signal()
 
-    def __init__(self, text: str, name: str, *, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, name: str, *, prominent: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = text
         self._name = name
         self._label = Label("", theme.Text.MONO, elide=Qt.TextElideMode.ElideMiddle, selectable=False)
         self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._button = IconButton("copy", "", size=24)
+        self._button: QPushButton = (
+            Button(self.tr("Copy"), kind="default", icon="copy") if prominent else IconButton("copy", "", size=24)
+        )
         self._button.clicked.connect(self.copy)
         done = QWidget()
         row = QHBoxLayout(done)
@@ -60,13 +63,19 @@ class CopyField(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_COPIED_MS)
         self._timer.timeout.connect(self._restore)
-        self.setMinimumHeight(max(32, self._label.sizeHint().height() + 12))
+        least = self._button.sizeHint().height() + 8 if prominent else 32
+        self.setMinimumHeight(max(least, self._label.sizeHint().height() + 12))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._show()
 
     @property
     def text(self) -> str:
         return self._text
+
+    @property
+    def button(self) -> QPushButton:
+        """What copies."""
+        return self._button
 
     def set_text(self, text: str) -> None:
         """Offer another text."""
@@ -98,7 +107,9 @@ class CopyField(QWidget):
     def _show(self) -> None:
         self._label.set_text(self._shown())
         self._label.setAccessibleName(self._spoken())
-        self._button.set_name(self.tr("Copy {name}").format(name=self._name))
+        what = self.tr("Copy {name}").format(name=self._name)
+        self._button.setAccessibleName(what)
+        self._button.setToolTip(what)
         self.setAccessibleName(self._name)
 
     def _shown(self) -> str:
@@ -121,9 +132,9 @@ class CopyField(QWidget):
 class SecretField(CopyField):
     """A secret: its first characters and dots, until the eye shows all of it for half a minute."""
 
-    def __init__(self, text: str, name: str, *, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, name: str, *, prominent: bool = False, parent: QWidget | None = None) -> None:
         self._revealed = False
-        super().__init__(text, name, parent=parent)
+        super().__init__(text, name, prominent=prominent, parent=parent)
         self._eye = IconButton("eye", "", size=24)
         self._eye.clicked.connect(lambda: self.set_revealed(not self._revealed))
         self._row.insertWidget(1, self._eye)

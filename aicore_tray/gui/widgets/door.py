@@ -78,6 +78,9 @@ class Door(Card):
         self._shape.set_kind("busy" if kind == "warn" else kind)
         self._word.set_text(word)
         self._address.set_text(reason or address)
+        # A long reason is shortened; it must not widen the list.
+        across = QSizePolicy.Policy.Ignored if reason else QSizePolicy.Policy.Preferred
+        self._address.setSizePolicy(across, QSizePolicy.Policy.Preferred)
         self._address.setToolTip(reason)
         self._switch.setChecked(kind in _RUNNING)
         self._switch.setVisible(kind != "error" or self._collapsed)

@@ -47,13 +47,17 @@ class DropZone(QPushButton):
         title: what to drop, in body 500.
         text: the other ways, beneath.
         compact: without the title's weight and with less air, for the end of a list.
+        beside: the icon at the left, the buttons at the right, for a zone that is as wide as a page.
     """
 
     file_dropped = Signal(object)
     text_dropped = Signal(str)
 
-    def __init__(self, title: str, text: str, *, compact: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, text: str, *, compact: bool = False, beside: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._beside = beside
         self._title_text = title
         self._text_text = text
         self._state = "idle"
@@ -61,8 +65,9 @@ class DropZone(QPushButton):
         self.setAutoDefault(False)
         self.setProperty("focusRing", True)
         self.setProperty("focusRadius", 14)
-        self._icon = IconLabel("download", "accent", 20 if compact else 24)
-        self._title = Label(title, theme.Text.BODY if compact else theme.Text.BODY_MEDIUM, wrap=True)
+        self._icon = IconLabel("download", "accent", 20 if compact else 32 if beside else 24)
+        style = theme.Text.BODY if compact else theme.Text.PANE if beside else theme.Text.BODY_MEDIUM
+        self._title = Label(title, style, wrap=True)
         self._text = Label(text, theme.Text.CAPTION if compact else theme.Text.BODY, "text_2", wrap=True)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
@@ -70,8 +75,32 @@ class DropZone(QPushButton):
         self._buttons.addStretch()
         for label in (self._icon, self._title, self._text):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setAlignment(Qt.AlignmentFlag.AlignLeft if beside else Qt.AlignmentFlag.AlignHCenter)
         self._layout = _Content(self)
+        self._lay_out()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        # 96 with a title of its own; a compact one is as high as its texts.
+        self.setMinimumHeight(84 if compact else 124 if beside else 96)
+        self._show()
+
+    def _lay_out(self) -> None:
+        if self._beside:
+            texts = QVBoxLayout()
+            texts.setSpacing(2)
+            texts.addWidget(self._title)
+            texts.addWidget(self._text)
+            row = QHBoxLayout()
+            row.setContentsMargins(20, 4, 16, 4)
+            row.setSpacing(24)
+            row.addWidget(self._icon)
+            row.addLayout(texts, 1)
+            row.addLayout(self._buttons)
+            self._layout.addStretch()
+            self._layout.addLayout(row)
+            self._layout.addStretch()
+            return
         self._layout.setContentsMargins(12, 12, 12, 12)
         self._layout.setSpacing(2)
         self._layout.addStretch()
@@ -81,12 +110,6 @@ class DropZone(QPushButton):
         self._layout.addWidget(self._text)
         self._layout.addLayout(self._buttons)
         self._layout.addStretch()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        # 96 with a title of its own; a compact one is as high as its texts.
-        self.setMinimumHeight(84 if compact else 96)
-        self._show()
 
     @property
     def state(self) -> str:
@@ -94,8 +117,8 @@ class DropZone(QPushButton):
         return self._state
 
     def add_button(self, button: Button) -> None:
-        """Put a button beneath the text."""
-        if self._buttons.count() == 2:
+        """Put a button beneath the text, or at the right of it."""
+        if self._buttons.count() == 2 and not self._beside:
             self._buttons.setContentsMargins(0, 10, 0, 0)
         self._buttons.insertWidget(self._buttons.count() - 1, button)
 
@@ -188,7 +211,8 @@ class DropZone(QPushButton):
                 pen = QPen(colors.line_strong, 1.5 if self.devicePixelRatioF() > 1 else 1)
                 pen.setDashPattern([3, 2.5])
                 painter.setPen(pen)
-                painter.setBrush(colors.sunken if self.underMouse() else Qt.BrushStyle.NoBrush)
+                hovered = self.underMouse()
+                painter.setBrush(colors.sunken if hovered else colors.base)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
 
     def _show(self, title: str = "", text: str = "") -> None:

@@ -59,6 +59,7 @@ class EmptyState(QWidget):
         """Say something else, such as that a filter matches nothing."""
         self._title.set_text(title)
         self._text.set_text(text)
+        self._icon.setVisible(bool(title))
         self._button.setText(button)
         self._button.setVisible(bool(button))
 

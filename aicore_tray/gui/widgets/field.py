@@ -105,7 +105,7 @@ class Row(QWidget):
         texts.addWidget(self._help)
         texts.addWidget(self._problem)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 8, 0, 8)
+        row.setContentsMargins(0, 10, 0, 10)
         row.setSpacing(16)
         row.addLayout(texts, 1)
         row.setAlignment(texts, Qt.AlignmentFlag.AlignVCenter)

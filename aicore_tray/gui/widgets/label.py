@@ -68,6 +68,10 @@ class Label(QLabel):
         needed = self.fontMetrics().horizontalAdvance(self.text())
         return self._elide is not None and needed > self.contentsRect().width()
 
+    def heightForWidth(self, width: int) -> int:
+        # Layouts ask for all the room they have, even where a label may not take it.
+        return super().heightForWidth(min(width, self.maximumWidth()))
+
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         if self._elide is not None:

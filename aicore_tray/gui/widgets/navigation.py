@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QStyle, QVBoxLayout, QWidget
 
 from aicore_tray.gui import theme
@@ -39,12 +39,15 @@ class NavigationList(QWidget):
         place.clicked.connect(lambda _checked=False: self.chosen.emit(key))
         self._places[key] = place
         self._layout.insertWidget(self._layout.count() - 1, place)
+        self.setFixedWidth(max(_WIDTH, *(each.sizeHint().width() for each in self._places.values())))
 
     def set_current(self, key: str) -> None:
-        """Mark a place as current."""
+        """Mark a place as current; "" marks none."""
         for name, place in self._places.items():
             place.setChecked(name == key)
-            place.setFocusPolicy(Qt.FocusPolicy.StrongFocus if name == key else Qt.FocusPolicy.NoFocus)
+            # One stop of Tab: the current one, or the first where none is.
+            stop = name == key or (key not in self._places and name == next(iter(self._places)))
+            place.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stop else Qt.FocusPolicy.NoFocus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
@@ -72,7 +75,8 @@ class _Place(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
-        return QSize(_WIDTH, max(_HEIGHT, self.fontMetrics().height() + 12))
+        width = QFontMetrics(theme.font(theme.Text.BODY_MEDIUM)).horizontalAdvance(self.text())
+        return QSize(width + 2 * _PAD + 2, max(_HEIGHT, self.fontMetrics().height() + 12))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -76,7 +76,7 @@ class Sheet(QWidget):
         self.body = QVBoxLayout(content)
         # Rings around what lies at the edge need room inside the scroll area.
         self.body.setContentsMargins(_RING, _RING, _RING, _RING)
-        self.body.setSpacing(8)
+        self.body.setSpacing(12)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)

@@ -39,6 +39,8 @@ class StatCard(Card):
         row.addStretch()
         row.addWidget(self._trend, 0, Qt.AlignmentFlag.AlignVCenter)
         self._figure.setMinimumHeight(28)
+        # Cards side by side are as high as each other, with a foot or without.
+        self._foot.setMinimumHeight(self._foot.fontMetrics().height())
         self.body.addWidget(self._title)
         self.body.addLayout(row)
         self.body.addWidget(self._foot)
@@ -55,7 +57,6 @@ class StatCard(Card):
         self._figure.set_role("text" if known else "text_2")
         self._unit.set_text(unit if known else "")
         self._foot.set_text(foot)
-        self._foot.setVisible(bool(foot))
         spoken = f"{figure} {unit}".strip() if known else self.tr("unknown")
         name = self.tr("{title}: {figure}").format(title=self._title_text, figure=spoken)
         self.setAccessibleName(name)

@@ -23,15 +23,21 @@ _TURN_MS = 1000
 
 
 class StepList(QWidget):
-    """Rows of steps. It has no ground of its own: put it into a card with no padding at its sides."""
+    """Rows of steps. It has no ground of its own: put it into a card with no padding at its sides.
 
-    def __init__(self, *, parent: QWidget | None = None) -> None:
+    Args:
+        compact: lower rows that begin at the very left, for a part of a card or a sheet.
+    """
+
+    def __init__(self, *, compact: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._compact = compact
         self._rows: dict[str, _Row] = {}
         self._panels: dict[str, _Panel] = {}
         self._angle = 0
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 5, 0, 5)
+        edge = 0 if compact else 5
+        self._layout.setContentsMargins(0, edge, 0, edge)
         self._layout.setSpacing(0)
         self._timer = QTimer(self)
         self._timer.setInterval(_FRAME_MS)
@@ -45,7 +51,7 @@ class StepList(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._panels.clear()
-        self._rows = {key: _Row(label) for key, label in steps}
+        self._rows = {key: _Row(label, compact=self._compact) for key, label in steps}
         for row in self._rows.values():
             self._layout.addWidget(row)
         self._animate()
@@ -82,7 +88,7 @@ class StepList(QWidget):
         """
         self.close_panel(key)
         row = self._rows[key]
-        panel = _Panel(row.state, sentence, explanation, buttons, details)
+        panel = _Panel(row.state, sentence, explanation, buttons, details, rounded=self._compact)
         self._panels[key] = panel
         self._layout.insertWidget(self._layout.indexOf(row) + 1, panel)
         row.hide()
@@ -174,7 +180,7 @@ class _Mark(QWidget):
 class _Row(QWidget):
     """One step."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, *, compact: bool) -> None:
         super().__init__()
         self.state = "waiting"
         self._label = label
@@ -184,13 +190,14 @@ class _Row(QWidget):
         self._detail = Label("", role="text_2", elide=Qt.TextElideMode.ElideMiddle)
         self._time = Label("", theme.Text.CAPTION, "text_2", tabular=True)
         row = QHBoxLayout(self)
-        row.setContentsMargins(13, 0, 12, 0)
+        row.setContentsMargins(0 if compact else 13, 0, 0 if compact else 12, 0)
         row.setSpacing(8)
         row.addWidget(self.mark)
         row.addWidget(self._name)
         row.addWidget(self._detail, 1)
         row.addWidget(self._time)
-        self.setMinimumHeight(max(30, self._name.sizeHint().height() + 10))
+        height = self._name.sizeHint().height()
+        self.setMinimumHeight(max(24, height + 6) if compact else max(30, height + 10))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.tell("waiting", "", None)
 
@@ -223,9 +230,12 @@ class _Row(QWidget):
 class _Panel(QWidget):
     """A step that needs attention, opened."""
 
-    def __init__(self, state: str, sentence: str, explanation: str, buttons: Sequence[Button], details: str) -> None:
+    def __init__(
+        self, state: str, sentence: str, explanation: str, buttons: Sequence[Button], details: str, *, rounded: bool
+    ) -> None:
         super().__init__()
         self._state = state
+        self._rounded = rounded
         self._mark = _Mark(state)
         self.setAccessibleName(sentence)
         texts = QVBoxLayout()
@@ -272,6 +282,12 @@ class _Panel(QWidget):
         line = tint if colors.high_contrast else theme.mixed(tint, ground, 0.35)
         place = self.rect().adjusted(1, 4, -1, -4)
         with QPainter(self) as painter:
+            if self._rounded:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(line)
+                painter.setBrush(ground)
+                painter.drawRoundedRect(QRectF(place).adjusted(-0.5, 0.5, 0.5, -0.5), 8, 8)
+                return
             painter.fillRect(place, ground)
             painter.fillRect(place.left(), place.top(), place.width(), 1, line)
             painter.fillRect(place.left(), place.bottom(), place.width(), 1, line)

@@ -62,6 +62,7 @@ _PAD = 7
 _EDGE = 16
 _TRIANGLE = 16
 _LONGEST_NAME = 220
+_NO_LIMIT = 16_777_215
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -216,12 +217,20 @@ class Table(QTableView):
         row_height: 32, or 28 for dense tables, 40 for roomy ones; grows with the font.
         dense: texts in caption size.
         framed: draw the border and the corners of a card around it; False inside a card without padding.
+        hugs: be no higher than the rows, so that the card ends with the last one; without rows it takes all room.
     """
 
     def __init__(
-        self, *, row_height: int = 32, dense: bool = False, framed: bool = True, parent: QWidget | None = None
+        self,
+        *,
+        row_height: int = 32,
+        dense: bool = False,
+        framed: bool = True,
+        hugs: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._hugs = hugs
         self.row_height = row_height
         self.dense = dense
         self.focus_shown = False
@@ -380,9 +389,13 @@ class Table(QTableView):
         return self.model().setData(index, not value, SWITCH_ROLE)
 
     def _show_emptiness(self) -> None:
+        empty = self.model() is None or self.model().rowCount() == 0
         if self._empty is not None:
             self._empty.setGeometry(self.viewport().rect())
-            self._empty.setVisible(self.model() is None or self.model().rowCount() == 0)
+            self._empty.setVisible(empty)
+        if self._hugs:
+            self.setMaximumHeight(_NO_LIMIT if empty else self.content_height() + 1)
+        self._fit_columns()
 
     def _fit_columns(self) -> None:
         """Hide what there is no room for; what a column needs is asked of its contents."""

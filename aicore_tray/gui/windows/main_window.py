@@ -36,7 +36,7 @@ from aicore_tray.gui.snapshots import Kind, ProxyState, Snapshot, Trouble
 from aicore_tray.gui.widgets.door import Door
 from aicore_tray.gui.widgets.side_list import SideList
 from aicore_tray.gui.windows.no_tray import NoTrayStrip
-from aicore_tray.gui.wording import said
+from aicore_tray.gui.wording import said, said_at_door, sentence
 
 OPENS_AT = QSize(1100, 720)
 MINIMUM = QSize(760, 520)
@@ -192,7 +192,8 @@ class MainWindow(QMainWindow):
             ProxyState.FAILED: ("error", self.tr("Cannot start")),
             ProxyState.ELSEWHERE: ("ok", self.tr("In a terminal")),
         }[proxy.state]
-        reason = said(snapshot.troubles[0]).fact if proxy.state is ProxyState.FAILED and snapshot.troubles else ""
+        failed = proxy.state is ProxyState.FAILED and bool(snapshot.troubles)
+        reason = said_at_door(snapshot.troubles[0]) if failed else ""
         self.door.set_state(kind, word, proxy.address, reason)
         wrong = next((each for each in snapshot.troubles if each.kind in _ACCOUNT_TROUBLES), None)
         self.list.set_problem("accounts", said(wrong).fact if wrong is not None else "")
@@ -276,7 +277,7 @@ class MainWindow(QMainWindow):
 
     def show_error(self, error: AicoreTrayError) -> None:
         """Tell of a command that did not work."""
-        self.page.banner.show_message("error", f"{error.user_message}.", error.hint, "", closable=True)
+        self.page.banner.show_message("error", sentence(error.user_message), error.hint, "", closable=True)
 
     def remember(self) -> None:
         """Keep place and size for the next start."""
