@@ -41,14 +41,21 @@ class CheckPanel(QWidget):
         wants_group: a resource group is to be used in place of the present one.
         wants_key: another service key is to be brought.
         stages: name -> how it went, of the last check.
+
+    Args:
+        compact: as a part of a card or sheet, without a card of its own.
+        quiet: show no steps before there is a check.
     """
 
     finished = Signal(bool)
     wants_group = Signal(str)
     wants_key = Signal()
 
-    def __init__(self, bridge: Bridge, commands: Commands, mending: Mending, *, compact: bool = False) -> None:
+    def __init__(
+        self, bridge: Bridge, commands: Commands, mending: Mending, *, compact: bool = False, quiet: bool = False
+    ) -> None:
         super().__init__()
+        self._quiet = quiet
         self._bridge = bridge
         self._commands = commands
         self._mending = mending
@@ -96,6 +103,7 @@ class CheckPanel(QWidget):
         self.stages = {}
         labels = self._labels()
         self.steps.set_steps([(name, labels[name]) for name in SHOWN])
+        self.steps.setVisible(not self._quiet or self._account is not None)
 
     def forget(self) -> None:
         """Show no check any more; one that runs is given up."""

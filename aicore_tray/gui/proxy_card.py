@@ -33,6 +33,7 @@ class ProxyCard(Card):
 
     def __init__(self, bridge: Bridge, commands: Commands) -> None:
         super().__init__(padding=20, spacing=12)
+        self.body.setContentsMargins(20, 16, 20, 16)
         self.setObjectName("proxy-card")
         self._bridge, self._commands = bridge, commands
         self._mode = ""
@@ -53,15 +54,19 @@ class ProxyCard(Card):
         self.no_proxy = QLineEdit()
         self.no_proxy.setObjectName("no_proxy")
         self.no_proxy.setFixedWidth(220)
+        self.no_proxy.setPlaceholderText("*.corp.example")
         self.no_proxy.editingFinished.connect(self._set_exceptions)
         self.exceptions = Row(
             self.tr("Hosts that never use the proxy"),
             self.tr("127.0.0.1 and localhost are always on this list."),
             self.no_proxy,
         )
-        self.body.addWidget(hairline())
-        self.body.addWidget(self.exceptions)
-        self.body.addWidget(hairline())
+        rows = QVBoxLayout()
+        rows.setSpacing(0)
+        rows.addWidget(hairline())
+        rows.addWidget(self.exceptions)
+        rows.addWidget(hairline())
+        self.body.addLayout(rows)
         row = QHBoxLayout()
         row.setSpacing(8)
         self.test = Button(self.tr("Test"))

@@ -120,12 +120,19 @@ class SwitchEditor(Editor):
         self.switch.setChecked(bool(value))
 
 
+class _Plain(QDoubleSpinBox):
+    """Writes 15, not 15.0."""
+
+    def textFromValue(self, value: float) -> str:
+        return self.locale().toString(round(value)) if value == round(value) else super().textFromValue(value)
+
+
 class NumberEditor(Editor):
     """A number with its unit; applied when it is left or Enter is pressed."""
 
     def __init__(self, declared: Declared, *, whole: bool) -> None:
         super().__init__()
-        box: QSpinBox | QDoubleSpinBox = QSpinBox() if whole else QDoubleSpinBox()
+        box: QSpinBox | QDoubleSpinBox = QSpinBox() if whole else _Plain()
         if isinstance(box, QDoubleSpinBox):
             box.setDecimals(1 if (declared.minimum or 1) < 1 else 0)
         least = declared.minimum if declared.minimum is not None else 0
@@ -134,7 +141,7 @@ class NumberEditor(Editor):
         if declared.unit:
             box.setSuffix(f" {declared.unit}")
         box.setGroupSeparatorShown(declared.kind != "port")
-        box.setFixedWidth(_NARROW)
+        box.setFixedWidth(max(_NARROW, box.sizeHint().width()) if declared.unit else _NARROW)
         box.setKeyboardTracking(False)
         self._whole = whole
         self.box = box

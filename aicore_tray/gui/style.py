@@ -174,6 +174,12 @@ class FusionStyle(QProxyStyle):
             self._draw_button(option, painter, widget)
         elif element == _CE.CE_MenuItem and isinstance(option, QStyleOptionMenuItem):
             self._draw_menu_item(option, painter, widget)
+        elif element == _CE.CE_ComboBoxLabel and isinstance(option, QStyleOptionComboBox):
+            fields: Any = QStyleOptionComboBox(option)
+            field = self.proxy().subControlRect(_CC.CC_ComboBox, option, _SC.SC_ComboBoxEditField, widget)
+            room = field.width() - 4
+            fields.currentText = fields.fontMetrics.elidedText(fields.currentText, Qt.TextElideMode.ElideMiddle, room)
+            super().drawControl(element, fields, painter, widget)
         elif element == _CE.CE_FocusFrame:
             pass
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import socket
@@ -86,9 +87,27 @@ async def test_nobody_any_more() -> None:
     assert "any more" in holder.detail
 
 
-@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() == 0, reason="root may use every port")
-async def test_a_port_below_1024() -> None:
-    assert (await holder_of("127.0.0.1", 80)).kind == "forbidden"
+ASK = """
+import asyncio
+from aicore_tray.system.ports import holder_of
+print(asyncio.run(holder_of("127.0.0.1", 80)).kind)
+"""
+
+
+def lose_the_right_to_low_ports() -> None:
+    """Take CAP_NET_BIND_SERVICE (10) out of the bounding set; what is started then lacks it, also as root."""
+    drop_from_bounding_set, bind_service = 24, 10
+    if ctypes.CDLL(None, use_errno=True).prctl(drop_from_bounding_set, bind_service, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps low ports from ordinary users")
+def test_a_port_below_1024() -> None:
+    lose = lose_the_right_to_low_ports if os.geteuid() == 0 else None
+    ended = subprocess.run(
+        [sys.executable, "-c", ASK], capture_output=True, text=True, timeout=30, check=False, preexec_fn=lose
+    )
+    assert (ended.stdout.strip(), ended.stderr) == ("forbidden", "")
 
 
 async def test_the_next_free_port() -> None:

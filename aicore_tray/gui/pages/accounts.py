@@ -6,16 +6,8 @@ import time
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from aicore_tray.config.formats import Imported
 from aicore_tray.diagnostics.doctor import STATE_FAILED
@@ -25,7 +17,7 @@ from aicore_tray.gui.checking import CheckPanel
 from aicore_tray.gui.commands import Commands, Undo
 from aicore_tray.gui.mending import Mending
 from aicore_tray.gui.numbers import UNKNOWN, day, duration, short_count
-from aicore_tray.gui.pages.page import Page
+from aicore_tray.gui.pages.page import MARGIN, Page, scrolling
 from aicore_tray.gui.sheets.add_key import AddKeySheet, RemoveAccountSheet, RenameAccountSheet
 from aicore_tray.gui.snapshots import AccountView, Kind, Snapshot, Trouble
 from aicore_tray.gui.theme import Text
@@ -35,9 +27,12 @@ from aicore_tray.gui.widgets.drop_zone import DropZone
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.pill import Pill
 from aicore_tray.gui.widgets.switch import Switch
-from aicore_tray.gui.wording import tr_page
+from aicore_tray.gui.wording import said_of_file, tr_page
 
 _LIST_WIDTH = 256
+_DETAIL_WIDTH = 460
+_USUAL_HEIGHT = 18  # of a line of text at the usual size
+_ANY = 16_777_215
 
 
 class _AccountCard(Card):
@@ -69,8 +64,10 @@ class _AccountCard(Card):
         groups = ", ".join(view.groups)
         text = self.tr("resource groups {groups}") if len(view.groups) > 1 else self.tr("resource group {groups}")
         self._group.set_text(text.format(groups=groups))
+        known = view.state not in ("unreadable", "off")
+        counts = self.tr("{deployments} deployments · {requests} requests today")
         self._counts.set_text(
-            self.tr("{deployments} deployments · {requests} requests today").format(
+            (counts if known else self.tr("{requests} requests today")).format(
                 deployments=view.deployments, requests=short_count(view.requests_today)
             )
         )
@@ -101,7 +98,7 @@ class AccountsPage(Page):
     """The list at the left, the account at the right."""
 
     def __init__(self, bridge: Bridge, commands: Commands, mending: Mending) -> None:
-        super().__init__("accounts", tr_page("Accounts"), bridge)
+        super().__init__("accounts", tr_page("Accounts"), bridge, bleeds=True)
         self._commands = commands
         self._mending = mending
         self._current = ""
@@ -125,26 +122,25 @@ class AccountsPage(Page):
         self.zone.clicked.connect(lambda: mending.choose_key())
         self.zone.file_dropped.connect(lambda file: mending.bring_file(Path(file)))
         self.zone.text_dropped.connect(mending.bring_text)
-        left = QWidget()
-        left.setFixedWidth(_LIST_WIDTH)
-        left_column = QVBoxLayout(left)
+        self._left = QWidget()
+        left_column = QVBoxLayout(self._left)
         left_column.setContentsMargins(0, 0, 0, 0)
         left_column.setSpacing(8)
         left_column.addLayout(self._list)
         left_column.addWidget(self.zone)
         left_column.addStretch(1)
-        self._left = _scrolling(left)
-        self._left.setFixedWidth(_LIST_WIDTH + 8)
         self.detail = self._detail()
         self._empty = self._nothing()
         self._which = QStackedWidget()
         both = QWidget()
-        row = QHBoxLayout(both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._left)
-        row.addWidget(_scrolling(self.detail), 1)
-        self._which.addWidget(both)
+        self._sides = QHBoxLayout(both)
+        self._sides.setContentsMargins(0, 0, 0, 0)
+        self._sides.setSpacing(16)
+        self._sides.addWidget(self._left)
+        self._sides.addWidget(self.detail, 1)
+        self._sides.setAlignment(self.detail, Qt.AlignmentFlag.AlignTop)
+        self._area = scrolling(both)
+        self._which.addWidget(self._area)
         self._which.addWidget(self._empty)
         self.body.addWidget(self._which, 1)
         self.show_snapshot(bridge.snapshot)
@@ -152,7 +148,7 @@ class AccountsPage(Page):
     def _nothing(self) -> QWidget:
         widget = QWidget()
         column = QVBoxLayout(widget)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, MARGIN, MARGIN)
         zone = DropZone(
             self.tr("Drop your service key here"),
             self.tr(
@@ -204,19 +200,35 @@ class AccountsPage(Page):
         for button in (self.test, self.replace, self.remove):
             head.addWidget(button)
         top.addLayout(head)
-        self._facts = QGridLayout()
-        self._facts.setHorizontalSpacing(24)
-        self._facts.setVerticalSpacing(6)
-        self._facts.setColumnMinimumWidth(0, 100)
-        self._facts.setColumnStretch(1, 1)
-        self._fact_labels: list[tuple[Label, Label]] = []
-        top.addLayout(self._facts)
+        facts = QGridLayout()
+        facts.setHorizontalSpacing(24)
+        facts.setVerticalSpacing(6)
+        facts.setColumnMinimumWidth(0, 100)
+        facts.setColumnStretch(1, 1)
+        self._facts: dict[str, tuple[Label, Label]] = {}
+        titles = {
+            "subaccount": self.tr("Subaccount"),
+            "region": self.tr("Region"),
+            "api": self.tr("AI API"),
+            "signs": self.tr("Signs in with"),
+            "token": self.tr("Token"),
+            "came": self.tr("Came"),
+        }
+        for number, (key, title) in enumerate(titles.items()):
+            style = Text.MONO if key == "api" else Text.BODY
+            value = Label("", style, selectable=True, elide=Qt.TextElideMode.ElideMiddle)
+            value.setAccessibleName(title)
+            self._facts[key] = (Label(title, Text.BODY, "text_2"), value)
+            for column, label in enumerate(self._facts[key]):
+                facts.addWidget(label, number, column, Qt.AlignmentFlag.AlignVCenter)
+        top.addLayout(facts)
         card.body.addLayout(top)
         card.body.addWidget(hairline())
         test = QVBoxLayout()
         test.setContentsMargins(16, 12, 16, 12)
-        self.check = CheckPanel(self.bridge, self._commands, self._mending, compact=True)
+        self.check = CheckPanel(self.bridge, self._commands, self._mending, compact=True, quiet=True)
         self.check.title.set_text(self.tr("Last test"))
+        self.check.caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.check.again.hide()
         self.check.finished.connect(self._tested_all)
         self.check.wants_group.connect(lambda group: self._use_groups((group,)))
@@ -224,19 +236,22 @@ class AccountsPage(Page):
         test.addWidget(self.check)
         card.body.addLayout(test)
         card.body.addWidget(hairline())
-        groups = QVBoxLayout()
-        groups.setContentsMargins(16, 12, 16, 12)
-        groups.setSpacing(6)
-        groups.addWidget(Label(self.tr("Resource groups"), Text.HEADING))
+        head_of_groups = QWidget()
+        row = _group_row(
+            head_of_groups,
+            Label(self.tr("Resource group"), Text.CAPTION_MEDIUM, "text_2"),
+            Label(self.tr("Deployments"), Text.CAPTION_MEDIUM, "text_2"),
+            Label(""),
+        )
+        head_of_groups.setMinimumHeight(max(29, row.sizeHint().height() + 12))
+        card.body.addWidget(head_of_groups)
+        self._groups = QVBoxLayout()
+        self._groups.setSpacing(0)
+        card.body.addLayout(self._groups)
         self._groups_note = Label("", Text.CAPTION, "text_2", wrap=True)
-        groups.addWidget(self._groups_note)
-        self._groups = QGridLayout()
-        self._groups.setHorizontalSpacing(24)
-        self._groups.setColumnStretch(1, 1)
-        groups.addLayout(self._groups)
+        self._groups_note.setContentsMargins(16, 2, 16, 10)
+        card.body.addWidget(self._groups_note)
         self._group_boxes: dict[str, QCheckBox] = {}
-        card.body.addLayout(groups)
-        card.body.addStretch(1)
         return card
 
     # ---- showing
@@ -302,6 +317,8 @@ class AccountsPage(Page):
             self.check.forget()
         if self._tested_at:
             self.check.caption.set_text(self._when_tested())
+        elif not self.check.stages and self.check.steps.isHidden():
+            self.check.caption.set_text(self.tr("not tested since the start"))
         self._show_groups(view)
         if view.name not in self._groups_asked and view.state not in ("unreadable", "off", "checking"):
             self._groups_asked.add(view.name)
@@ -321,34 +338,24 @@ class AccountsPage(Page):
         left = (view.token_until or 0) - time.time()
         token = self.tr("valid for {time}").format(time=duration(left)) if left > 0 else self.tr("none yet")
         came = self.tr("with the demo") if self.bridge.snapshot.demo else self.tr("from the environment")
-        facts = [
-            (self.tr("Subaccount"), view.subaccount or UNKNOWN, False),
-            (self.tr("Region"), view.region or UNKNOWN, False),
-            (self.tr("AI API"), view.api_host or UNKNOWN, True),
-            (self.tr("Signs in with"), signs, False),
-            (self.tr("Token"), token if view.sign_in else UNKNOWN, False),
-        ]
-        if view.temporary:
-            facts.append((self.tr("Came"), came, False))
-        while len(self._fact_labels) < len(facts):
-            pair = (Label("", Text.BODY, "text_2"), Label("", Text.BODY, selectable=True))
-            number = len(self._fact_labels)
-            self._facts.addWidget(pair[0], number, 0)
-            self._facts.addWidget(pair[1], number, 1)
-            self._fact_labels.append(pair)
-        for number, (title, value) in enumerate(self._fact_labels):
-            shown = number < len(facts)
-            title.setVisible(shown)
-            value.setVisible(shown)
-            if shown:
-                title.set_text(facts[number][0])
-                value.set_text(facts[number][1])
+        facts = {
+            "subaccount": view.subaccount or UNKNOWN,
+            "region": view.region or UNKNOWN,
+            "api": view.api_host or UNKNOWN,
+            "signs": signs,
+            "token": token if view.sign_in else UNKNOWN,
+            "came": came if view.temporary else "",
+        }
+        for key, (title, value) in self._facts.items():
+            title.setVisible(bool(facts[key]))
+            value.setVisible(bool(facts[key]))
+            value.set_text(facts[key])
 
     def _show_groups(self, view: AccountView) -> None:
         known = self._known_groups.get(view.name, {})
         names = list(dict.fromkeys((*known, *view.groups)))
         state = [(name, known.get(name), name in view.groups) for name in names]
-        shown = (view.name, state, view.temporary)
+        shown = (view.name, state, view.temporary, view.name in self._groups_asked)
         if shown == self._groups_shown:
             return
         self._groups_shown = shown
@@ -356,26 +363,25 @@ class AccountsPage(Page):
             if (old := item.widget()) is not None:
                 old.deleteLater()
         self._group_boxes = {}
+        asked = view.name in self._groups_asked and view.state not in ("unreadable", "off", "checking")
         self._groups_note.set_text(
-            self.tr("Requests are served from the groups that are checked.")
-            if known
-            else self.tr("This key may not list the resource groups; add others in the settings file.")
+            self.tr("This key may not list the resource groups; add others in the settings file.") if asked else ""
         )
-        for number, (name, count, used) in enumerate(state):
+        self._groups_note.setVisible(asked and not known)
+        for name, count, used in state:
             box = QCheckBox(name)
             box.setObjectName(f"group-{name}")
             box.setChecked(used)
             box.setEnabled(not view.temporary)
             box.clicked.connect(self._choose_groups)
             self._group_boxes[name] = box
-            self._groups.addWidget(box, number, 0)
-            if count is None:
-                text = ""
-            elif count:
-                text = self.tr("{count} deployments").format(count=count)
-            else:
-                text = self.tr("nothing deployed")
-            self._groups.addWidget(Label(text, Text.BODY, "text_2"), number, 1)
+            note = self.tr("used for requests") if used else self.tr("nothing deployed") if count == 0 else ""
+            number_label = Label(UNKNOWN if count is None else short_count(count), tabular=True)
+            holder = QWidget()
+            holder.setMinimumHeight(max(32, box.sizeHint().height() + 8))
+            _group_row(holder, box, number_label, Label(note, role="text_2", elide=Qt.TextElideMode.ElideRight))
+            self._groups.addWidget(hairline())
+            self._groups.addWidget(holder)
 
     # ---- doing
 
@@ -387,7 +393,9 @@ class AccountsPage(Page):
             self._known_groups[name] = groups
             self.show_snapshot(self.bridge.snapshot)
 
-        self.bridge.run(ask(), "look for resource groups", failed=lambda _: None)
+        self.bridge.run(
+            ask(), "look for resource groups", failed=lambda _: self.show_snapshot(self.bridge.snapshot)
+        )
 
     def _choose_groups(self) -> None:
         chosen = tuple(name for name, box in self._group_boxes.items() if box.isChecked())
@@ -472,14 +480,36 @@ class AccountsPage(Page):
 
     def _refused(self, error: AicoreTrayError) -> None:
         self._mending.shows_page.emit("accounts")
-        zone = self.zone if self._which.currentIndex() == 0 else self._empty_zone
-        zone.refuse(f"{error.user_message}.", error.hint)
+        fact, what = said_of_file(error)
+        if self._which.currentIndex() == 0:
+            # The small zone has no room for it.
+            self.zone.reset()
+            self.banner.show_message("error", fact, what, closable=True)
+        else:
+            self._empty_zone.refuse(fact, what)
+
+    # ---- as wide as it is
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        share = max(1.0, self.fontMetrics().height() / _USUAL_HEIGHT)
+        beside = event.size().width() - MARGIN * 2 - 16 - _LIST_WIDTH * share >= _DETAIL_WIDTH * share
+        self._sides.setDirection(
+            QHBoxLayout.Direction.LeftToRight if beside else QHBoxLayout.Direction.TopToBottom
+        )
+        self._left.setFixedWidth(round(_LIST_WIDTH * share)) if beside else self._left.setMaximumWidth(_ANY)
+        if not beside:
+            self._left.setMinimumWidth(0)
 
 
-def _scrolling(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(widget)
-    return area
+def _group_row(holder: QWidget, name: QWidget, count: Label, note: Label) -> QHBoxLayout:
+    """Lay out a row of the table of resource groups."""
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(16, 0, 16, 0)
+    row.setSpacing(16)
+    count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    count.setFixedWidth(max(90, count.fontMetrics().horizontalAdvance("Deployments") + 12))
+    row.addWidget(name, 3)
+    row.addWidget(count)
+    row.addWidget(note, 3)
+    return row

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from aicore_tray.config.settings import Declared, declared
 from aicore_tray.errors import AicoreTrayError
@@ -16,13 +16,14 @@ from aicore_tray.gui.autostarting import AutostartSwitch
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.mending import Mending, open_folder
-from aicore_tray.gui.pages.page import Page
+from aicore_tray.gui.pages.page import Page, scrolling
 from aicore_tray.gui.proxy_card import ProxyCard
 from aicore_tray.gui.setting_rows import SettingRow, editor_for
 from aicore_tray.gui.snapshots import Snapshot
 from aicore_tray.gui.theme import Text
 from aicore_tray.gui.widgets.button import Button
 from aicore_tray.gui.widgets.card import Card, hairline
+from aicore_tray.gui.widgets.empty import EmptyState
 from aicore_tray.gui.widgets.field import Row
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.navigation import NavigationList
@@ -37,7 +38,7 @@ class SettingsPage(Page):
     """Groups at the left, their settings at the right."""
 
     def __init__(self, bridge: Bridge, commands: Commands, mending: Mending) -> None:
-        super().__init__("settings", tr_page("Settings"), bridge)
+        super().__init__("settings", tr_page("Settings"), bridge, bleeds=True)
         self._commands = commands
         self.subtitle.set_text(self.tr("changes apply at once"))
         self.filter = QLineEdit()
@@ -54,25 +55,24 @@ class SettingsPage(Page):
         self.rows: dict[str, SettingRow] = {}
         self._group = "general"
         self._sections: dict[str, list[QWidget]] = {}
+        self._lines: dict[QWidget, QWidget] = {}
         self.groups = NavigationList(self.tr("Groups of settings"))
         self.groups.setObjectName("setting-groups")
         self.groups.chosen.connect(self.show_group)
         column = QWidget()
         self._column = QVBoxLayout(column)
-        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
-        column.setMaximumWidth(_FORM + 8)
+        share = max(1.0, self.fontMetrics().height() / 18)
+        column.setMaximumWidth(round(_FORM * share))
+        self._nothing = EmptyState("search", self.tr("Nothing matches"), self.tr("No setting fits these words."))
+        self._nothing.hide()
+        self._column.addWidget(self._nothing)
         self._build()
-        self._column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(column)
-        self._area = area
+        self._area = area = scrolling(column)
         row = QHBoxLayout()
         row.setSpacing(24)
-        row.addWidget(self.groups)
+        row.addWidget(self.groups, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(area, 1)
         self.body.addLayout(row, 1)
         mending.opens_setting.connect(self.open_setting)
@@ -98,6 +98,10 @@ class SettingsPage(Page):
             if group == "network":
                 self.proxy = ProxyCard(self.bridge, self._commands)
                 self._add(group, self.proxy)
+                first = [each for each in settings if each.name == "ca_file"]
+                self._add(group, self._card(self.tr("Certificates"), first))
+                settings = [each for each in settings if each.name != "ca_file"]
+                title = self.tr("Connections")
             extra = {"general": self._general, "advanced": self._advanced, "logging": self._logging}.get(group)
             self._add(group, self._card(title, settings, before=extra() if extra is not None else ()))
 
@@ -106,15 +110,19 @@ class SettingsPage(Page):
         self._column.addWidget(widget)
 
     def _card(self, title: str, settings: Sequence[Declared], *, before: Sequence[QWidget] = ()) -> Card:
-        card = Card(padding=20, spacing=10)
+        card = Card(padding=20, spacing=0)
+        card.body.setContentsMargins(20, 16, 20, 6)
         card.body.addWidget(Label(title, Text.HEADING))
+        card.body.addSpacing(10)
         widgets = list(before)
         for each in settings:
             row = SettingRow(each, editor_for(each), self.bridge, self._commands)
             self.rows[each.name] = row
             widgets.append(row)
         for widget in widgets:
-            card.body.addWidget(hairline())
+            line = hairline()
+            self._lines[widget] = line
+            card.body.addWidget(line)
             card.body.addWidget(widget)
         return card
 
@@ -165,8 +173,10 @@ class SettingsPage(Page):
     def show_group(self, group: str) -> None:
         """Show one group of settings."""
         self._group = group
-        self.groups.set_current(group)
-        self._find(self.filter.text())
+        if self.filter.text():
+            self.filter.clear()
+        else:
+            self._find("")
         self._area.verticalScrollBar().setValue(0)
 
     def open_setting(self, name: str) -> None:
@@ -183,20 +193,24 @@ class SettingsPage(Page):
 
     def _find(self, words: str) -> None:
         """Show the settings that fit, of all groups; without words those of the group."""
+        words = words.strip()
+        self.groups.set_current("" if words else self._group)
+        found = False
         for group, widgets in self._sections.items():
             for widget in widgets:
-                rows = [row for row in widget.findChildren(Row) if isinstance(row, Row)]
-                if words:
-                    hits = [row for row in rows if _fits(row, words)]
-                    for row in rows:
-                        row.setVisible(row in hits)
-                    widget.setVisible(bool(hits) or (widget is self.proxy and "proxy" in words.lower()))
+                if widget is self.proxy:
+                    # It is shown as a whole: its parts make no sense alone.
+                    shown = _says(self.proxy, words) if words else group == self._group
                 else:
+                    rows = [row for row in widget.findChildren(Row) if isinstance(row, Row)]
                     for row in rows:
-                        row.setVisible(True)
-                    widget.setVisible(group == self._group)
-        if not words:
-            self.proxy.show_snapshot(self.bridge.snapshot)
+                        fits = not words or _fits(row, words)
+                        row.setVisible(fits)
+                        self._lines[row].setVisible(fits)
+                    shown = any(_fits(row, words) for row in rows) if words else group == self._group
+                widget.setVisible(shown)
+                found = found or shown
+        self._nothing.setVisible(not found)
 
     # ---- export and import
 
@@ -246,5 +260,10 @@ class SettingsPage(Page):
 def _fits(row: Row, words: str) -> bool:
     if isinstance(row, SettingRow):
         return row.fits(words)
-    texts = " ".join(label.text() for label in row.findChildren(Label)).lower()
+    return _says(row, words)
+
+
+def _says(widget: QWidget, words: str) -> bool:
+    labels = [*widget.findChildren(Label), *widget.findChildren(QAbstractButton)]
+    texts = " ".join(label.text() for label in labels).lower()
     return all(word in texts for word in words.lower().split())
