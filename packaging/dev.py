@@ -287,10 +287,66 @@ def package(_: Sequence[str]) -> bool:
         folders = ["--distpath", f"{name}/dist", "--workpath", f"{name}/build"]
         spec = ROOT / "packaging" / "aicore-tray.spec"
         _quietly("build with PyInstaller", [python, "-m", "PyInstaller", "--noconfirm", *folders, spec])
-        program = (
-            Path(name) / "dist" / "aicore-tray" / ("aicore-tray.exe" if sys.platform == "win32" else "aicore-tray")
-        )
-        return subprocess.call([str(program), "selftest"], cwd=name) == 0
+        suffix = ".exe" if sys.platform == "win32" else ""
+        built = Path(name) / "dist" / "aicore-tray"
+        size = sum(file.stat().st_size for file in built.rglob("*") if file.is_file() and not file.is_symlink())
+        _say(f"- the folder has {size / 1e6:.0f} MB")
+        if sys.platform == "linux":
+            _has_its_libraries(built)
+        if subprocess.call([str(built / f"aicore-tray{suffix}"), "selftest"], cwd=name) != 0:
+            return False
+        _prove_app(built / f"aicore-tray-app{suffix}", Path(name))
+    return True
+
+
+def _has_its_libraries(built: Path) -> None:
+    """See that what was left out of the folder is not wanted by what is in it."""
+    inside = str(built / "_internal")
+    places = f"{inside}:{inside}/PySide6/Qt/lib:{inside}/PySide6:{inside}/shiboken6"
+    names = {file.name for file in built.rglob("*.so*")}
+    wanted: dict[str, str] = {}
+    for file in built.rglob("*.so*"):
+        shown = subprocess.run(
+            ["ldd", str(file)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "LD_LIBRARY_PATH": places},
+        ).stdout
+        for line in shown.splitlines():
+            library = line.split()[0] if line.split() else ""
+            # What the system has to have by itself stays outside, such as the driver's GL.
+            if "not found" in line and library not in names:
+                wanted[library] = file.name
+    if wanted:
+        told = ", ".join(f"{library} (by {file})" for library, file in sorted(wanted.items()))
+        raise StepError(f"The folder lacks libraries: {told}")
+
+
+def _prove_app(program: Path, folder: Path) -> None:
+    """Start the windowed program without a screen, ask its demo once, and end it.
+
+    It has no standard streams on Windows, so the address is read where our other commands find it.
+    """
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "AICORE_"))}
+    env |= {"AICORE_TRAY_HOME": str(folder / "home"), "QT_QPA_PLATFORM": "offscreen"}
+    state = folder / "home" / "data" / "running.json"
+    _say("- serve the demo from the app")
+    process = subprocess.Popen([str(program), "--demo", "--port", "0"], cwd=folder, env=env, stdout=subprocess.DEVNULL)
+    try:
+        end = time.monotonic() + 30
+        while not state.exists() and process.poll() is None and time.monotonic() < end:
+            time.sleep(0.1)
+        _ask(json.loads(state.read_text(encoding="utf-8"))["url"])
+        process.send_signal(signal.SIGTERM)
+        code = process.wait(20)
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        raise StepError(f"The app does not answer or does not end: {error}") from error
+    finally:
+        process.kill()
+        process.wait()
+    if sys.platform != "win32" and (code != 0 or state.exists()):
+        raise StepError(f"The app ended with {code} after SIGTERM; state file left: {state.exists()}")
 
 
 def _has_python_library(python: Path) -> bool:
@@ -379,8 +435,8 @@ def _guarded(command: Callable[[Sequence[str]], bool], arguments: Sequence[str])
 
 
 COMMANDS: dict[str, Callable[[Sequence[str]], bool]] = {
-    "demo": demo, "test": test, "lint": lint, "types": types, "loop": loop, "clients": clients, "wheel": wheel, "desktop": desktop,
-    "package": package, "all": everything,
+    "demo": demo, "test": test, "lint": lint, "types": types, "loop": loop, "clients": clients, "wheel": wheel,
+    "desktop": desktop, "package": package, "all": everything,
 }  # fmt: skip
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import importlib
+import importlib.util
 import json
+import os
 import ssl
 import sys
 import tempfile
@@ -37,19 +40,28 @@ _REQUESTS: dict[str, dict[str, object]] = {
 }
 _ENDS = {"/v1/messages": "message_stop", "/v1/chat/completions": "[DONE]", "/v1/responses": "response.completed"}
 # What is found by name at run time, so that a build can forget it unnoticed.
+_WINDOW = "--only-window"
+_WINDOW_SECONDS = 60.0
 _BY_NAME = ("keyring", "cryptography.hazmat.primitives.ciphers.aead", "truststore", "tomlkit", "sqlite3")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Needs none of its own."""
+    parser.add_argument(_WINDOW, action="store_true", help=argparse.SUPPRESS)  # what we start ourselves
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.only_window:
+        from aicore_tray.gui import selfcheck
+
+        return selfcheck.main()
     say(f"AI Core Tray {__version__}, Python {sys.version.split()[0]}, {'frozen' if _frozen() else 'from source'}")
     checks: dict[str, Callable[[], Awaitable[str]]] = {
         "resources": _resources,
         "modules": _modules,
+        "keyrings": _keyrings,
         "trust store": _trust_store,
+        "http parser": _http_parser,
+        "window": _window,
         "requests": lambda: _requests(arguments),
     }
     failed = False
@@ -73,9 +85,49 @@ async def _resources() -> str:
 async def _modules() -> str:
     for name in (*_BY_NAME, *(f"aicore_tray.cli.{command}" for command in COMMANDS)):
         importlib.import_module(name)
-    import keyring
+    return "all there"
 
-    return f"all there, keyring by {type(keyring.get_keyring()).__module__}"
+
+async def _keyrings() -> str:
+    """What the system offers is told; that it offers none is for the vault to handle."""
+    from keyring import backend
+
+    from aicore_tray.config.vault import system_keyring
+
+    own = system_keyring()
+    found = sorted({type(each).__module__.rpartition(".")[2] for each in backend.get_all_keyring()})
+    return f"{type(own).__module__ if own is not None else 'none here'}, of {', '.join(found)}"
+
+
+async def _http_parser() -> str:
+    """Without its compiled part aiohttp reads HTTP slowly, and says nothing of it."""
+    return str(importlib.import_module("aiohttp._http_parser").__name__)
+
+
+async def _window() -> str:
+    if not _has_qt() and not _frozen():
+        return "Qt is not installed, the proxy runs without a window"
+    program = [sys.executable] if _frozen() else [sys.executable, "-m", "aicore_tray"]
+    process = await asyncio.create_subprocess_exec(
+        *program,
+        *("selftest", _WINDOW),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    out, err = await asyncio.wait_for(process.communicate(), _WINDOW_SECONDS)
+    if process.returncode != 0:
+        raise RuntimeError(f"ended with {process.returncode}: {err.decode(errors='replace').strip()[-500:]}")
+    return out.decode(errors="replace").strip()
+
+
+def _has_qt() -> bool:
+    # Looked up, not imported: nothing of Qt is loaded outside gui.
+    try:
+        return all(importlib.util.find_spec(name) is not None for name in ("PySide6", "qasync"))
+    except ValueError:
+        return False
 
 
 async def _trust_store() -> str:

@@ -66,7 +66,7 @@ class Settings:
         bool, Setting("Keep running in the tray", "Closing the window leaves the proxy running", "general")
     ] = True
     language: Annotated[
-        str, Setting("Language", "The language of the app's windows", "general", "choice", ("system", "en", "de"))
+        str, Setting("Language", "Texts are in English so far; numbers and dates follow this", "general", "choice", ("system", "en"))
     ] = "system"
     host: Annotated[
         str, Setting("Address", "The address to listen on; 0.0.0.0 opens the proxy to the network", "server", "host")
@@ -83,7 +83,7 @@ class Settings:
     tls_key: Annotated[
         Path | None,
         Setting(
-            "Key of the certificate", "The key of tls_certificate, where that file does not hold it", "server", "file"
+            "Key of the certificate", "Where the certificate's file does not hold it", "server", "file"
         ),
     ] = None
     allowed_hosts: Annotated[

@@ -75,7 +75,9 @@ class Bridge(QObject):
             done: called with the result.
             failed: called with an error that is meant for people; `self.failed` where there is none.
         """
-        self._tasks.spawn(self._run(coroutine, name, done, failed), name=name)
+        task = self._tasks.spawn(self._run(coroutine, name, done, failed), name=name)
+        # One that is cancelled before its first step never gets to await it.
+        task.add_done_callback(lambda _: coroutine.close())
 
     async def _run(
         self,

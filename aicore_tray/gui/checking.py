@@ -174,6 +174,12 @@ class CheckPanel(QWidget):
             if facts.get("intercepted"):
                 return self.tr("read by {issuer}; your computer trusts it").format(issuer=facts["issuer"])
             return self.tr("trusted, issued by {issuer}").format(issuer=facts["issuer"])
+        if stage.name == "resource groups" and len(facts.get("groups", ())) > 1:
+            return self.tr("{count} found").format(count=len(facts["groups"]))
+        if stage.name == "deployments":
+            # The names of the models stand in the details.
+            count, _, more = stage.detail.partition(": ")
+            return "; ".join(part for part in (count, more.partition("; ")[2]) if part)
         words = {"token": self.tr("the key is accepted"), "api": self.tr("answers")}
         return words.get(stage.name, stage.detail)
 
@@ -206,7 +212,8 @@ class CheckPanel(QWidget):
         elif stage.remedy == "replace_key":
             add(self.tr("Use another key…"), self.wants_key.emit, "key")
         elif stage.remedy in ("choose_group", "deploy"):
-            groups = stage.facts.get("groups", {})
+            told = self.stages.get("resource groups", stage)
+            groups = stage.facts.get("groups") or told.facts.get("groups", {})
             mine = self._account.resource_groups if self._account is not None else ()
             for group, count in groups.items():
                 if group not in mine and count != 0 and len(buttons) < 3:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import replace
@@ -12,13 +13,15 @@ from typing import Any, TypeVar
 from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.service_key import ServiceKey
 from aicore_tray.config import exchange
+from aicore_tray.config.configuration import vault_name
 from aicore_tray.config.editing import SettingsEditor
 from aicore_tray.config.formats import Imported, read_configuration, read_pasted
 from aicore_tray.config.importing import Importer
+from aicore_tray.config.settings import ENV_PREFIX
 from aicore_tray.config.vault import Vault, VaultError, key_source
 from aicore_tray.config.waiting import in_time
 from aicore_tray.diagnostics.doctor import Stage
-from aicore_tray.errors import AicoreTrayError, ConfigurationError
+from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.session import UNLOCK_SECONDS, Session
 from aicore_tray.gui.snapshots import Kind, Trouble
 
@@ -88,17 +91,33 @@ class Commands:
         await self.bring_in(Imported(accounts=(account,)), replace_key=True)
 
     async def remove_account(self, name: str) -> Undo:
-        """Take an account out, its key out of the vault; return what brings both back."""
+        """Take an account out, its key out of the vault; return what brings both back as they were."""
         paths = self._session.paths
-        configuration = self._session.configuration
-        accounts = configuration.accounts if configuration is not None else ()
-        gone = next((account for account in accounts if account.name == name), None)
-        await self._vaulted(lambda: Importer(paths, paths.settings_file).remove(name))
+        entry = self._session.settings.accounts.get(name)
+        in_vault = entry is not None and entry.service_key_file is None
+
+        def remove(vault: Vault) -> str:
+            kept = vault.get(vault_name(name)) if in_vault else None
+            Importer(paths, paths.settings_file).remove(name)
+            return kept or ""
+
+        kept = await self._in_vault(remove)
         await self._session.reload()
 
         async def undo() -> None:
-            if gone is not None:
-                await self.bring_in(Imported(accounts=(gone,)))
+            if entry is None:
+                return
+            if kept:
+                await self._in_vault(lambda vault: vault.set(vault_name(name), kept))
+            await self._edit(
+                lambda editor: editor.set_account(
+                    name,
+                    enabled=entry.enabled,
+                    resource_groups=entry.resource_groups,
+                    deployments=entry.deployments or None,
+                    service_key_file=entry.service_key_file,
+                )
+            )
 
         return undo
 
@@ -187,22 +206,26 @@ class Commands:
         Raises:
             AicoreTrayError: the value cannot be used; the old one stays in force and in the file.
         """
-        before = getattr(self._session.settings, name)
-        had = False
+        variable = ENV_PREFIX + name.upper()
+        if os.environ.get(variable):
+            raise AicoreTrayError(f"The variable {variable} decides this", hint="Unset it to change this here.")
+        had, before = False, None
 
         def change(editor: SettingsEditor) -> None:
-            nonlocal had
+            nonlocal had, before
             had = editor.has(name)
+            before = getattr(editor.settings(), name) if had else None
             editor.set(name, value)
 
         def take_back(editor: SettingsEditor) -> None:
             editor.set(name, before) if had else editor.unset(name)
 
+        await asyncio.to_thread(self._write, change)
+        hold = self._session.release(name)
         try:
-            await self._edit(change)
-        except ConfigurationError:
-            raise
+            await self._session.reload()
         except AicoreTrayError:
+            hold()
             await asyncio.to_thread(self._write, take_back)
             await self._session.reload()
             raise

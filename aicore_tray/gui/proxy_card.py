@@ -50,7 +50,7 @@ class ProxyCard(Card):
         self.modes.setObjectName("proxy-mode")
         self.modes.changed.connect(self._choose)
         self.body.addWidget(self.modes)
-        self.body.addWidget(self._here())
+        self.modes.put_under(_HERE, self._here())
         self.no_proxy = QLineEdit()
         self.no_proxy.setObjectName("no_proxy")
         self.no_proxy.setFixedWidth(220)
@@ -84,7 +84,7 @@ class ProxyCard(Card):
     def _here(self) -> QWidget:
         self.own = QWidget()
         column = QVBoxLayout(self.own)
-        column.setContentsMargins(24, 0, 0, 0)
+        column.setContentsMargins(24, 6, 0, 4)
         column.setSpacing(8)
         self.address = QLineEdit()
         self.address.setObjectName("proxy-address")

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from aicore_tray.config.configuration import Configuration, load_configuration
-from aicore_tray.config.settings import Settings, load_settings
+from aicore_tray.config.settings import Settings, WrongSetting, load_settings
 from aicore_tray.config.vault import VaultError
 from aicore_tray.config.waiting import in_time
 from aicore_tray.engine import Engine
@@ -43,6 +43,7 @@ class Session:
         paths: where settings, data and logs lie.
         arguments: settings from the command line.
         dress: adds to each configuration that is read what is not in the settings, as the demo does.
+        clock: tells when it is midnight.
 
     Attributes:
         remembered: what outlives the app beside the settings.
@@ -56,19 +57,20 @@ class Session:
         arguments: Mapping[str, Any] | None = None,
         dress: Dress = lambda configuration: configuration,
         demo: bool = False,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.paths = paths
         self.demo = demo
         self.remembered = Remembered(paths.data / FILE)
         self.configuration: Configuration | None = None
-        self._arguments = arguments or {}
+        self._arguments = dict(arguments or {})
         self._dress = dress
         self._engine: Engine | None = None
         self._state = ProxyState.STARTING
         self._since: float | None = None
         self._trouble: Trouble | None = None
         self._settings_trouble: Trouble | None = None
-        self._today = Today()
+        self._today = Today(clock)
         self._tasks = TaskGroup("session")
         self._listeners: list[Callable[[], None]] = []
         self._toggling = asyncio.Lock()
@@ -149,7 +151,12 @@ class Session:
 
     def is_first_time(self) -> bool:
         """Tell whether first run is to be shown: it never came to its end, and no account is set up."""
-        return self.remembered.memory.first_run != FIRST_RUN_DONE and not self.settings.accounts
+        if self.remembered.memory.first_run == FIRST_RUN_DONE:
+            return False
+        wrong: list[WrongSetting] = []
+        settings = load_settings(self.paths.settings_file, arguments=self._arguments, wrong=wrong)
+        # A file that is no TOML may well name accounts.
+        return not settings.accounts and all(each.name for each in wrong)
 
     async def open(self) -> None:
         """Read the configuration, open the engine, and listen if the proxy was on when the app was last used."""
@@ -198,6 +205,20 @@ class Session:
         """
         configuration = load_configuration(self.paths, arguments=self._arguments, tolerant=True, vault_locked=locked)
         return self._dress(configuration)
+
+    def release(self, name: str) -> Callable[[], None]:
+        """Let the settings file decide from now on what the command line had decided: its user says otherwise.
+
+        Returns:
+            What takes that back.
+        """
+        before = self._arguments
+        self._arguments = {key: value for key, value in before.items() if key != name}
+
+        def hold() -> None:
+            self._arguments = before
+
+        return hold
 
     async def reload(self, *, seconds: float = UNLOCK_SECONDS) -> None:
         """Read the configuration again and go on with it.

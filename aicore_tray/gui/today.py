@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from aicore_tray.usage.record import RequestRecord
@@ -13,14 +14,18 @@ from aicore_tray.usage.store import TodayRow
 class Today:
     """TodayRow in total, by local key and by account, since the local midnight.
 
+    Args:
+        clock: tells the time, in Unix seconds.
+
     Attributes:
         total: all requests.
         by_key: key name -> counts.
         by_account: account name -> counts.
     """
 
-    def __init__(self) -> None:
-        self._day = _day()
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
+        self._day = self._now()
         self.total = TodayRow()
         self.by_key: dict[str, TodayRow] = {}
         self.by_account: dict[str, TodayRow] = {}
@@ -39,14 +44,13 @@ class Today:
 
     def roll(self) -> None:
         """Begin anew after midnight."""
-        if self._day != _day():
-            self._day = _day()
+        if self._day != (now := self._now()):
+            self._day = now
             self.take(Books())
 
-
-def _day() -> tuple[int, int]:
-    now = time.localtime()
-    return now.tm_year, now.tm_yday
+    def _now(self) -> tuple[int, int]:
+        now = time.localtime(self._clock())
+        return now.tm_year, now.tm_yday
 
 
 def _plus(counts: TodayRow, record: RequestRecord) -> TodayRow:

@@ -270,6 +270,8 @@ def said_of_file(error: AicoreTrayError) -> tuple[str, str]:
     if colon and (place == "stdin" or "/" in place or "\\" in place):
         text = rest
     fact, stop, what = text.partition(". ")
+    named, core, _ = fact.partition(", not a service key of SAP AI Core")
+    fact = f"{named}{core}"
     return sentence(fact if stop else text), f"{what} {error.hint}".strip().replace("}..", "}.")
 
 

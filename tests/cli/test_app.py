@@ -52,6 +52,12 @@ async def again(folder: Path, *arguments: str) -> Ended:
     return await command("--demo", "--data-dir", folder, *arguments, env=OFFSCREEN)
 
 
+def state_file_in(folder: Path) -> Path:
+    """Return the file by which the other commands find the proxy."""
+    (file,) = [file for file in folder.rglob("*.json") if '"pid"' in file.read_text(encoding="utf-8")]
+    return file
+
+
 async def asked(app: Serving) -> str:
     status, answer = await app.ask("demo", "gpt-4o")
     assert status == 200, answer
@@ -94,7 +100,7 @@ async def test_the_app_serves_and_is_found(tmp_path: Path, background: bool, num
     given = ["--background"] if background else []
     async with started(tmp_path, *given, env=OFFSCREEN) as app:
         assert await asked(app)
-        (state_file,) = [file for file in tmp_path.rglob("*.json") if '"pid"' in file.read_text(encoding="utf-8")]
+        state_file = state_file_in(tmp_path)
         state = json.loads(state_file.read_text(encoding="utf-8"))
         assert (state["url"], state["pid"], state["demo"]) == (app.url, app.process.pid, True)
         models = await command("models", "--data-dir", tmp_path)

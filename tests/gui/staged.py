@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.service_key import ServiceKey
@@ -55,7 +56,7 @@ class StagedCommands(Commands):
         self.stages = tuple(stages)
 
     async def check(self, account: Account) -> AsyncIterator[Stage]:
-        assert account
+        assert account.name
         for stage in self.stages:
             yield stage
         if self.stages and self.stages[-1].state == STATE_RUNNING:
@@ -68,7 +69,7 @@ class StagedCommands(Commands):
         return {"default": 9, "team-a": 3, "experiments": 0} if name == "prod-eu10" else {"team-a": 4}
 
     async def create_key(self, name: str, *, expires: float | None = None, models: tuple[str, ...] = ()) -> str:
-        assert (name, expires, models)
+        assert name
         return "act-Vh2nR8sYkLw5cJqT0pXe7DbM4uZfQ1aG"
 
 
@@ -255,9 +256,7 @@ def day() -> Snapshot:
 
 def fresh() -> Snapshot:
     """Return the picture of the first start."""
-    return Snapshot(
-        proxy=ProxyView(state=ProxyState.RUNNING, url=URL, since=NOW - 5), loaded=True, looked_at=NOW - 4
-    )
+    return Snapshot(proxy=ProxyView(state=ProxyState.RUNNING, url=URL, since=NOW - 5), loaded=True, looked_at=NOW - 4)
 
 
 def with_trouble(snapshot: Snapshot, *troubles: Trouble, failed: bool = False) -> Snapshot:
@@ -270,7 +269,7 @@ def with_trouble(snapshot: Snapshot, *troubles: Trouble, failed: bool = False) -
     return replace(snapshot, troubles=troubles, proxy=proxy)
 
 
-def with_account(snapshot: Snapshot, name: str, state: str, trouble: Trouble, **other: object) -> Snapshot:
+def with_account(snapshot: Snapshot, name: str, state: str, trouble: Trouble, **other: Any) -> Snapshot:
     """Return the picture with one account in a state, and its trouble told."""
     changed = tuple(
         replace(view, state=state, trouble=trouble, **other) if view.name == name else view
@@ -284,8 +283,7 @@ _FACTS: Mapping[str, tuple[str, float]] = {
     "proxy": ("The proxy proxy.corp.example:8080 lets us through", 0.002),
     "dns": ("proxy.corp.example (the proxy) is 10.20.0.8", 0.011),
     "tls": (
-        "data-platform-eu.authentication.cert.eu10.hana.ondemand.com answers over TLS; "
-        "it is read by Zscaler Intermediate Root CA, and your computer trusts it",
+        "The token service answers over TLS; it is read by Zscaler Intermediate Root CA, and your computer trusts it",
         0.064,
     ),
     "token": ("The token service accepts the key", 0.182),
@@ -294,7 +292,11 @@ _FACTS: Mapping[str, tuple[str, float]] = {
     "deployments": ("6 running: anthropic--claude-4.6-opus, gpt-5.5 and 4 more models; 2 more do not run", 0.305),
     "models": ("61 models can be deployed, 4 of them deprecated", 0.2),
 }
-_GROUPS = {"groups": {"default": 8, "team-a": 3, "experiments": 0}}
+_FOUND: Mapping[str, Mapping[str, object]] = {
+    "proxy": {"proxy": "proxy.corp.example:8080"},
+    "tls": {"issuer": "Zscaler Intermediate Root CA", "intercepted": True},
+    "resource groups": {"groups": {"default": 8, "team-a": 3, "experiments": 0}},
+}
 
 
 def stages(until: str = "", outcome: Stage | None = None) -> tuple[Stage, ...]:
@@ -310,7 +312,7 @@ def stages(until: str = "", outcome: Stage | None = None) -> tuple[Stage, ...]:
             told.append(outcome)
             over = outcome.state == STATE_FAILED
         else:
-            facts = _GROUPS if name == "resource groups" else {}
+            facts = _FOUND.get(name, {})
             told.append(Stage(name=name, state=STATE_OK, detail=detail, seconds=seconds, facts=facts))
     return tuple(told)
 
@@ -326,7 +328,7 @@ UNTRUSTED = Stage(
 )
 
 
-def trouble(kind: Kind, **values: object) -> Trouble:
+def trouble(kind: Kind, **values: Any) -> Trouble:
     """Return a trouble with values of its own."""
     return replace(Trouble(kind=kind), **values)
 

@@ -13,12 +13,13 @@ import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     _HOME = tempfile.mkdtemp(prefix="studio-")
     os.environ |= {"HOME": _HOME, "USERPROFILE": _HOME, "XDG_CONFIG_HOME": f"{_HOME}/.config", "TZ": "UTC"}
-    os.environ |= {"LANG": "C", "LC_ALL": "C", "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+    os.environ |= {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
 
 from PySide6.QtCore import QLocale, QPoint, QSize, Qt
 from PySide6.QtGui import QPixmap
@@ -62,22 +63,26 @@ class Set:
 
     def models(self) -> ModelsPage:
         self.window.show_page("models")
-        assert isinstance(page := self.window.page, ModelsPage)
+        page = self.window.page
+        assert isinstance(page, ModelsPage)
         return page
 
     def accounts(self) -> AccountsPage:
         self.window.show_page("accounts")
-        assert isinstance(page := self.window.page, AccountsPage)
+        page = self.window.page
+        assert isinstance(page, AccountsPage)
         return page
 
     def keys(self) -> ApiKeysPage:
         self.window.show_page("keys")
-        assert isinstance(page := self.window.page, ApiKeysPage)
+        page = self.window.page
+        assert isinstance(page, ApiKeysPage)
         return page
 
     def settings(self) -> SettingsPage:
         self.window.show_page("settings")
-        assert isinstance(page := self.window.page, SettingsPage)
+        page = self.window.page
+        assert isinstance(page, SettingsPage)
         return page
 
     def click(self, name: str) -> None:
@@ -201,7 +206,9 @@ async def _accounts_adding(on: Set) -> None:
 async def _accounts_refusing(on: Set) -> None:
     on.accounts()
     await settle()
-    on.window.mending.bring_text('{"clientid": "sb-x", "verificationkey": "k", "xsappname": "x!t1", "url": "https://x"}')
+    on.window.mending.bring_text(
+        '{"clientid": "sb-x", "verificationkey": "k", "xsappname": "x!t1", "url": "https://x"}'
+    )
     await asyncio.sleep(0.1)
 
 
@@ -314,9 +321,11 @@ def _no_deployment() -> Snapshot:
     return replace(changed, models=(), accounts=only, recent=())
 
 
-def failing(**values: object) -> Callable[[], Snapshot]:
+def failing(**values: Any) -> Callable[[], Snapshot]:
     return lambda: staged.with_trouble(
-        staged.day(), replace(Trouble(kind=Kind.PORT_TAKEN), **values), failed=True  # type: ignore[arg-type]
+        staged.day(),
+        replace(Trouble(kind=Kind.PORT_TAKEN), **values),
+        failed=True,
     )
 
 

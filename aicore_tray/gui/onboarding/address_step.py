@@ -84,7 +84,8 @@ class AddressStep(QWidget):
         return card
 
     def _living(self) -> QWidget:
-        card = Card(padding=16, spacing=8)
+        card = Card(padding=16, spacing=0)
+        card.body.setContentsMargins(16, 4, 16, 4)
         self.autostart = AutostartSwitch(self._bridge)
         self._autostart_row = Row(
             self.tr("Start at login"),
@@ -122,7 +123,8 @@ class AddressStep(QWidget):
         self.make.hide()
         self.shown.set_text(key)
         self.shown.show()
-        self.shown.setFocus()
+        self.shown.set_revealed(True)
+        self.shown.button.setFocus()
         self._key_text.set_text(
             self.tr("Copy it now. After this step it cannot be shown again; you can always make another.")
         )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from aicore_tray.aicore.account import Account
@@ -24,6 +26,7 @@ from aicore_tray.gui.widgets.card import Card, hairline
 from aicore_tray.gui.widgets.drop_zone import DropZone
 from aicore_tray.gui.widgets.empty import IconLabel
 from aicore_tray.gui.widgets.label import Label
+from aicore_tray.gui.wording import said_of_file
 
 
 class BringStep(QWidget):
@@ -50,6 +53,7 @@ class BringStep(QWidget):
             self.tr(
                 "The JSON file from BTP cockpit, instance aicore. It is kept in this computer's keyring, nowhere else."
             ),
+            beside=True,
         )
         self.zone.setObjectName("drop-zone")
         self.zone.file_dropped.connect(self.bring_file)
@@ -81,10 +85,10 @@ class BringStep(QWidget):
         column = QVBoxLayout(widget)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.zone.setMinimumHeight(150)
         column.addWidget(self.zone)
         column.addSpacing(12)
         head = QHBoxLayout()
+        head.setSpacing(8)
         head.addWidget(Label(self.tr("Found on this computer"), Text.HEADING))
         head.addWidget(Label(self.tr("nothing leaves it until you choose one"), Text.CAPTION, "text_2"), 1)
         column.addLayout(head)
@@ -100,11 +104,9 @@ class BringStep(QWidget):
         card = Card()
         row = QHBoxLayout()
         row.setSpacing(24)
-        row.addWidget(IconLabel("key", "accent", 20))
-        self._facts = QGridLayout()
-        self._facts.setHorizontalSpacing(28)
-        self._facts.setVerticalSpacing(2)
-        row.addLayout(self._facts, 1)
+        row.addWidget(IconLabel("ok", "ok", 20))
+        self._facts = Facts()
+        row.addWidget(self._facts, 1)
         self.another = Button(self.tr("Use another…"))
         self.another.setObjectName("use-another")
         self.another.clicked.connect(self.begin_again)
@@ -155,7 +157,7 @@ class BringStep(QWidget):
             self.tr("signs in with an X.509 certificate") if key.certificate else self.tr("signs in with a secret")
         )
         account = Account(name=name, key=key, resource_groups=(found.resource_group,))
-        parts = [found.source, key.region, with_what]
+        parts = [_at_home(found.source), key.region, with_what]
         self._add_row(name, " · ".join(part for part in parts if part), account)
 
     def _add_row(self, name: str, what: str, account: Account) -> None:
@@ -169,7 +171,7 @@ class BringStep(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(Label(name, Text.BODY_MEDIUM))
-        texts.addWidget(Label(what, Text.CAPTION, "text_2"))
+        texts.addWidget(Label(what, Text.CAPTION, "text_2", elide=Qt.TextElideMode.ElideMiddle))
         row.addLayout(texts, 1)
         use = Button(self.tr("Use this"))
         use.setObjectName("use-found")
@@ -205,7 +207,7 @@ class BringStep(QWidget):
 
     def _refuse(self, error: AicoreTrayError) -> None:
         self.begin_again()
-        self.zone.refuse(f"{error.user_message}.", error.hint)
+        self.zone.refuse(*said_of_file(error))
 
     def take(self, imported: Imported) -> None:
         """Go on with what was read: show what it is, and check it."""
@@ -221,9 +223,6 @@ class BringStep(QWidget):
         self.check.check(account)
 
     def _show_facts(self, account: Account) -> None:
-        while (item := self._facts.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
         key = account.key
         expiry = key.certificate_expiry()
         until = self.tr("X.509 until {day}").format(day=day(expiry)) if key.certificate else self.tr("a secret")
@@ -233,10 +232,7 @@ class BringStep(QWidget):
             (self.tr("Region"), key.region or UNKNOWN),
             (self.tr("Signs in with"), until),
         )
-        for number, (title, value) in enumerate(facts):
-            self._facts.addWidget(Label(title, Text.CAPTION, "text_2"), 0, number)
-            self._facts.addWidget(Label(value, Text.BODY_MEDIUM), 1, number)
-        self._facts.setColumnStretch(len(facts), 1)
+        self._facts.show_facts(facts)
 
     def _use_group(self, group: str) -> None:
         if self.imported is not None:
@@ -253,3 +249,57 @@ class BringStep(QWidget):
     def bringing(self) -> bool:
         """Whether it waits for a key."""
         return self._stack.currentIndex() == 0
+
+
+class Facts(QWidget):
+    """Facts side by side, each under its title; in two rows where there is no room for one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(28)
+        self._grid.setVerticalSpacing(2)
+        self._labels: list[tuple[Label, Label]] = []
+        self._columns = 0
+
+    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        """Show these in place of those before."""
+        for pair in self._labels:
+            for label in pair:
+                self._grid.removeWidget(label)
+                label.deleteLater()
+        self._labels = []
+        for title, value in facts:
+            shown = Label(value, Text.BODY_MEDIUM, elide=Qt.TextElideMode.ElideMiddle)
+            shown.setAccessibleName(title)
+            self._labels.append((Label(title, Text.CAPTION, "text_2"), shown))
+        self._columns = 0
+        self._lay_out()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        needed = sum(max(label.sizeHint().width() for label in pair) + 28 for pair in self._labels)
+        columns = len(self._labels) if needed <= self.width() + 28 else 2
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for number, pair in enumerate(self._labels):
+            row, column = divmod(number, columns)
+            for part, label in enumerate(pair):
+                self._grid.addWidget(label, 3 * row + part, column)
+        self._grid.setRowMinimumHeight(2, 6 if columns < len(self._labels) else 0)
+        for column in range(len(self._labels) + 1):
+            self._grid.setColumnStretch(column, 1 if column == len(self._labels) and columns > 2 else 0)
+        self.updateGeometry()
+
+
+def _at_home(source: str) -> str:
+    """Return where something was found, short: ~ for the home folder."""
+    return source.removeprefix("file ").replace(str(Path.home()), "~")

@@ -46,6 +46,7 @@ class FirstRun(QWidget):
         self._trouble: Trouble | None = None
         self.step = KEY
         self._passed = False
+        self._begun = False
         self.rail = Rail(
             [
                 (KEY, self.tr("Service key")),
@@ -62,7 +63,7 @@ class FirstRun(QWidget):
         self.banner.setObjectName("first-run-banner")
         self.banner.clicked.connect(self._mend)
         self.bring = BringStep(bridge, commands, mending)
-        self.bring.brought.connect(lambda: self._enter(CONNECTION))
+        self.bring.brought.connect(self._brought)
         self.bring.checked.connect(self._checked)
         self.bring.began_again.connect(lambda: self._enter(KEY))
         self.models = ModelsStep(bridge, commands)
@@ -120,6 +121,7 @@ class FirstRun(QWidget):
 
     def resume(self, step: str) -> None:
         """Begin, or go on where it was left: a key that was not kept has to be brought again."""
+        self._begun = True
         if self.step in (KEY, CONNECTION):
             self._enter(step if step in (MODELS, ADDRESS) else KEY)
         self.bring.look_around()
@@ -143,12 +145,11 @@ class FirstRun(QWidget):
 
     def _enter(self, step: str) -> None:
         self.step = step
-        self._bridge.session.remembered.note(first_run=step)
+        if self._begun:
+            self._bridge.session.remembered.note(first_run=step)
         self._stack.setCurrentWidget(
             {KEY: self.bring, CONNECTION: self.bring, MODELS: self.models, ADDRESS: self.address}[step]
         )
-        if step == CONNECTION:
-            self._passed = False
         self.banner.hide()
         self._trouble = None
         self._say()
@@ -189,7 +190,7 @@ class FirstRun(QWidget):
         self.title.set_text(title)
         self.subtitle.set_text(subtitle)
         self.rail.show_at(step, problem=failed, busy=busy)
-        self.back.setEnabled(step != KEY)
+        self.back.setVisible(step != KEY)
         self.without.setVisible(failed)
         self.next.setText(self.tr("Finish") if step == ADDRESS else self.tr("Continue"))
         ready = step in (MODELS, ADDRESS) or (step == CONNECTION and self._passed)
@@ -200,6 +201,10 @@ class FirstRun(QWidget):
         self.next.setToolTip(reason)
         if ready:
             self.next.setFocus()
+
+    def _brought(self) -> None:
+        self._passed = False
+        self._enter(CONNECTION)
 
     def _checked(self, good: bool) -> None:
         self._passed = good

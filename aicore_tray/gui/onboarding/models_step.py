@@ -22,7 +22,7 @@ class ModelsStep(QWidget):
         self._bridge = bridge
         self.rows = DeploymentsModel(self)
         self.rows.switched.connect(lambda model, on: bridge.run(commands.set_model_on(model, on), "switch a model"))
-        self.table = Table(row_height=32)
+        self.table = Table(row_height=32, hugs=True)
         self.table.setObjectName("first-run-models")
         self.table.setAccessibleName(self.tr("Models"))
         self.table.setModel(self.rows)
@@ -39,6 +39,7 @@ class ModelsStep(QWidget):
         column.setSpacing(8)
         column.addWidget(self.table, 1)
         column.addWidget(self.note)
+        column.addStretch(0)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the deployments as they are now."""
@@ -48,6 +49,8 @@ class ModelsStep(QWidget):
             self.tr(
                 "{on} models on. A new deployment is on by itself; you can change this at any time under Models."
             ).format(on=on)
+            if snapshot.models
+            else ""
         )
         if snapshot.looked_at is not None and not snapshot.models:
             self._empty.set_texts(

@@ -63,7 +63,11 @@ class Rail(QWidget):
         skip = LinkButton(self.tr("Skip for now"))
         skip.setObjectName("skip")
         skip.clicked.connect(self.skipped.emit)
-        column.addWidget(skip, 0, Qt.AlignmentFlag.AlignLeft)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(10, 0, 0, 0)
+        foot.addWidget(skip)
+        foot.addStretch(1)
+        column.addLayout(foot)
 
     def show_at(self, key: str, *, problem: bool = False, busy: bool = False) -> None:
         """Show where one is; what lies before is done and may be gone back to."""

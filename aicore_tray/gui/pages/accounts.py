@@ -393,9 +393,7 @@ class AccountsPage(Page):
             self._known_groups[name] = groups
             self.show_snapshot(self.bridge.snapshot)
 
-        self.bridge.run(
-            ask(), "look for resource groups", failed=lambda _: self.show_snapshot(self.bridge.snapshot)
-        )
+        self.bridge.run(ask(), "look for resource groups", failed=lambda _: self.show_snapshot(self.bridge.snapshot))
 
     def _choose_groups(self) -> None:
         chosen = tuple(name for name, box in self._group_boxes.items() if box.isChecked())
@@ -427,7 +425,9 @@ class AccountsPage(Page):
     def _ask_rename(self) -> None:
         view = self.current
         if view is not None:
-            RenameAccountSheet(self.window(), self.bridge, self._commands, view).open()
+            sheet = RenameAccountSheet(self.window(), self.bridge, self._commands, view)
+            sheet.renamed.connect(self.show_account)
+            sheet.open_once()
 
     def _ask_remove(self) -> None:
         view = self.current
@@ -435,7 +435,8 @@ class AccountsPage(Page):
             return
         sheet = RemoveAccountSheet(self.window(), view)
         sheet.accepted.connect(lambda: self._remove(view))
-        sheet.open()
+        sheet.accepted.connect(sheet.close_sheet)
+        sheet.open_once()
 
     def _remove(self, view: AccountView) -> None:
         self.bridge.run(
@@ -472,7 +473,7 @@ class AccountsPage(Page):
         self._mending.shows_page.emit("accounts")
         sheet = AddKeySheet(self.window(), self.bridge, self._commands, self._mending, imported, replaces=replaces)
         sheet.kept.connect(self._kept)
-        sheet.open()
+        sheet.open_once()
 
     def _kept(self, name: str) -> None:
         self._groups_asked.discard(name)
@@ -494,9 +495,7 @@ class AccountsPage(Page):
         super().resizeEvent(event)
         share = max(1.0, self.fontMetrics().height() / _USUAL_HEIGHT)
         beside = event.size().width() - MARGIN * 2 - 16 - _LIST_WIDTH * share >= _DETAIL_WIDTH * share
-        self._sides.setDirection(
-            QHBoxLayout.Direction.LeftToRight if beside else QHBoxLayout.Direction.TopToBottom
-        )
+        self._sides.setDirection(QHBoxLayout.Direction.LeftToRight if beside else QHBoxLayout.Direction.TopToBottom)
         self._left.setFixedWidth(round(_LIST_WIDTH * share)) if beside else self._left.setMaximumWidth(_ANY)
         if not beside:
             self._left.setMinimumWidth(0)

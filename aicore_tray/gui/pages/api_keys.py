@@ -38,7 +38,7 @@ class ApiKeysPage(Page):
         self.new.clicked.connect(self.ask_new)
         self.add_action(self.new)
         self.rows = ApiKeysModel(self)
-        self.table = Table(row_height=40)
+        self.table = Table(row_height=40, hugs=True)
         self.table.setObjectName("api-keys")
         self.table.setAccessibleName(self.tr("API keys"))
         self.table.setModel(self.rows)
@@ -73,6 +73,7 @@ class ApiKeysPage(Page):
             1,
         )
         self.body.addLayout(foot)
+        self.body.addStretch(0)
         self.show_snapshot(bridge.snapshot)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -110,10 +111,10 @@ class ApiKeysPage(Page):
         """Open the sheet that makes a key."""
         sheet = NewKeySheet(self.window(), self.bridge, self._commands)
         sheet.made.connect(self._made)
-        sheet.open()
+        sheet.open_once()
 
     def _made(self, key: str, name: str, expires: float | None, models: tuple[str, ...]) -> None:
-        KeyShownSheet(self.window(), self.bridge, key, name, expires, models).open()
+        KeyShownSheet(self.window(), self.bridge, key, name, expires, models).open_once()
 
     def _ask_revoke(self) -> None:
         view = self.current
@@ -121,7 +122,8 @@ class ApiKeysPage(Page):
             return
         sheet = RevokeSheet(self.window(), view)
         sheet.accepted.connect(lambda: self._revoke(view))
-        sheet.open()
+        sheet.accepted.connect(sheet.close_sheet)
+        sheet.open_once()
 
     def _revoke(self, view: KeyView) -> None:
         self.table.setCurrentIndex(QModelIndex())

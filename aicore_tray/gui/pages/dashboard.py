@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QLocale, QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from aicore_tray.gui.bridge import Bridge
@@ -50,7 +50,7 @@ class RecentModel(RowsModel[RequestRecord]):
         if role == MEDIUM_ROLE:
             return column == 2
         if role == Qt.ItemDataRole.ToolTipRole and column == 1:
-            return self.tr("Key {key}").format(key=row.key)
+            return self.tr("{client}, with the key of {key}").format(client=row.client or UNKNOWN, key=row.key)
         return None
 
     def _text(self, record: RequestRecord, column: int) -> str:
@@ -58,11 +58,11 @@ class RecentModel(RowsModel[RequestRecord]):
         first = UNKNOWN if record.first_token is None else duration(record.first_token)
         texts = (
             datetime.fromtimestamp(record.started).astimezone().strftime("%H:%M:%S"),
-            record.client or record.key,
+            record.client.partition("/")[0] or record.key,
             record.model or record.asked,
             self._pill(record)[1],
-            short_count(usage.prompt),
-            short_count(usage.output),
+            short_count(usage.prompt) if usage.total else UNKNOWN,
+            short_count(usage.output) if usage.total else UNKNOWN,
             first,
             duration(record.duration),
         )
@@ -92,7 +92,7 @@ class DashboardPage(Page):
             cards.addWidget(card, 1)
         self.body.addLayout(cards)
         self.recent = RecentModel(self)
-        self.table = Table(row_height=32)
+        self.table = Table(row_height=32, hugs=True)
         self.table.setObjectName("recent-requests")
         self.table.setAccessibleName(self.tr("Last requests"))
         self.table.setModel(self.recent)
@@ -102,6 +102,7 @@ class DashboardPage(Page):
         self._empty.clicked.connect(self._help_to_begin)
         self.table.set_empty(self._empty)
         self.body.addWidget(self.table, 1)
+        self.body.addStretch(0)
         self.show_snapshot(bridge.snapshot)
 
     def _help_to_begin(self) -> None:
@@ -113,21 +114,14 @@ class DashboardPage(Page):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         super().show_snapshot(snapshot)
-        proxy, today = snapshot.proxy, snapshot.today
+        proxy = snapshot.proxy
         self.subtitle.set_text(self._since(snapshot))
         if not snapshot.loaded:
             for card in (self.requests, self.input, self.output, self.errors):
                 card.set_loading()
+            self._empty.set_texts("", "")
             return
-        running = self.tr("{count} running now").format(count=proxy.in_flight)
-        self.requests.set(short_count(today.requests), "", running)
-        known = today.input + today.cache_read
-        share = self.tr("{percent} % from cache").format(percent=round(100 * today.cache_read / known)) if known else ""
-        self.input.set(*_unit(today.input + today.cache_read), share)
-        each = self.tr("{count} a request").format(count=short_count(today.output // max(today.requests, 1)))
-        self.output.set(*_unit(today.output), each if today.requests else "")
-        rate = self.tr("{percent} %").format(percent=f"{100 * today.errors / max(today.requests, 1):.1f}")
-        self.errors.set(short_count(today.errors), "", rate if today.requests else "")
+        self._show_figures(snapshot)
         if not snapshot.accounts:
             self._empty.set_texts(
                 self.tr("No requests yet"),
@@ -141,6 +135,23 @@ class DashboardPage(Page):
                 self.tr("Show API keys"),
             )
         self.recent.take(snapshot.recent)
+
+    def _show_figures(self, snapshot: Snapshot) -> None:
+        today, flying = snapshot.today, snapshot.proxy.in_flight
+        running = self.tr("{count} running now").format(count=flying) if flying else self.tr("none running now")
+        if not today.requests:
+            self.requests.set(UNKNOWN, "", running if flying else "")
+            for card in (self.input, self.output, self.errors):
+                card.set(UNKNOWN, "", "")
+            return
+        self.requests.set(short_count(today.requests), "", running)
+        known = today.input + today.cache_read
+        share = self.tr("{percent} % from cache").format(percent=round(100 * today.cache_read / known)) if known else ""
+        self.input.set(*_unit(known), share)
+        each = self.tr("{count} a request").format(count=short_count(today.output // today.requests))
+        self.output.set(*_unit(today.output), each)
+        rate = QLocale().toString(100 * today.errors / today.requests, "f", 1)
+        self.errors.set(short_count(today.errors), "", self.tr("{percent} %").format(percent=rate))
 
     def _since(self, snapshot: Snapshot) -> str:
         if snapshot.proxy.state is ProxyState.RUNNING and snapshot.proxy.since is not None:

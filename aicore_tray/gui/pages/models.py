@@ -41,7 +41,7 @@ class _Filter(QSortFilterProxyModel):
 
     def choose(self, words: str, account: str) -> None:
         self._words, self._account = tuple(words.lower().split()), account
-        self.invalidateRowsFilter()
+        self.invalidate()
 
     def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
         view = self._rows.rows[row]
@@ -65,7 +65,7 @@ class ModelsPage(Page):
         self.rows = DeploymentsModel(self)
         self.rows.switched.connect(self._switch)
         self._shown = _Filter(self.rows)
-        self.table = Table(row_height=32)
+        self.table = Table(row_height=32, hugs=True)
         self.table.setObjectName("models")
         self.table.setAccessibleName(self.tr("Deployments"))
         self.table.setModel(self._shown)
@@ -77,14 +77,22 @@ class ModelsPage(Page):
         self._empty.clicked.connect(self._fill_empty)
         self.table.set_empty(self._empty)
         self.body.addWidget(self.table, 1)
+        self.body.addStretch(0)
         self.show_snapshot(bridge.snapshot)
 
     def _map(self) -> QWidget:
         card = Card(padding=12, spacing=8)
         head = QHBoxLayout()
+        head.setSpacing(8)
         head.addWidget(Label(self.tr("When a tool asks for"), Text.HEADING))
         head.addWidget(
-            Label(self.tr("these short names are what Claude Code, Codex and others send"), Text.CAPTION, "text_2"), 1
+            Label(
+                self.tr("these short names are what Claude Code, Codex and others send"),
+                Text.CAPTION,
+                "text_2",
+                elide=Qt.TextElideMode.ElideRight,
+            ),
+            1,
         )
         card.body.addLayout(head)
         grid = QGridLayout()
@@ -113,12 +121,13 @@ class ModelsPage(Page):
         self.filter.setPlaceholderText(self.tr("Filter models"))
         self.filter.setAccessibleName(self.tr("Filter models"))
         self.filter.setClearButtonEnabled(True)
+        self.filter.setMinimumWidth(160)
         self.filter.setMaximumWidth(248)
         glass = QAction(self)
         glass.setIcon(theme.icon("search", theme.roles(self).text_2, 16))
         self.filter.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.filter.textChanged.connect(self._narrow)
-        row.addWidget(self.filter)
+        row.addWidget(self.filter, 1)
         self.account = QComboBox()
         self.account.setObjectName("account-filter")
         self.account.setAccessibleName(self.tr("Account"))
@@ -128,9 +137,9 @@ class ModelsPage(Page):
         self.names.setObjectName("model-names")
         self.names.clicked.connect(self._open)
         row.addWidget(self.names)
-        self.note = Label("", Text.CAPTION, "text_2", elide=Qt.TextElideMode.ElideLeft)
+        self.note = Label("", Text.CAPTION, "text_2", elide=Qt.TextElideMode.ElideRight)
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.note, 1)
+        row.addWidget(self.note, 2)
         return row
 
     # ---- showing
@@ -147,13 +156,12 @@ class ModelsPage(Page):
             else ""
         )
         on = sum(row.on for row in snapshot.models)
-        looked = f" · {self.tr('as of {time}').format(time=moment(snapshot.looked_at))}" if snapshot.looked_at else ""
-        self.note.set_text(
-            self.tr("{on} of {count} on · prices in capacity units a million tokens").format(
-                on=on, count=len(snapshot.models)
-            )
-            + looked
-        )
+        parts = [self.tr("{on} of {count} on").format(on=on, count=len(snapshot.models))]
+        if any(account.trouble is not None and account.state != "ready" for account in snapshot.accounts):
+            # What is shown may be old then.
+            parts += [self.tr("as of {time}").format(time=moment(snapshot.looked_at))] if snapshot.looked_at else []
+        parts.append(self.tr("prices in capacity units a million tokens"))
+        self.note.set_text(" · ".join(parts) if snapshot.models else "")
         self._show_accounts(accounts)
         self._show_tiers(snapshot)
         self._show_empty(snapshot)
@@ -182,10 +190,16 @@ class ModelsPage(Page):
             if [combo.itemData(row) for row in range(combo.count())] != wanted:
                 combo.clear()
                 for name in wanted:
-                    combo.addItem(name or self.tr("Automatic"), name)
+                    combo.addItem(name or self.tr("Exact names only"), name)
             if combo.currentData() != current:
                 combo.setCurrentIndex(combo.findData(current))
-            combo.setToolTip(current or self.tr("The newest {tier} that is deployed.").format(tier=tier))
+            combo.setToolTip(self._what_it_does(tier, current))
+
+    def _what_it_does(self, tier: str, model: str) -> str:
+        if model:
+            text = self.tr("Names with “{tier}” in them that no deployment has are answered by {model}.")
+            return text.format(tier=tier, model=model)
+        return self.tr("Names with “{tier}” in them that no deployment has are refused.").format(tier=tier)
 
     def _show_empty(self, snapshot: Snapshot) -> None:
         if self.filter.text() or self.account.currentData():
@@ -261,4 +275,4 @@ class ModelsPage(Page):
     def _open(self, *_: object) -> None:
         view = self.current
         if view is not None:
-            ModelNamesSheet(self.window(), self.bridge, self._commands, view).open()
+            ModelNamesSheet(self.window(), self.bridge, self._commands, view).open_once()

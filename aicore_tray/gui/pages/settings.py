@@ -264,6 +264,7 @@ def _fits(row: Row, words: str) -> bool:
 
 
 def _says(widget: QWidget, words: str) -> bool:
-    labels = [*widget.findChildren(Label), *widget.findChildren(QAbstractButton)]
-    texts = " ".join(label.text() for label in labels).lower()
+    shown = [label.text() for label in widget.findChildren(Label)]
+    shown += [button.text() for button in widget.findChildren(QAbstractButton)]
+    texts = " ".join(shown).lower()
     return all(word in texts for word in words.lower().split())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from aicore_tray.aicore.account import Account
 from aicore_tray.config.formats import Imported
@@ -64,18 +64,21 @@ class AddKeySheet(Sheet):
         self.target.currentIndexChanged.connect(self._show_name)
         self._target_field = Field(self.tr("Use it for"), self.target)
         self._target_field.setVisible(self.target.count() > 1 and not replaces and len(imported.accounts) == 1)
-        self.body.addWidget(self._target_field)
         self.name = QLineEdit(free_name(account.name, taken))
         self.name.setObjectName("account-name")
         self._name_field = Field(self.tr("Name"), self.name, help=self.tr("What you call it here."))
-        self.body.addWidget(self._name_field)
+        fields = QHBoxLayout()
+        fields.setSpacing(12)
+        for field in (self._name_field, self._target_field):
+            fields.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(fields)
         self.check = CheckPanel(bridge, commands, mending, compact=True)
         self.check.wants_group.connect(self._use_group)
         self.check.wants_key.connect(self._another)
         self.check.finished.connect(self._checked)
         self.body.addWidget(self.check)
         self.add_button(self.tr("Cancel"), "plain", "reject")
-        self.keep = self.add_button(self.tr("Add account"), "default", "action")
+        self.keep = self.add_button(self.tr("Add account"), "default", "accept")
         self.keep.setObjectName("keep-key")
         self.keep.clicked.connect(self._keep)
         self.set_first_focus(self.keep)
@@ -171,7 +174,13 @@ class RemoveAccountSheet(Sheet):
 
 
 class RenameAccountSheet(Sheet):
-    """Asks for another name."""
+    """Asks for another name.
+
+    Attributes:
+        renamed: what it is called now.
+    """
+
+    renamed = Signal(str)
 
     def __init__(self, window: QWidget, bridge: Bridge, commands: Commands, view: AccountView) -> None:
         super().__init__(window, self.tr("Rename {account}").format(account=view.name))
@@ -183,7 +192,7 @@ class RenameAccountSheet(Sheet):
         self._field = Field(self.tr("Name"), self.name)
         self.body.addWidget(self._field)
         self.add_button(self.tr("Cancel"), "plain", "reject")
-        self.save = self.add_button(self.tr("Rename"), "default", "action")
+        self.save = self.add_button(self.tr("Rename"), "default", "accept")
         self.save.setObjectName("rename-confirm")
         self.save.clicked.connect(self._save)
         self.set_first_focus(self.name)
@@ -196,6 +205,10 @@ class RenameAccountSheet(Sheet):
         self._bridge.run(
             self._commands.rename_account(self._view.name, name),
             "rename an account",
-            done=lambda _: self.close_sheet(),
+            done=lambda _: self._done(name),
             failed=lambda error: self._field.set_error(f"{sentence(error.user_message)} {error.hint}".strip()),
         )
+
+    def _done(self, name: str) -> None:
+        self.close_sheet()
+        self.renamed.emit(name)

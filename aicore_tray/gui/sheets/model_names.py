@@ -38,7 +38,7 @@ class ModelNamesSheet(Sheet):
         )
         self.body.addWidget(self._field)
         self.add_button(self.tr("Cancel"), "plain", "reject")
-        self.save = self.add_button(self.tr("Save names"), "default", "action")
+        self.save = self.add_button(self.tr("Save names"), "default", "accept")
         self.save.setObjectName("save-names")
         self.save.clicked.connect(self._save)
         self.set_first_focus(self.names)

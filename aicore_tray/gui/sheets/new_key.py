@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QWidget,
+)
 
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.bridge import Bridge
@@ -13,6 +22,7 @@ from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.numbers import day
 from aicore_tray.gui.snapshots import KeyView
 from aicore_tray.gui.theme import Text
+from aicore_tray.gui.widgets.card import Card
 from aicore_tray.gui.widgets.choice import ChoiceList
 from aicore_tray.gui.widgets.copy_field import CopyField, SecretField
 from aicore_tray.gui.widgets.field import Field
@@ -23,6 +33,7 @@ from aicore_tray.gui.wording import sentence
 
 _DAY = 86_400.0
 _DAYS = (0, 7, 30, 90, 365)
+_MODELS_SHOWN = 6
 
 
 class NewKeySheet(Sheet):
@@ -65,23 +76,31 @@ class NewKeySheet(Sheet):
         self.models = QListWidget()
         self.models.setObjectName("key-models")
         self.models.setAccessibleName(self.tr("Models that the key may use"))
-        self.models.setMaximumHeight(148)
+        self.models.setFrameShape(QFrame.Shape.NoFrame)
+        self.models.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = max(28, self.models.fontMetrics().height() + 10)
         for name in bridge.snapshot.model_names:
             item = QListWidgetItem(name, self.models)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
+            item.setSizeHint(QSize(0, row))
+        rows = min(max(self.models.count(), 1), _MODELS_SHOWN)
+        self.models.setFixedHeight(rows * row + 2)
         self.models.itemChanged.connect(self._allow)
-        self.models.hide()
-        self.body.addWidget(self.models)
+        self._models_card = Card(padding=0)
+        self._models_card.body.setContentsMargins(8, 5, 4, 5)
+        self._models_card.body.addWidget(self.models)
+        self._models_card.hide()
+        self.body.addWidget(self._models_card)
         self.add_button(self.tr("Cancel"), "plain", "reject")
-        self.make = self.add_button(self.tr("Make key"), "default", "action")
+        self.make = self.add_button(self.tr("Make key"), "default", "accept")
         self.make.setObjectName("create-key")
         self.make.clicked.connect(self._create)
         self.set_first_focus(self.name)
         self._allow()
 
     def _show_models(self, scope: str) -> None:
-        self.models.setVisible(scope == "some")
+        self._models_card.setVisible(scope == "some")
         self._allow()
 
     def _chosen(self) -> tuple[str, ...]:
@@ -131,7 +150,7 @@ class KeyShownSheet(Sheet):
         self.add_text(
             self.tr("Copy it now. When this sheet closes it cannot be shown again; you can always make another.")
         )
-        self.secret = SecretField(key, self.tr("API key"))
+        self.secret = SecretField(key, self.tr("API key"), prominent=True)
         self.secret.setObjectName("new-key")
         self.body.addWidget(Field(self.tr("API key"), self.secret))
         url = f"{bridge.snapshot.proxy.url}/v1"
@@ -143,7 +162,14 @@ class KeyShownSheet(Sheet):
         ends = day(expires) if expires is not None else self.tr("never")
         row.addWidget(Label(self.tr("Expires: {day}").format(day=ends), Text.CAPTION, "text_2"))
         self.body.addLayout(row)
-        self.add_button(self.tr("Done"), "plain", "accept")
+        done = self.add_button(self.tr("Done"), "plain", "accept")
+        done.setObjectName("key-done")
+        self.accepted.connect(self.close_sheet)
+        self.set_first_focus(self.secret.button)
+
+    def open(self) -> None:
+        super().open()
+        self.secret.set_revealed(True)
 
 
 class RevokeSheet(Sheet):

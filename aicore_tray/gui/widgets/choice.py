@@ -71,6 +71,12 @@ class ChoiceList(QWidget):
         self._helps[key].setVisible(bool(text))
         self._buttons[key].setAccessibleDescription(text)
 
+    def put_under(self, key: str, widget: QWidget) -> None:
+        """Put what belongs to a choice beneath it."""
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(layout.indexOf(self._helps[key]) + 1, widget)
+
     def set_enabled(self, key: str, enabled: bool) -> None:
         """Let a choice be taken, or not."""
         self._buttons[key].setEnabled(enabled)

@@ -153,6 +153,11 @@ class Sheet(QWidget):
         announce(self, self._title.text())
         self._fade()
 
+    def open_once(self) -> None:
+        """Open it, and be gone for good once it is closed."""
+        self.closed.connect(self.deleteLater)
+        self.open()
+
     def reject(self) -> None:
         """Close it as Esc does."""
         self.close_sheet()

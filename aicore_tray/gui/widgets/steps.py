@@ -271,7 +271,7 @@ class _Panel(QWidget):
         layout.setContentsMargins(1, 4, 1, 4)
         layout.setSpacing(0)
         layout.addLayout(content)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

@@ -265,11 +265,11 @@ class Table(QTableView):
     def setModel(self, model: QAbstractItemModel | None) -> None:
         old = self.model()
         if old is not None:
-            for signal in (old.rowsInserted, old.rowsRemoved, old.modelReset):
+            for signal in (old.rowsInserted, old.rowsRemoved, old.modelReset, old.layoutChanged):
                 signal.disconnect(self._show_emptiness)
         super().setModel(model)
         if model is not None:
-            for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+            for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset, model.layoutChanged):
                 signal.connect(self._show_emptiness)
         self._show_emptiness()
         self._fit_columns()
@@ -394,7 +394,7 @@ class Table(QTableView):
             self._empty.setGeometry(self.viewport().rect())
             self._empty.setVisible(empty)
         if self._hugs:
-            self.setMaximumHeight(_NO_LIMIT if empty else self.content_height() + 1)
+            self.setMaximumHeight(_NO_LIMIT if empty else self.content_height())
         self._fit_columns()
 
     def _fit_columns(self) -> None:
