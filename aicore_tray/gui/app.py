@@ -121,11 +121,14 @@ class App(QObject):
     async def _close(self) -> None:
         self._ending = True
         self._looking.stop()
+        self.tray.update_from(self.session.snapshot())
         self.tray.set_quitting(True)
         if self.window is not None:
             self.window.remember()
             self.window.hide()
         await self.bridge.aclose()
+        # The menu goes on to tell how many requests are waited for.
+        self.session.subscribe(lambda: self.tray.update_from(self.session.snapshot()))
         await self.session.aclose(DRAIN_SECONDS)
         self.tray.hide()
         if self.window is not None:
@@ -207,9 +210,9 @@ class App(QObject):
 
     def show_copied(self) -> None:
         """Copy the address and say so."""
-        url = self.bridge.snapshot.proxy.url
-        self._app.clipboard().setText(url)
-        self.notifications.copied(url)
+        if url := self.bridge.snapshot.proxy.url:
+            self._app.clipboard().setText(url)
+            self.notifications.copied(url)
 
     def _open_logs(self) -> None:
         folder = self.session.paths.logs
@@ -247,6 +250,7 @@ class App(QObject):
             self._start.ended()
 
     def _failed(self, error: AicoreTrayError) -> None:
+        self.tray.refresh()
         if self.window is not None and self.window.isVisible():
             self.window.show_error(error)
         else:

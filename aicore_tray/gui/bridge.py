@@ -37,6 +37,7 @@ class Bridge(QObject):
         self.session = session
         self.snapshot: Snapshot = session.snapshot()
         self._tasks = TaskGroup("window")
+        self._closed = False
         self._soon = QTimer(self, singleShot=True, interval=_COALESCE_MS)
         self._soon.timeout.connect(self._publish)
         # Counters and remaining times go on by themselves; nothing is sent where nothing is different.
@@ -75,6 +76,10 @@ class Bridge(QObject):
             done: called with the result.
             failed: called with an error that is meant for people; `self.failed` where there is none.
         """
+        if self._closed:
+            # A window that is going asks for nothing more, and nobody would wait for it.
+            coroutine.close()
+            return
         task = self._tasks.spawn(self._run(coroutine, name, done, failed), name=name)
         # One that is cancelled before its first step never gets to await it.
         task.add_done_callback(lambda _: coroutine.close())
@@ -101,6 +106,7 @@ class Bridge(QObject):
 
     async def aclose(self) -> None:
         """End commands that still run; the session is closed by its owner."""
+        self._closed = True
         self._tick.stop()
         self._soon.stop()
         self._unsubscribe()

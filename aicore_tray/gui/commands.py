@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import stat
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import replace
@@ -24,6 +25,7 @@ from aicore_tray.diagnostics.doctor import Stage
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.session import UNLOCK_SECONDS, Session
 from aicore_tray.gui.snapshots import Kind, Trouble
+from aicore_tray.system.files import write_whole
 
 T = TypeVar("T")
 Undo = Callable[[], Coroutine[Any, Any, None]]
@@ -209,24 +211,18 @@ class Commands:
         variable = ENV_PREFIX + name.upper()
         if os.environ.get(variable):
             raise AicoreTrayError(f"The variable {variable} decides this", hint="Unset it to change this here.")
-        had, before = False, None
-
-        def change(editor: SettingsEditor) -> None:
-            nonlocal had, before
-            had = editor.has(name)
-            before = getattr(editor.settings(), name) if had else None
-            editor.set(name, value)
-
-        def take_back(editor: SettingsEditor) -> None:
-            editor.set(name, before) if had else editor.unset(name)
-
-        await asyncio.to_thread(self._write, change)
+        file = self._session.paths.settings_file
+        before = await asyncio.to_thread(_content, file)
+        await asyncio.to_thread(self._write, lambda editor: editor.set(name, value))
+        written = await asyncio.to_thread(_content, file)
         hold = self._session.release(name)
         try:
             await self._session.reload()
         except AicoreTrayError:
             hold()
-            await asyncio.to_thread(self._write, take_back)
+            # Unless somebody else has written it meanwhile, it becomes what it was, to the letter.
+            if await asyncio.to_thread(_content, file) == written:
+                await asyncio.to_thread(_put_back, file, before)
             await self._session.reload()
             raise
 
@@ -306,6 +302,18 @@ class Commands:
 
     async def _vaulted(self, call: Callable[[], T]) -> T:
         return await in_time(call, UNLOCK_SECONDS)
+
+
+def _content(file: Path) -> bytes | None:
+    return file.read_bytes() if file.exists() else None
+
+
+def _put_back(file: Path, content: bytes | None) -> None:
+    target = file.resolve()  # a link stays one
+    if content is None:
+        target.unlink(missing_ok=True)
+    else:
+        write_whole(target, content, mode=stat.S_IMODE(target.stat().st_mode))
 
 
 def free_name(wanted: str, taken: Mapping[str, object]) -> str:

@@ -6,9 +6,11 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from aicore_tray.aicore.catalogue import Catalogue
 from aicore_tray.config.configuration import Configuration, load_configuration
 from aicore_tray.config.settings import Settings, WrongSetting, load_settings
 from aicore_tray.config.vault import VaultError
@@ -66,6 +68,8 @@ class Session:
         self._arguments = dict(arguments or {})
         self._dress = dress
         self._engine: Engine | None = None
+        self._opened = False
+        self._bad_models: Mapping[str, Mapping[str, Any]] = {}
         self._state = ProxyState.STARTING
         self._since: float | None = None
         self._trouble: Trouble | None = None
@@ -163,22 +167,32 @@ class Session:
         configuration = await self._first_configuration()
         self._engine = Engine(configuration, self.paths, on_problem=lambda *_: self.tell())
         self.configuration = configuration
-        try:
-            await self._engine.open()
-        except AicoreTrayError as error:
-            self._state = ProxyState.FAILED
-            self._trouble = Trouble(kind=Kind.CANNOT_START, detail=error.user_message, hint=error.hint)
-            self.tell()
+        if not await self._open_engine():
             return
-        self._engine.discovery.subscribe(lambda _: self.tell())
-        self._engine.meter.subscribe(self._ended)
-        self._engine.meter.on_change = self.tell
-        await self._read_today()
         if self.remembered.memory.proxy_on:
             await self.start_proxy()
         else:
             self._state = ProxyState.OFF
             self.tell()
+
+    async def _open_engine(self) -> bool:
+        """Open the engine unless it is; what stands in the way becomes a trouble. Tells whether it is open now."""
+        if self._opened:
+            return True
+        engine = self.engine
+        try:
+            await engine.open()
+        except AicoreTrayError as error:
+            self._state = ProxyState.FAILED
+            self._trouble = Trouble(kind=Kind.CANNOT_START, detail=error.user_message, hint=error.hint)
+            self.tell()
+            return False
+        self._opened = True
+        engine.discovery.subscribe(lambda _: self.tell())
+        engine.meter.subscribe(self._ended)
+        engine.meter.on_change = self.tell
+        await self._read_today()
+        return True
 
     async def _first_configuration(self) -> Configuration:
         """Return the configuration; without the accounts of a keyring that waits for its owner."""
@@ -204,7 +218,24 @@ class Session:
             locked: take the keyring for locked, without asking it.
         """
         configuration = load_configuration(self.paths, arguments=self._arguments, tolerant=True, vault_locked=locked)
-        return self._dress(configuration)
+        return self._dress(self._with_models(configuration))
+
+    def _with_models(self, configuration: Configuration) -> Configuration:
+        """Go without facts about models that cannot be used; those that are only now set are refused later."""
+        models, bad = configuration.settings.models, self._bad_models
+        self._bad_models = {}
+        if not models or (self.configuration is not None and models != bad):
+            return configuration
+        try:
+            Catalogue.load(models)
+        except AicoreTrayError as error:
+            self._bad_models = models
+            return replace(
+                configuration,
+                settings=replace(configuration.settings, models={}),
+                wrong_settings=(*configuration.wrong_settings, WrongSetting("models", error.line())),
+            )
+        return configuration
 
     def release(self, name: str) -> Callable[[], None]:
         """Let the settings file decide from now on what the command line had decided: its user says otherwise.
@@ -267,6 +298,8 @@ class Session:
                 return
             self._state, self._trouble = ProxyState.STARTING, None
             self.tell()
+            if not await self._open_engine():
+                return
             try:
                 await engine.listen()
             except PortInUseError as error:

@@ -51,7 +51,7 @@ class SettingRow(Row):
 
     def _refused(self, error: AicoreTrayError) -> None:
         problem = error.user_message.rpartition(f"{self.declared.name}: ")[2]
-        self.set_error(f"{sentence(problem[:1].upper() + problem[1:])} {error.hint}".strip())
+        self.set_error(f"{sentence(problem[:1].upper() + problem[1:])} {sentence(error.hint)}".strip())
         self.show_value(force=True)
 
     def value(self) -> object:

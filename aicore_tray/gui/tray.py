@@ -106,12 +106,21 @@ class Tray(QObject):
             sub = self._map.addMenu(tier)
             self._tiers[tier] = (sub, group)
         menu.addSeparator()
-        self._add(menu, "tray-dashboard", lambda: self.wants_page.emit("dashboard"), self.tr("Dashboard…"))
-        self._add(menu, "tray-models", lambda: self.wants_page.emit("models"), self.tr("Models…"))
-        self._add(menu, "tray-settings", lambda: self.wants_page.emit("settings"), self.tr("Settings…"))
+        pages = [
+            self._add(menu, "tray-dashboard", lambda: self.wants_page.emit("dashboard"), self.tr("Dashboard…")),
+            self._add(menu, "tray-models", lambda: self.wants_page.emit("models"), self.tr("Models…")),
+            self._add(menu, "tray-settings", lambda: self.wants_page.emit("settings"), self.tr("Settings…")),
+        ]
         help_menu = menu.addMenu(self.tr("Help"))
         self._add(help_menu, "tray-logs", self.wants_logs.emit, self.tr("Open logs folder"))
         self._add(help_menu, "tray-about", self.wants_about.emit, self.tr("About AI Core Tray"))
+        self._ended_by_quitting = (
+            *(self._today, self._problem, self._accounts.menuAction(), help_menu.menuAction()),
+            *pages,
+        )
+        # What could not be rebuilt under the pointer is rebuilt now.
+        for each in (menu, self._accounts, *(sub for sub, _ in self._tiers.values())):
+            each.aboutToHide.connect(self._menu_closed)
         self._quit = self._add(menu, "tray-quit", self.wants_quit.emit, self.tr("Quit AI Core Tray"))
 
     def _add(self, menu: QMenu, name: str, slot: object, text: str = "") -> QAction:
@@ -120,6 +129,10 @@ class Tray(QObject):
         if callable(slot):
             action.triggered.connect(lambda _checked=False: slot())
         return action
+
+    def _menu_closed(self) -> None:
+        if not self._later.isActive():
+            self._later.start(0)
 
     def _mend(self) -> None:
         if self._snapshot.troubles:
@@ -130,10 +143,16 @@ class Tray(QObject):
         self._quitting = on
         self._update()
 
+    def refresh(self) -> None:
+        """Let the marks say again what is so: a click has moved one, and what it asked for was refused."""
+        self._update()
+
     def update_from(self, snapshot: Snapshot) -> None:
         """Show a snapshot; a burst of them is shown once a second."""
-        self._snapshot = snapshot
-        if snapshot.proxy.in_flight:
+        before, self._snapshot = self._snapshot, snapshot
+        # A request may have come and gone between two snapshots.
+        passed = before.loaded and snapshot.today.requests > before.today.requests
+        if snapshot.proxy.in_flight or passed:
             self._busy_until = time.monotonic() + _BUSY_SECONDS
         self._update_icon()
         if not self._later.isActive():
@@ -146,7 +165,10 @@ class Tray(QObject):
         proxy = snapshot.proxy
         state = self._state_text()
         _set(self._state, state)
-        self._state.setEnabled(bool(proxy.url))
+        self._state.setEnabled(bool(proxy.url) and not self._quitting)
+        # Nothing of these is done any more.
+        for action in self._ended_by_quitting:
+            action.setEnabled(not self._quitting)
         today = snapshot.today
         # Whole sentences a language can order as it likes.
         line = self.tr("Today {requests} requests · {input} in · {output} out · {errors} errors").format(
@@ -185,6 +207,10 @@ class Tray(QObject):
 
     def _state_text(self) -> str:
         proxy = self._snapshot.proxy
+        if self._quitting and not proxy.in_flight:
+            return self.tr("Ending")
+        if self._quitting and proxy.in_flight == 1:
+            return self.tr("Ending, 1 request still running")
         if self._quitting:
             return self.tr("Ending, {count} requests still running").format(count=proxy.in_flight)
         # Shape and word, as everywhere: a menu has no room for a pill.
@@ -227,7 +253,7 @@ class Tray(QObject):
     def _update_tiers(self) -> None:
         names = self._snapshot.model_names
         chosen = self._snapshot.settings.tiers
-        self._map.menuAction().setEnabled(bool(names))
+        self._map.menuAction().setEnabled(bool(names) and not self._quitting)
         for tier, (menu, group) in self._tiers.items():
             current = chosen.get(tier, "")
             _set(

@@ -275,6 +275,11 @@ def said_of_file(error: AicoreTrayError) -> tuple[str, str]:
     return sentence(fact if stop else text), f"{what} {error.hint}".strip().replace("}..", "}.")
 
 
+def told(error: AicoreTrayError) -> str:
+    """Return an error in whole sentences: what is the matter, and what to do."""
+    return f"{sentence(error.user_message)} {sentence(error.hint)}".strip()
+
+
 def sentence(text: str) -> str:
     """Return a message of the engine as a whole sentence."""
     return f"{text}." if text and not text.endswith((".", "!", "?")) else text

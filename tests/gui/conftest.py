@@ -14,14 +14,16 @@ import aiohttp
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QCheckBox,
     QComboBox,
+    QDialog,
     QLineEdit,
+    QMainWindow,
     QRadioButton,
     QWidget,
 )
@@ -62,15 +64,18 @@ class MemoryKeyring(KeyringBackend):
         del self.entries[service, username]
 
 
-class World:
+class World(QObject):
     """A window that is used through its widgets, and what it is about.
 
     Attributes:
         folder: where settings, data and logs lie.
         sandbox: SAP AI Core.
+        strays: widgets that came up as windows of their own, as one does that is shown before it has a parent.
     """
 
     def __init__(self, loop: EventLoop, folder: Path) -> None:
+        super().__init__()
+        self.strays: list[str] = []
         self.loop = loop
         self.folder = folder
         self.sandbox = Sandbox(_tenants())
@@ -79,6 +84,13 @@ class World:
         self.bridge: Bridge
         self.commands: Commands
         self.window: MainWindow
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            popup = bool(watched.windowFlags() & Qt.WindowType.Popup & ~Qt.WindowType.Window)
+            if not popup and not isinstance(watched, QMainWindow | QDialog):
+                self.strays.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
 
     def run(self, coroutine: Coroutine[Any, Any, T], seconds: float = 3 * SECONDS) -> T:
         """Run a coroutine in Qt's loop."""
@@ -199,6 +211,12 @@ class World:
             lambda: any(view.name == tenant and view.state == "ready" for view in self.now.accounts), "it is ready"
         )
 
+    async def make_key(self, name: str = "test") -> str:
+        """Make an API key, where a test is about something else."""
+        key = await self.commands.create_key(name)
+        await self.until(lambda: any(view.key.name == name for view in self.now.keys), "it is shown")
+        return key
+
     async def ask(self, path: str, key: str, body: object | None = None) -> tuple[int, Any]:
         """Ask the proxy over HTTP; return status and answer."""
         assert self._http is not None
@@ -236,7 +254,17 @@ def played(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None
     @functools.wraps(test)
     def run(**fixtures: Any) -> None:
         world: World = fixtures.get("world") or fixtures["bare_world"]
-        world.run(test(**fixtures))
+
+        async def whole() -> None:
+            # All in one run: between two, pytest-qt lets Qt's events run without a running loop.
+            await world.begin()
+            try:
+                await test(**fixtures)
+                assert world.strays == [], "nothing comes up as a window of its own"
+            finally:
+                await world.end()
+
+        world.run(whole())
 
     return run
 
@@ -274,13 +302,13 @@ def bare_world(loop: EventLoop, qapp: QApplication, tmp_path: Path) -> Iterator[
     folder.mkdir()
     (folder / "settings.toml").write_text("port = 0\n")
     made = World(loop, folder)
-    made.run(made.begin())
+    qapp.installEventFilter(made)
     yield made
-    made.run(made.end())
+    qapp.removeEventFilter(made)
 
 
 @pytest.fixture
 def world(memory_keyring: MemoryKeyring, bare_world: World) -> World:
     """A world with a keyring, and no account yet."""
-    assert memory_keyring
+    assert memory_keyring.entries == {}
     return bare_world

@@ -133,7 +133,7 @@ async def test_renamed_removed_and_brought_back(world: World) -> None:
 async def test_switched_off_it_serves_nothing(world: World) -> None:
     await world.add_account("prod")
     await world.add_account("dev")
-    secret = await world.commands.create_key("test")
+    secret = await world.make_key()
     assert {"gpt-5", "gpt-5-mini"} <= await world.listed(secret)
     page = page_of(world)
     page.show_account("dev")

@@ -1,4 +1,4 @@
-"""First run through the window: from a pasted service key to a made API key, Back, resumed, refused, without a keyring."""
+"""First run through the window: from a pasted key to a made API key, Back, resumed, refused, without a keyring."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ async def test_a_revoked_key_opens_nothing_at_once(world: World) -> None:
     sheet = world.sheet()
     assert sheet is not None
     assert QApplication.focusWidget() is sheet.buttons[0], "the safe button has the focus"
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    QTest.keyClick(sheet.buttons[0], Qt.Key.Key_Escape)
     await world.no_sheet()
     assert (await world.ask("/v1/models", secret))[0] == 200
     await world.click("revoke-key")

@@ -21,7 +21,7 @@ async def page_of(world: World, tenant: str = "prod") -> tuple[ModelsPage, str]:
     world.page("models")
     page = world.window.page
     assert isinstance(page, ModelsPage)
-    return page, await world.commands.create_key("test")
+    return page, await world.make_key()
 
 
 def row_of(page: ModelsPage, model: str) -> int:
@@ -119,7 +119,10 @@ async def test_what_is_said_where_there_are_none(world: World) -> None:
     assert isinstance(page, ModelsPage)
     empty = page.table.findChild(EmptyState)
     assert empty is not None
-    words = lambda: " ".join(label.text() for label in empty.findChildren(QPushButton))  # noqa: E731
+
+    def words() -> str:
+        return " ".join(button.text() for button in empty.findChildren(QPushButton)) if empty is not None else ""
+
     await world.until(lambda: "Add service key…" in words())
     imported = await world.commands.read_text(world.key_text("bare"))
     await world.commands.add_account(imported.accounts[0].key, "bare", ("default",))

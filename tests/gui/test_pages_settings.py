@@ -121,7 +121,7 @@ async def test_a_port_that_is_taken_is_refused_and_the_old_one_serves_on(world: 
     box = _box(world, "port")
     assert isinstance(box, QSpinBox)
     assert box.value() == 0, "the value in force is shown"
-    secret = await world.commands.create_key("test")
+    secret = await world.make_key()
     assert world.session.engine.url == before
     assert (await world.ask("/v1/models", secret))[0] == 200
 
@@ -134,7 +134,7 @@ async def test_another_port_is_listened_on_at_once(world: World) -> None:
         free = other.getsockname()[1]
     await enter(world, "port", str(free))
     await world.until(lambda: world.now.proxy.url.endswith(f":{free}"), "it has moved")
-    secret = await world.commands.create_key("test")
+    secret = await world.make_key()
     assert (await world.ask("/v1/models", secret))[0] == 200
 
 
@@ -150,18 +150,6 @@ async def test_a_wrong_address_is_told_in_a_sentence(world: World) -> None:
     assert world.session.settings.host == "127.0.0.1"
     await type_text(world, "host", "127.0.0.1")
     await world.until(lambda: not row.editor.property("error"), "the right one is taken")
-
-
-@played
-async def test_a_file_that_is_no_certificate_is_refused(world: World, tmp_path: Path) -> None:
-    page = page_of(world, "network")
-    file = tmp_path / "root.pem"
-    file.write_text("this is no certificate")
-    await type_text(world, "ca_file", str(file))
-    row = page.rows["ca_file"]
-    await world.until(lambda: row.editor.property("error"), "it is refused")
-    assert world.session.settings.ca_file is None
-    assert _line(world, "ca_file").text() == ""
 
 
 @played

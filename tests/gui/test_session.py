@@ -25,6 +25,7 @@ from aicore_tray.config.configuration import vault_name
 from aicore_tray.config.formats import Imported
 from aicore_tray.config.vault import Vault, VaultError, key_source
 from aicore_tray.errors import AicoreTrayError
+from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.loop import EventLoop
 from aicore_tray.gui.remembered import FILE
 from aicore_tray.gui.session import Session
@@ -601,7 +602,7 @@ def test_a_change_that_is_refused_changes_nothing(loop: EventLoop, paths: Paths)
                 ("port", 70_000),
                 ("host", "203.0.113.7"),
                 ("max_requests", -1),
-                ("models", paths.config / "no-such-file.toml"),
+                ("models", {"gpt-4o": {"smell": "fine"}}),
             )
             for name, value in values:
                 with pytest.raises(AicoreTrayError):
@@ -711,3 +712,46 @@ def test_a_memory_of_a_later_version(paths: Paths) -> None:
     paths.data.mkdir(parents=True)
     (paths.data / FILE).write_text('{"proxy_on": false, "something_new": [1]}')
     assert not Session(paths).remembered.memory.proxy_on
+
+
+# ---- what cannot start
+
+
+def test_books_that_cannot_be_used_and_then_can(loop: EventLoop, paths: Paths) -> None:
+    async def main() -> None:
+        async with two_tenants() as sandbox:
+            with_files(paths, sandbox, "one")
+            paths.usage_db.mkdir(parents=True)
+            session = Session(paths)
+            await session.open()
+            assert session.snapshot().proxy.state is ProxyState.FAILED
+            assert Kind.CANNOT_START in {trouble.kind for trouble in session.snapshot().troubles}
+            paths.usage_db.rmdir()
+            await session.start_proxy()
+            assert session.snapshot().proxy.state is ProxyState.RUNNING
+            living = Living(session, Commands(session))
+            living.key = await living.commands.create_key("late")
+            await session.look_again()
+            assert (await living.ask())[0] == 200
+            await until(lambda: session.snapshot().today.requests == 1)
+            await session.aclose(0)
+
+    wait_for(loop, main())
+
+
+def test_wrong_facts_about_a_model_do_not_keep_the_rest_from_working(loop: EventLoop, paths: Paths) -> None:
+    async def main() -> None:
+        async with two_tenants() as sandbox:
+            with_files(paths, sandbox, "one")
+            with paths.settings_file.open("a") as file:
+                file.write('\n[models."gpt-4o"]\nsmell = "fine"\n')
+            async with opened(paths) as living:
+                assert "smell" in living.troubles()[Kind.SETTINGS_WRONG].detail
+                assert (await living.ask())[0] == 200
+                await living.commands.set("hidden_models", ("gpt-4o",))
+                assert "gpt-4o" not in await living.names()
+                assert "smell" in paths.settings_file.read_text()
+                await living.commands.set("models", {})
+                assert Kind.SETTINGS_WRONG not in living.troubles()
+
+    wait_for(loop, main())

@@ -19,7 +19,7 @@ from aicore_tray.gui.widgets.disclosure import Disclosure
 from aicore_tray.gui.widgets.field import Field, Row
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.switch import Switch
-from aicore_tray.gui.wording import sentence
+from aicore_tray.gui.wording import told
 
 FIRST_KEY = "My tools"
 
@@ -131,7 +131,7 @@ class AddressStep(QWidget):
 
     def _not_made(self, error: AicoreTrayError) -> None:
         self.make.setEnabled(True)
-        self._key_text.set_text(f"{sentence(error.user_message)} {error.hint}")
+        self._key_text.set_text(told(error))
 
     def _move(self) -> None:
         text = self._port.text()
@@ -140,7 +140,7 @@ class AddressStep(QWidget):
             self._bridge.run(
                 self._commands.set("port", int(text)),
                 "move",
-                failed=lambda error: self._port_field.set_error(f"{sentence(error.user_message)} {error.hint}"),
+                failed=lambda error: self._port_field.set_error(told(error)),
             )
 
     def show_snapshot(self, snapshot: Snapshot) -> None:

@@ -71,7 +71,8 @@ class ModelsPage(Page):
         self.table.setModel(self._shown)
         self.table.set_stretch(MODEL)
         self.table.hide_by_priority([PRICE, RETIRES, CONTEXT, NAMES, ACCOUNT])
-        self.table.doubleClicked.connect(self._open)
+        # By double click or Enter.
+        self.table.activated.connect(self._open)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._allow())
         self._empty = EmptyState("models", "", "", "")
         self._empty.clicked.connect(self._fill_empty)

@@ -19,7 +19,7 @@ from aicore_tray.gui.snapshots import AccountView, Trouble
 from aicore_tray.gui.widgets.banner import Banner
 from aicore_tray.gui.widgets.field import Field
 from aicore_tray.gui.widgets.sheet import Sheet
-from aicore_tray.gui.wording import said, sentence
+from aicore_tray.gui.wording import said, sentence, told
 
 
 class AddKeySheet(Sheet):
@@ -63,7 +63,6 @@ class AddKeySheet(Sheet):
         self.target.setCurrentIndex(max(0, self.target.findData(replaces)))
         self.target.currentIndexChanged.connect(self._show_name)
         self._target_field = Field(self.tr("Use it for"), self.target)
-        self._target_field.setVisible(self.target.count() > 1 and not replaces and len(imported.accounts) == 1)
         self.name = QLineEdit(free_name(account.name, taken))
         self.name.setObjectName("account-name")
         self._name_field = Field(self.tr("Name"), self.name, help=self.tr("What you call it here."))
@@ -72,6 +71,8 @@ class AddKeySheet(Sheet):
         for field in (self._name_field, self._target_field):
             fields.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(fields)
+        # Not before it lies in the sheet: it would come up as a window of its own.
+        self._target_field.setVisible(self.target.count() > 1 and not replaces and len(imported.accounts) == 1)
         self.check = CheckPanel(bridge, commands, mending, compact=True)
         self.check.wants_group.connect(self._use_group)
         self.check.wants_key.connect(self._another)
@@ -206,7 +207,7 @@ class RenameAccountSheet(Sheet):
             self._commands.rename_account(self._view.name, name),
             "rename an account",
             done=lambda _: self._done(name),
-            failed=lambda error: self._field.set_error(f"{sentence(error.user_message)} {error.hint}".strip()),
+            failed=lambda error: self._field.set_error(told(error)),
         )
 
     def _done(self, name: str) -> None:

@@ -11,7 +11,7 @@ from aicore_tray.gui.snapshots import ModelView
 from aicore_tray.gui.widgets.copy_field import CopyField
 from aicore_tray.gui.widgets.field import Field
 from aicore_tray.gui.widgets.sheet import Sheet
-from aicore_tray.gui.wording import sentence
+from aicore_tray.gui.wording import told
 
 
 class ModelNamesSheet(Sheet):
@@ -53,5 +53,5 @@ class ModelNamesSheet(Sheet):
         )
 
     def _refused(self, error: AicoreTrayError) -> None:
-        self._field.set_error(f"{sentence(error.user_message)} {error.hint}".strip())
+        self._field.set_error(told(error))
         self.names.setFocus()

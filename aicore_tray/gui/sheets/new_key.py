@@ -29,7 +29,7 @@ from aicore_tray.gui.widgets.field import Field
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.pill import Pill
 from aicore_tray.gui.widgets.sheet import Sheet
-from aicore_tray.gui.wording import sentence
+from aicore_tray.gui.wording import told
 
 _DAY = 86_400.0
 _DAYS = (0, 7, 30, 90, 365)
@@ -133,7 +133,7 @@ class NewKeySheet(Sheet):
         self.made.emit(key, name, expires, models)
 
     def _not_made(self, error: AicoreTrayError) -> None:
-        self._name_field.set_error(f"{sentence(error.user_message)} {error.hint}".strip())
+        self._name_field.set_error(told(error))
         self._allow()
         self.name.setFocus()
 

@@ -20,6 +20,8 @@ class NoTrayStrip(QWidget):
         column.setContentsMargins(24, 16, 24, 0)
         self.banner = Banner()
         self.banner.setObjectName("no-tray-banner")
+        # First: what is shown without a parent comes up as a window of its own.
+        column.addWidget(self.banner)
         self.banner.show_message(
             "warn",
             self.tr("This desktop shows no tray."),
@@ -29,4 +31,3 @@ class NoTrayStrip(QWidget):
         )
         self.banner.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(_HOW_TO)))
         self.banner.closed.connect(self.hide)
-        column.addWidget(self.banner)
