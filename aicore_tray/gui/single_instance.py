@@ -65,7 +65,8 @@ class SingleInstance(QObject):
         return answered
 
     def _knocked(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
+        while self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
             # Held here and let go of from the event loop: Qt still works with it when it calls us.
             self._guests.append(socket)
             socket.readyRead.connect(self._read)

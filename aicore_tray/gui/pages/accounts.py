@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -27,7 +28,7 @@ from aicore_tray.gui.widgets.drop_zone import DropZone
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.pill import Pill
 from aicore_tray.gui.widgets.switch import Switch
-from aicore_tray.gui.wording import said_of_file, tr_page
+from aicore_tray.gui.wording import said_of_file, sentence, tr_page
 
 _LIST_WIDTH = 256
 _DETAIL_WIDTH = 460
@@ -107,7 +108,10 @@ class AccountsPage(Page):
         self._undo: Undo | None = None
         self._groups_asked: set[str] = set()
         self._known_groups: dict[str, dict[str, int]] = {}
+        self._groups_refused: set[str] = set()
         self._groups_shown: tuple[object, ...] = ()
+        self._groups_of: tuple[str, ...] = ()
+        self._group_rows: dict[str, tuple[QCheckBox, Label, Label]] = {}
         self.add = Button(self.tr("Add service key…"), kind="default", icon="plus")
         self.add.setObjectName("add-key")
         self.add.clicked.connect(lambda: mending.choose_key())
@@ -251,7 +255,6 @@ class AccountsPage(Page):
         self._groups_note = Label("", Text.CAPTION, "text_2", wrap=True)
         self._groups_note.setContentsMargins(16, 2, 16, 10)
         card.body.addWidget(self._groups_note)
-        self._group_boxes: dict[str, QCheckBox] = {}
         return card
 
     # ---- showing
@@ -355,31 +358,42 @@ class AccountsPage(Page):
         known = self._known_groups.get(view.name, {})
         names = list(dict.fromkeys((*known, *view.groups)))
         state = [(name, known.get(name), name in view.groups) for name in names]
-        shown = (view.name, state, view.temporary, view.name in self._groups_asked)
+        refused = view.name in self._groups_refused and not known
+        shown = (view.name, state, view.temporary, refused)
         if shown == self._groups_shown:
             return
         self._groups_shown = shown
-        while (item := self._groups.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        self._group_boxes = {}
-        asked = view.name in self._groups_asked and view.state not in ("unreadable", "off", "checking")
         self._groups_note.set_text(
-            self.tr("This key may not list the resource groups; add others in the settings file.") if asked else ""
+            self.tr("This key may not list the resource groups; add others in the settings file.") if refused else ""
         )
-        self._groups_note.setVisible(asked and not known)
+        self._groups_note.setVisible(refused)
+        # Rows stay while they are about the same groups: else a click or the focus would get lost with one of them.
+        if self._groups_of != (view.name, *names):
+            self._groups_of = (view.name, *names)
+            self._make_groups(names)
         for name, count, used in state:
-            box = QCheckBox(name)
-            box.setObjectName(f"group-{name}")
+            box, number, note = self._group_rows[name]
             box.setChecked(used)
             box.setEnabled(not view.temporary)
+            number.set_text(UNKNOWN if count is None else short_count(count))
+            note.set_text(self.tr("used for requests") if used else self.tr("nothing deployed") if count == 0 else "")
+
+    def _make_groups(self, names: Sequence[str]) -> None:
+        while (item := self._groups.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self._group_rows = {}
+        for name in names:
+            box = QCheckBox(name)
+            box.setObjectName(f"group-{name}")
             box.clicked.connect(self._choose_groups)
-            self._group_boxes[name] = box
-            note = self.tr("used for requests") if used else self.tr("nothing deployed") if count == 0 else ""
-            number_label = Label(UNKNOWN if count is None else short_count(count), tabular=True)
+            number = Label("", tabular=True)
+            note = Label("", role="text_2", elide=Qt.TextElideMode.ElideRight)
+            self._group_rows[name] = (box, number, note)
             holder = QWidget()
             holder.setMinimumHeight(max(32, box.sizeHint().height() + 8))
-            _group_row(holder, box, number_label, Label(note, role="text_2", elide=Qt.TextElideMode.ElideRight))
+            _group_row(holder, box, number, note)
             self._groups.addWidget(hairline())
             self._groups.addWidget(holder)
 
@@ -393,19 +407,31 @@ class AccountsPage(Page):
             self._known_groups[name] = groups
             self.show_snapshot(self.bridge.snapshot)
 
-        self.bridge.run(ask(), "look for resource groups", failed=lambda _: self.show_snapshot(self.bridge.snapshot))
+        def cannot(_: AicoreTrayError) -> None:
+            self._groups_refused.add(name)
+            self.show_snapshot(self.bridge.snapshot)
+
+        self.bridge.run(ask(), "look for resource groups", failed=cannot)
 
     def _choose_groups(self) -> None:
-        chosen = tuple(name for name, box in self._group_boxes.items() if box.isChecked())
+        chosen = tuple(name for name, (box, *_) in self._group_rows.items() if box.isChecked())
         if not chosen:
-            self.banner.show_message("info", self.tr("An account serves at least one resource group."), closable=True)
-            self._groups_shown = ()
-            self.show_snapshot(self.bridge.snapshot)
+            self._groups_not_chosen("info", self.tr("An account serves at least one resource group."))
             return
         self._use_groups(chosen)
 
     def _use_groups(self, groups: tuple[str, ...]) -> None:
-        self.bridge.run(self._commands.set_groups(self._current, groups), "choose resource groups")
+        self.bridge.run(
+            self._commands.set_groups(self._current, groups),
+            "choose resource groups",
+            failed=lambda error: self._groups_not_chosen("error", sentence(error.user_message), sentence(error.hint)),
+        )
+
+    def _groups_not_chosen(self, level: str, fact: str, what: str = "") -> None:
+        """Show again what is so, and why it stays."""
+        self.banner.show_message(level, fact, what, closable=True)
+        self._groups_shown = ()
+        self.show_snapshot(self.bridge.snapshot)
 
     def _enable(self, on: bool) -> None:
         self.bridge.run(self._commands.enable_account(self._current, on), "serve an account")
@@ -477,6 +503,7 @@ class AccountsPage(Page):
 
     def _kept(self, name: str) -> None:
         self._groups_asked.discard(name)
+        self._groups_refused.discard(name)
         self.show_account(name)
 
     def _refused(self, error: AicoreTrayError) -> None:
