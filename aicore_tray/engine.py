@@ -34,6 +34,7 @@ from aicore_tray.gateway.routing import Router
 from aicore_tray.gateway.server import MEGABYTE, PortInUseError, Server
 from aicore_tray.gateway.upstream import Upstream
 from aicore_tray.system import logs, wake
+from aicore_tray.system.network import tls_context
 from aicore_tray.system.paths import Paths
 from aicore_tray.tasks import TaskGroup
 from aicore_tray.usage.meter import Meter
@@ -213,6 +214,9 @@ class Engine:
         """
         settings, before = configuration.settings, self._configuration.settings
         catalogue = Catalogue.load(settings.models)
+        if settings.ca_file != before.ca_file:
+            # Refused before anything else is taken over.
+            await asyncio.to_thread(tls_context, settings.network)
         listening = {name: getattr(before, name) for name in _LISTENING}
         self._configuration = replace(configuration, settings=replace(settings, **listening))
         self.keys.apply(configuration.keys)

@@ -26,4 +26,3 @@ def main(arguments: list[str]) -> int:
 if __name__ == "__main__":
     Path(sys.argv[1] if len(sys.argv) > 1 else ".").mkdir(parents=True, exist_ok=True)
     sys.exit(main(sys.argv[1:]))
-

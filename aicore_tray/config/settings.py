@@ -66,7 +66,10 @@ class Settings:
         bool, Setting("Keep running in the tray", "Closing the window leaves the proxy running", "general")
     ] = True
     language: Annotated[
-        str, Setting("Language", "Texts are in English so far; numbers and dates follow this", "general", "choice", ("system", "en"))
+        str,
+        Setting(
+            "Language", "Texts are English so far; numbers and dates follow this", "general", "choice", ("system", "en")
+        ),
     ] = "system"
     host: Annotated[
         str, Setting("Address", "The address to listen on; 0.0.0.0 opens the proxy to the network", "server", "host")
@@ -82,9 +85,7 @@ class Settings:
     ] = None
     tls_key: Annotated[
         Path | None,
-        Setting(
-            "Key of the certificate", "Where the certificate's file does not hold it", "server", "file"
-        ),
+        Setting("Key of the certificate", "Where the certificate's file does not hold it", "server", "file"),
     ] = None
     allowed_hosts: Annotated[
         tuple[str, ...],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -26,13 +27,16 @@ from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.loop import EventLoop
 from aicore_tray.gui.notifications import Notifications
+from aicore_tray.gui.numbers import use_language
 from aicore_tray.gui.session import Session
 from aicore_tray.gui.single_instance import SingleInstance
 from aicore_tray.gui.snapshots import ProxyState, Trouble
 from aicore_tray.gui.tray import Tray
 from aicore_tray.gui.windows.about import About
 from aicore_tray.gui.windows.main_window import MainWindow
+from aicore_tray.system.autostart import autostart_for
 
+_log = logging.getLogger(__name__)
 _TRAY_LOOK_MS = 1000
 _TRAY_LOOKS = 60
 
@@ -110,6 +114,8 @@ class App(QObject):
                 window.begin_first_run()
             window.come_up()
         self.bridge.run(self.session.open(), "open")
+        # An app that was moved would not start at the next login.
+        self.bridge.run(asyncio.to_thread(autostart_for().repair), "repair autostart", failed=_note)
         try:
             await self._quit.wait()
         finally:
@@ -240,6 +246,7 @@ class App(QObject):
 
     def _changed(self, snapshot: object) -> None:
         now = self.bridge.snapshot
+        use_language(now.settings.language)
         self.tray.update_from(now)
         self.notifications.look_at(now, seen=self.window is not None and self.window.isActiveWindow())
         if now.proxy.state is ProxyState.RUNNING and now.proxy.url != self._told_url:
@@ -255,6 +262,10 @@ class App(QObject):
             self.window.show_error(error)
         else:
             self.notifications.failed(error)
+
+
+def _note(error: AicoreTrayError) -> None:
+    _log.info("Start at login could not be looked after: %s", error.line())
 
 
 def _on_signals(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:

@@ -163,7 +163,7 @@ class Commands:
     # ---- models
 
     async def set_tier(self, tier: str, model: str) -> None:
-        """Serve a tier by a model; "" for the newest of its kind."""
+        """Serve a tier by a model; "" for none: then only names that are deployed count."""
         tiers = {name: value for name, value in self._session.settings.tiers.items() if name != tier}
         await self.set("tiers", {**tiers, tier: model} if model else tiers)
 

@@ -1,6 +1,8 @@
-"""The few things worth a notification: a start that failed, a key that was refused, the first close to the tray."""
+"""The few things worth a notification: a failed start, a refused key, throttling, the first close to the tray."""
 
 from __future__ import annotations
+
+import time
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
@@ -12,6 +14,8 @@ from aicore_tray.gui.wording import SERIOUS, said
 
 _SHOWN_MS = 8000
 _COPIED_MS = 2000
+_THROTTLED = 429
+_BURST, _BURST_SECONDS, _AGAIN_SECONDS = 5, 60.0, 600.0
 _REFUSED = frozenset({Kind.KEY_REFUSED, Kind.KEY_UNREADABLE})
 
 
@@ -29,6 +33,7 @@ class Notifications(QObject):
         self._icon = icon
         self._told: set[Trouble] = set()
         self._page = "dashboard"
+        self._told_throttling = 0.0
         icon.messageClicked.connect(lambda: self.clicked.emit(self._page))
 
     def look_at(self, snapshot: Snapshot, *, seen: bool) -> None:
@@ -49,6 +54,25 @@ class Notifications(QObject):
                 self._show(title, f"{words.fact} {words.what}".strip(), "dashboard" if serious else "accounts")
         # What is over may be told again when it comes back.
         self._told &= now
+        self._look_for_throttling(snapshot)
+
+    def _look_for_throttling(self, snapshot: Snapshot) -> None:
+        """Tell once in ten minutes that SAP turns requests away."""
+        now = time.time()
+        refused = [
+            record
+            for record in snapshot.recent
+            if record.status == _THROTTLED and now - record.started < _BURST_SECONDS
+        ]
+        if len(refused) < _BURST or now - self._told_throttling < _AGAIN_SECONDS:
+            return
+        self._told_throttling = now
+        model = refused[0].model or refused[0].asked
+        self._show(
+            self.tr("Requests are turned away"),
+            self.tr("{model} is at its limit in SAP AI Core. Tools that wait and try again go on.").format(model=model),
+            "dashboard",
+        )
 
     def closed_to_tray(self) -> None:
         """Tell once that closing the window did not end the app."""

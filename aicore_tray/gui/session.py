@@ -134,6 +134,7 @@ class Session:
             loaded=True,
             looked_at=engine.landscape.refreshed_at,
             demo=self.demo,
+            authority=str(engine.authority or "") if engine.listening else "",
         )
 
     def _own_troubles(self) -> tuple[Trouble, ...]:

@@ -33,7 +33,7 @@ class SettingRow(Row):
     wants = Signal(object)
 
     def __init__(self, declared: Declared, editor: Editor, bridge: Bridge, commands: Commands) -> None:
-        super().__init__(tr_setting(declared.title), tr_setting(declared.help), editor)
+        super().__init__(tr_setting(declared.title), sentence(tr_setting(declared.help)), editor)
         self.setObjectName(f"setting-{declared.name}")
         editor.setObjectName(declared.name)
         self.declared = declared
@@ -276,7 +276,6 @@ def choice_title(name: str, choice: str) -> str:
     titles = {
         ("language", "system"): "As this computer",
         ("language", "en"): "English",
-        ("language", "de"): "Deutsch",
         ("log_level", "warning"): "Problems only",
         ("log_level", "info"): "Usual",
         ("log_level", "debug"): "Everything",

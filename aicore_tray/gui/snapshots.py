@@ -169,6 +169,7 @@ class Snapshot:
         recent: the last requests, newest first.
         troubles: the most serious first.
         loaded: whether the configuration was read; before that lists are empty because nothing is known.
+        authority: the PEM file that tools have to trust where HTTPS shows a certificate of ours; "" otherwise.
         looked_at: Unix seconds of the last look at the accounts; None before the first.
     """
 
@@ -184,6 +185,7 @@ class Snapshot:
     loaded: bool = False
     looked_at: float | None = None
     demo: bool = False
+    authority: str = ""
 
     @property
     def model_names(self) -> tuple[str, ...]:

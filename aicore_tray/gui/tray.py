@@ -257,7 +257,8 @@ class Tray(QObject):
         for tier, (menu, group) in self._tiers.items():
             current = chosen.get(tier, "")
             _set(
-                menu.menuAction(), f"{tier} → {current}" if current else self.tr("{tier} → automatic").format(tier=tier)
+                menu.menuAction(),
+                f"{tier} → {current}" if current else self.tr("{tier} → exact names only").format(tier=tier),
             )
             wanted = ["", *dict.fromkeys((*names, *([current] if current else [])))]
             if [action.data() for action in group.actions()] != wanted and not menu.isVisible():
@@ -265,7 +266,7 @@ class Tray(QObject):
                     group.removeAction(action)
                 menu.clear()
                 for name in wanted:
-                    action = menu.addAction(name or self.tr("Automatic"))
+                    action = menu.addAction(name or self.tr("Exact names only"))
                     action.setData(name)
                     action.setCheckable(True)
                     action.setObjectName(f"tray-tier-{tier}-{name}")

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 PATIENCE = 20.0
 _SIZE = "1280x800"
@@ -84,7 +84,7 @@ class Desktop:
             if not name.startswith(("XDG_", "AICORE_", "WAYLAND", "DBUS", "QT_", "PYTHON_KEYRING"))
         }
 
-    def __enter__(self) -> Desktop:
+    def __enter__(self) -> Self:
         self.home.mkdir(parents=True)
         run = self.folder / "run"
         run.mkdir(mode=0o700)
@@ -163,9 +163,8 @@ class Desktop:
             until(lambda: "StatusNotifierWatcher" in self._names(), "a host for status icons")
 
     def _names(self) -> str:
-        return self.run(
-            "dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.ListNames"
-        )
+        words = ("--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.ListNames")
+        return self.run("dbus-send", "--session", "--print-reply", *words)
 
     def keyring(self, password: str = "", *, unlock: bool = True) -> subprocess.Popen[str]:
         """Start the keyring; it is made with the password at the first time."""
@@ -173,7 +172,7 @@ class Desktop:
         process = self.start(*words, *(["--unlock"] if unlock else []), stdin=subprocess.PIPE)
         assert process.stdin is not None
         if unlock:
-            process.stdin.write(f"{password}\n" if not password else password)
+            process.stdin.write(password or "\n")
         process.stdin.close()
         until(lambda: "org.freedesktop.secrets" in self._names(), "the keyring")
         return process

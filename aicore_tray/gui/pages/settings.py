@@ -23,6 +23,7 @@ from aicore_tray.gui.snapshots import Snapshot
 from aicore_tray.gui.theme import Text
 from aicore_tray.gui.widgets.button import Button
 from aicore_tray.gui.widgets.card import Card, hairline
+from aicore_tray.gui.widgets.copy_field import CopyField
 from aicore_tray.gui.widgets.empty import EmptyState
 from aicore_tray.gui.widgets.field import Row
 from aicore_tray.gui.widgets.label import Label
@@ -104,6 +105,8 @@ class SettingsPage(Page):
                 title = self.tr("Connections")
             extra = {"general": self._general, "advanced": self._advanced, "logging": self._logging}.get(group)
             self._add(group, self._card(title, settings, before=extra() if extra is not None else ()))
+            if group == "server":
+                self._add(group, self._authority_card())
 
     def _add(self, group: str, widget: QWidget) -> None:
         self._sections[group].append(widget)
@@ -125,6 +128,19 @@ class SettingsPage(Page):
             card.body.addWidget(line)
             card.body.addWidget(widget)
         return card
+
+    def _authority_card(self) -> Card:
+        """Return the card that is there while HTTPS shows a certificate of ours."""
+        self.authority = Card(padding=20, spacing=8)
+        self.authority.setObjectName("authority-card")
+        self.authority.body.addWidget(Label(self.tr("Let your tools trust this certificate"), Text.HEADING))
+        text = self.tr(
+            "Claude Code and everything on Node: NODE_EXTRA_CA_CERTS. curl: --cacert. Or your system's store."
+        )
+        self.authority.body.addWidget(Label(text, Text.CAPTION, "text_2", wrap=True))
+        self.authority_file = CopyField("", self.tr("File of the certificate authority"))
+        self.authority.body.addWidget(self.authority_file)
+        return self.authority
 
     def _general(self) -> Sequence[QWidget]:
         self.autostart = AutostartSwitch(self.bridge)
@@ -169,6 +185,9 @@ class SettingsPage(Page):
         for row in self.rows.values():
             row.show_value()
         self.proxy.show_snapshot(snapshot)
+        if snapshot.authority != self.authority_file.text:
+            self.authority_file.set_text(snapshot.authority)
+            self._find(self.filter.text())
 
     def show_group(self, group: str) -> None:
         """Show one group of settings."""
@@ -198,9 +217,10 @@ class SettingsPage(Page):
         found = False
         for group, widgets in self._sections.items():
             for widget in widgets:
-                if widget is self.proxy:
-                    # It is shown as a whole: its parts make no sense alone.
-                    shown = _says(self.proxy, words) if words else group == self._group
+                if widget in (self.proxy, self.authority):
+                    # They are shown as a whole: their parts make no sense alone.
+                    shown = _says(widget, words) if words else group == self._group
+                    shown = shown and (widget is self.proxy or bool(self.authority_file.text))
                 else:
                     rows = [row for row in widget.findChildren(Row) if isinstance(row, Row)]
                     for row in rows:
