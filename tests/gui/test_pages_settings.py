@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import tomllib
 from pathlib import Path
@@ -249,3 +250,29 @@ async def test_every_row_has_a_name_for_screen_readers(world: World) -> None:
         assert proxy is not None, name
         assert proxy.accessibleName(), name
     assert {row for row in page.findChildren(Row) if not row.label.text()} == set()
+
+
+@played
+async def test_https_shows_which_file_tools_have_to_trust(world: World) -> None:
+    page = page_of(world, "server")
+    assert page.authority.isHidden()
+    switch = page.rows["tls"].editor.focusProxy()
+    assert switch is not None
+    QTest.mouseClick(switch, Qt.MouseButton.LeftButton)
+    await world.until(lambda: page.authority.isVisible(), "the card of the authority")
+    file = Path(page.authority_file.text)
+    assert (await asyncio.to_thread(file.read_text)).startswith("-----BEGIN CERTIFICATE-----")
+    QTest.mouseClick(switch, Qt.MouseButton.LeftButton)
+    await world.until(lambda: page.authority.isHidden(), "plain HTTP again")
+
+
+@played
+async def test_a_file_that_is_no_certificate_is_refused(world: World) -> None:
+    page = page_of(world, "network")
+    wrong = world.folder / "letter.pem"
+    wrong.write_text("Dear IT")
+    await type_text(world, "ca_file", str(wrong))
+    row = page.rows["ca_file"]
+    await world.until(lambda: row.editor.property("error"), "it is refused")
+    assert world.session.settings.ca_file is None
+    assert "ca_file" not in written(world)
