@@ -161,7 +161,8 @@ class ModelsPage(Page):
         if any(account.trouble is not None and account.state != "ready" for account in snapshot.accounts):
             # What is shown may be old then.
             parts += [self.tr("as of {time}").format(time=moment(snapshot.looked_at))] if snapshot.looked_at else []
-        parts.append(self.tr("prices in capacity units a million tokens"))
+        if not self.table.isColumnHidden(PRICE):
+            parts.append(self.tr("prices in capacity units a million tokens"))
         self.note.set_text(" · ".join(parts) if snapshot.models else "")
         self._show_accounts(accounts)
         self._show_tiers(snapshot)
