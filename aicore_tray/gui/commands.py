@@ -7,7 +7,6 @@ import os
 import stat
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -322,8 +321,3 @@ def free_name(wanted: str, taken: Mapping[str, object]) -> str:
     while name in taken:
         name, number = f"{wanted}-{number}", number + 1
     return name
-
-
-def with_groups(account: Account, groups: tuple[str, ...]) -> Account:
-    """Return an account that uses other resource groups."""
-    return replace(account, resource_groups=groups)

@@ -245,11 +245,6 @@ class BringStep(QWidget):
         self._stack.setCurrentIndex(0)
         self.began_again.emit()
 
-    @property
-    def bringing(self) -> bool:
-        """Whether it waits for a key."""
-        return self._stack.currentIndex() == 0
-
 
 class Facts(QWidget):
     """Facts side by side, each under its title; in two rows where there is no room for one."""

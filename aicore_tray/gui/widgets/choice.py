@@ -76,7 +76,3 @@ class ChoiceList(QWidget):
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
             layout.insertWidget(layout.indexOf(self._helps[key]) + 1, widget)
-
-    def set_enabled(self, key: str, enabled: bool) -> None:
-        """Let a choice be taken, or not."""
-        self._buttons[key].setEnabled(enabled)

@@ -101,11 +101,6 @@ class Sheet(QWidget):
         self._host.installEventFilter(self)
         content.installEventFilter(self)
 
-    def set_title(self, title: str) -> None:
-        """Name something else."""
-        self._title.set_text(title)
-        self.setAccessibleName(title)
-
     def add_to_head(self, widget: QWidget) -> None:
         """Put something, such as a pill, at the right of the title."""
         self._head.addWidget(widget)

@@ -62,10 +62,6 @@ class StatCard(Card):
         self.setAccessibleName(name)
         self.setAccessibleDescription(foot)
 
-    def set_foot_role(self, role: str) -> None:
-        """Colour the foot, such as "warn" for a figure that deserves a look."""
-        self._foot.set_role(role)
-
     def set_trend(self, values: Sequence[float]) -> None:
         """Show the course of the figure; no values hide it."""
         self._trend.set_values(values)
