@@ -36,15 +36,19 @@ _QUIET = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
 _SCREEN_ONLY = re.compile(r"^(?:pyside6|shiboken6|qasync)", re.IGNORECASE)
 
 _PYTEST = ("-m", "pytest", "-n", "auto", "--dist", "worksteal")
-_NOT_CLIENTS = ("-m", "not clients")
+_PLAIN = ("-m", "not clients and not desktop")
 # What Qt's widgets need of a Debian system, also without a screen.
 _QT_PACKAGES = ("libgl1", "libegl1", "libfontconfig1", "libdbus-1-3", "libxkbcommon0", "libglib2.0-0")
 
 
+# What its plug-ins for screens load: the built folder carries them, an installed Qt expects them.
+_SCREEN_PACKAGES = (
+    *_QT_PACKAGES, "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-image0",
+    "libxcb-render-util0", "libxcb-shape0", "libxcb-xkb1", "libwayland-cursor0", "libwayland-egl1",
+)  # fmt: skip
 # A desktop for the app to run on, without a screen: X server, window manager, two kinds of tray host, keyring.
 _DESKTOP_PACKAGES = (
-    *_QT_PACKAGES, "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-image0",
-    "libxcb-render-util0", "libxcb-shape0", "libxcb-xkb1", "xvfb", "x11-utils", "dbus", "dbus-x11", "openbox", "tint2",
+    *_SCREEN_PACKAGES, "xvfb", "x11-utils", "dbus", "dbus-x11", "openbox", "tint2",
     "xdotool", "wmctrl", "imagemagick", "xfce4-panel", "xfconf", "adwaita-icon-theme", "gnome-keyring",
     "libsecret-tools", "fonts-dejavu-core",
 )  # fmt: skip
@@ -179,7 +183,7 @@ def demo(arguments: Sequence[str]) -> bool:  # noqa: RET503 - execv does not ret
 def test(arguments: Sequence[str]) -> bool:
     python = _set_up(dev=True)
     _qt_libraries(python)
-    return _show([python, *_PYTEST, *_NOT_CLIENTS, *arguments])
+    return _show([python, *_PYTEST, *_PLAIN, *arguments])
 
 
 def loop(arguments: Sequence[str]) -> bool:
@@ -194,9 +198,7 @@ def desktop(arguments: Sequence[str]) -> bool:
     python = _set_up(dev=True)
     if sys.platform != "linux":
         raise StepError("The virtual desktop is made of Debian's packages; run this on Linux")
-    missing = [name for name in _DESKTOP_PACKAGES if not _is_installed(name)]
-    if missing:
-        _debian_packages("a virtual desktop", missing)
+    _debian_packages("a virtual desktop", [name for name in _DESKTOP_PACKAGES if not _is_installed(name)])
     return _show([python, "-m", "pytest", "-m", "desktop", "tests/desktop", *arguments])
 
 
@@ -225,6 +227,8 @@ def _debian_packages(what: str, packages: Sequence[str]) -> None:
     Raises:
         StepError: that is not possible here; the message has the line to type.
     """
+    if not packages:
+        return
     line = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
     root = os.geteuid() == 0
     may = root or (shutil.which("sudo") and subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL) == 0)
@@ -280,6 +284,10 @@ def package(_: Sequence[str]) -> bool:
     python = _set_up(dev=True)
     if sys.platform == "linux" and not shutil.which("objdump"):
         _debian_packages("the tools that read libraries", ["binutils"])
+    if shutil.which("dpkg-query"):
+        _debian_packages(
+            "the libraries that the folder carries", [name for name in _SCREEN_PACKAGES if not _is_installed(name)]
+        )
     if sys.platform == "linux" and not _has_python_library(python):
         _debian_packages("Python's shared library", [f"libpython{sys.version_info[0]}.{sys.version_info[1]}"])
     with tempfile.TemporaryDirectory() as name:
