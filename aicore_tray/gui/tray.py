@@ -173,7 +173,7 @@ class Tray(QObject):
         # Whole sentences a language can order as it likes.
         line = self.tr("Today {requests} requests · {input} in · {output} out · {errors} errors").format(
             requests=short_count(today.requests),
-            input=short_count(today.input),
+            input=short_count(today.input + today.cache_read),
             output=short_count(today.output),
             errors=short_count(today.errors),
         )
