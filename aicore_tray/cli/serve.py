@@ -23,6 +23,7 @@ from aicore_tray.gateway.server import PortInUseError
 from aicore_tray.system import logs
 from aicore_tray.system.network import is_loopback
 from aicore_tray.system.paths import Paths
+from aicore_tray.system.signals import on_end
 from aicore_tray.tasks import TaskGroup
 
 EXIT_PORT_TAKEN = 3
@@ -107,7 +108,7 @@ async def serve(
         configuration, paths, on_problem=_tell_problem, on_warning=lambda line: tell(f"aicore-tray: {line}")
     )
     stop, reload = asyncio.Event(), asyncio.Event()
-    _on_signals(lambda: engine.hurry() if stop.is_set() else stop.set())
+    on_end(lambda: engine.hurry() if stop.is_set() else stop.set())
     _on_hangup(reload.set, stop.set)
     new_key = _first_key(engine)
     try:
@@ -188,15 +189,6 @@ def _has_terminal() -> bool:
     except OSError:
         return False
     return True
-
-
-def _on_signals(call: Callable[[], None]) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        try:
-            loop.add_signal_handler(number, call)
-        except NotImplementedError:  # Windows' loops know no signal handlers
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(call))
 
 
 def _first_key(engine: Engine) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -35,6 +34,7 @@ from aicore_tray.gui.tray import Tray
 from aicore_tray.gui.windows.about import About
 from aicore_tray.gui.windows.main_window import MainWindow
 from aicore_tray.system.autostart import autostart_for
+from aicore_tray.system.signals import on_end
 
 _log = logging.getLogger(__name__)
 _TRAY_LOOK_MS = 1000
@@ -103,7 +103,7 @@ class App(QObject):
 
     async def run(self) -> None:
         """Open everything, wait until the user quits, close everything."""
-        _on_signals(asyncio.get_running_loop(), self.quit)
+        on_end(self.quit)
         self._look_for_tray()
         if not self.tray.is_available():
             self._looking.start()
@@ -266,14 +266,6 @@ class App(QObject):
 
 def _note(error: AicoreTrayError) -> None:
     _log.info("Start at login could not be looked after: %s", error.line())
-
-
-def _on_signals(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
-    for number in (signal.SIGTERM, signal.SIGINT):
-        try:
-            loop.add_signal_handler(number, call)
-        except NotImplementedError:  # Windows' loops know no signal handlers
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(call))
 
 
 def run(
