@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "config": {"aicore", "system", "tasks"},
     "diagnostics": {"aicore", "config", "system", "tasks"},
     "connect": {"config", "system", "tasks"},
+    "chat": {"system", "tasks"},
     "gateway": {"aicore", "config", "dialects", "system", "tasks", "usage"},
     "sandbox": {"tasks"},
     "engine": {
@@ -35,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "tasks", "usage",
     },
     "gui": {
-        "aicore", "config", "connect", "diagnostics", "engine", "gateway", "sandbox", "system", "tasks", "usage",
+        "aicore", "chat", "config", "connect", "diagnostics", "engine", "gateway", "sandbox", "system", "tasks", "usage",
     },
     "__main__": {"cli"},
 }  # fmt: skip

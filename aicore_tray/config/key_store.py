@@ -56,6 +56,11 @@ def digest(key: str) -> str:
     return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()
 
 
+def new_key() -> str:
+    """Return a key that nobody has yet."""
+    return PREFIX + secrets.token_urlsafe(32)
+
+
 class KeyStore:
     """Local keys: those in the data folder's keys.json, and fixed ones from configuration or environment."""
 
@@ -127,7 +132,7 @@ class KeyStore:
                 raise AicoreTrayError(
                     f"There is already a key called '{name}'", hint="Choose another name or revoke it"
                 )
-            key = PREFIX + secrets.token_urlsafe(32)
+            key = new_key()
             entry = LocalKey(
                 name=name,
                 sha256=digest(key),

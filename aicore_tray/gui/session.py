@@ -12,6 +12,7 @@ from typing import Any
 
 from aicore_tray.aicore.catalogue import Catalogue
 from aicore_tray.config.configuration import Configuration, load_configuration
+from aicore_tray.config.key_store import digest, fixed_keys, new_key
 from aicore_tray.config.settings import Settings, WrongSetting, load_settings
 from aicore_tray.config.vault import VaultError
 from aicore_tray.config.waiting import in_time
@@ -34,6 +35,7 @@ _log = logging.getLogger(__name__)
 KEYRING_SECONDS = 3.0
 UNLOCK_SECONDS = 300.0
 FIRST_RUN_DONE = "done"
+CHAT = "Chat"
 RECENT = 12
 Dress = Callable[[Configuration], Configuration]
 
@@ -50,6 +52,7 @@ class Session:
     Attributes:
         remembered: what outlives the app beside the settings.
         configuration: the one in force; None before the first was read.
+        chat_key: the chat's own API key, made anew for each run and kept nowhere; its requests are booked as `Chat`.
     """
 
     def __init__(
@@ -65,6 +68,7 @@ class Session:
         self.demo = demo
         self.remembered = Remembered(paths.data / FILE)
         self.configuration: Configuration | None = None
+        self.chat_key = new_key()
         self._arguments = dict(arguments or {})
         self._dress = dress
         self._engine: Engine | None = None
@@ -142,7 +146,7 @@ class Session:
 
     def _keys(self, engine: Engine) -> tuple[KeyView, ...]:
         fixed = {key.sha256 for key in self.configuration.keys} if self.configuration is not None else set()
-        counts = self._today.by_key
+        counts, own = self._today.by_key, digest(self.chat_key)
         return tuple(
             KeyView(
                 key=key,
@@ -150,6 +154,7 @@ class Session:
                 stored=key.sha256 not in fixed,
             )
             for key in engine.keys.list()
+            if key.sha256 != own
         )
 
     # ---- life
@@ -219,7 +224,8 @@ class Session:
             locked: take the keyring for locked, without asking it.
         """
         configuration = load_configuration(self.paths, arguments=self._arguments, tolerant=True, vault_locked=locked)
-        return self._dress(self._with_models(configuration))
+        with_chat = replace(configuration, keys=(*configuration.keys, *fixed_keys([self.chat_key], source=CHAT)))
+        return self._dress(self._with_models(with_chat))
 
     def _with_models(self, configuration: Configuration) -> Configuration:
         """Go without facts about models that cannot be used; those that are only now set are refused later."""

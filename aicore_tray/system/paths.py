@@ -19,7 +19,7 @@ class Paths:
 
     Attributes:
         config: settings.toml lies here and holds no secret.
-        data: usage.db, the vault file, local key hashes and remembered state.
+        data: usage.db, chats.db, the vault file, local key hashes and remembered state.
         logs: rotating log files.
     """
 
@@ -66,6 +66,11 @@ class Paths:
     @property
     def keys_file(self) -> Path:
         return self.data / "keys.json"
+
+    @property
+    def chats_db(self) -> Path:
+        """The conversations of the chat."""
+        return self.data / "chats.db"
 
     @property
     def vault_file(self) -> Path:
