@@ -10,8 +10,8 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,117 +21,22 @@ if __name__ == "__main__":
     os.environ |= {"HOME": _HOME, "USERPROFILE": _HOME, "XDG_CONFIG_HOME": f"{_HOME}/.config", "TZ": "UTC"}
     os.environ |= {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
 
-from PySide6.QtCore import QLocale, QPoint, QSize, Qt
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
+from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtWidgets import QApplication
 
 from aicore_tray.aicore.account import Account
 from aicore_tray.config.formats import Imported
 from aicore_tray.config.settings import Settings
-from aicore_tray.diagnostics.doctor import Stage
 from aicore_tray.gui import theme
-from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.loop import EventLoop
-from aicore_tray.gui.pages.accounts import AccountsPage
-from aicore_tray.gui.pages.api_keys import ApiKeysPage
-from aicore_tray.gui.pages.models import ModelsPage
-from aicore_tray.gui.pages.settings import SettingsPage
 from aicore_tray.gui.sheets.new_key import NewKeySheet
 from aicore_tray.gui.snapshots import Kind, ProxyState, ProxyView, Snapshot, Trouble
 from aicore_tray.gui.tray import Tray
-from aicore_tray.gui.widgets.sheet import Sheet
-from aicore_tray.gui.widgets.steps import StepList
 from aicore_tray.gui.windows.about import About
-from aicore_tray.gui.windows.main_window import MINIMUM, OPENS_AT, MainWindow
+from aicore_tray.gui.windows.main_window import MINIMUM
 from tests.gui import staged
 from tests.gui.certificates import certificate
-
-POINTS = 10.0
-
-
-class Set:
-    """What a scene acts in: a window around a session that says what the scene wants."""
-
-    def __init__(self, folder: Path, snapshot: Snapshot, stages: Sequence[Stage], size: QSize) -> None:
-        self.session = staged.StagedSession(folder, snapshot)
-        self.bridge = Bridge(self.session)
-        self.commands = staged.StagedCommands(self.session, stages)
-        self.window = MainWindow(self.bridge, self.commands)
-        self.window.resize(size)
-        self.window.show()
-        self.menu: QMenu | None = None
-
-    def models(self) -> ModelsPage:
-        self.window.show_page("models")
-        page = self.window.page
-        assert isinstance(page, ModelsPage)
-        return page
-
-    def accounts(self) -> AccountsPage:
-        self.window.show_page("accounts")
-        page = self.window.page
-        assert isinstance(page, AccountsPage)
-        return page
-
-    def keys(self) -> ApiKeysPage:
-        self.window.show_page("keys")
-        page = self.window.page
-        assert isinstance(page, ApiKeysPage)
-        return page
-
-    def settings(self) -> SettingsPage:
-        self.window.show_page("settings")
-        page = self.window.page
-        assert isinstance(page, SettingsPage)
-        return page
-
-    def click(self, name: str) -> None:
-        button = self.window.findChild(QPushButton, name)
-        assert button is not None, name
-        button.click()
-
-    def picture(self) -> QPixmap:
-        """Return what is to be seen, with everything that moves held still."""
-        for sheet in self.window.findChildren(Sheet):
-            if sheet.graphicsEffect() is not None:
-                sheet._animation.stop()
-                sheet._end_fade()
-        for steps in self.window.findChildren(StepList):
-            steps._timer.stop()
-            for row in steps._rows.values():
-                row.mark.angle = 0
-        for line in self.window.findChildren(QLineEdit):
-            # A cursor blinks.
-            line.setReadOnly(line.isReadOnly() or line.hasFocus())
-        return self.menu.grab() if self.menu is not None else self.window.grab()
-
-    async def aclose(self) -> None:
-        await self.bridge.aclose()
-        if self.menu is not None:
-            self.menu.close()
-        self.window.hide()
-        self.window.deleteLater()
-
-
-Play = Callable[[Set], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Scene:
-    """One picture."""
-
-    play: Play
-    snapshot: Callable[[], Snapshot] = staged.day
-    stages: Sequence[Stage] = ()
-    size: QSize = field(default_factory=lambda: OPENS_AT)
-    points: float = POINTS
-
-
-async def settle(times: int = 6) -> None:
-    """Let Qt lay out and commands end."""
-    for _ in range(times):
-        await asyncio.sleep(0.012)
-
+from tests.gui.stage import POINTS, Play, Scene, Set, page, settle
 
 # ---- first run
 
@@ -164,14 +69,6 @@ def _account(name: str) -> Account:
 
 
 # ---- pages
-
-
-def page(key: str) -> Play:
-    async def play(on: Set) -> None:
-        on.window.show_page(key)
-        await settle()
-
-    return play
 
 
 async def _models(on: Set) -> None:
