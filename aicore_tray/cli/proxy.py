@@ -20,13 +20,13 @@ import aiohttp
 from aicore_tray.aicore.management import error_message
 from aicore_tray.cli.own_key import read_own_key
 from aicore_tray.cli.state import RunningProxy, running
+from aicore_tray.config.configuration import DEMO_KEY
 from aicore_tray.config.settings import load_settings
 from aicore_tray.config.vault import VaultError
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.system.paths import Paths
 
 KEY_VARIABLE = "AICORE_TRAY_KEY"
-DEMO_KEY = "demo"
 _HEALTH_SECONDS = 3.0
 _BEGIN, _END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
 _START_HINT = "Start one with `aicore-tray serve`, or `aicore-tray --demo` without an account"

@@ -19,9 +19,9 @@ import aiohttp
 from aicore_tray import __version__
 from aicore_tray.cli.demo import demo_configuration
 from aicore_tray.cli.main import COMMANDS
-from aicore_tray.cli.proxy import DEMO_KEY
 from aicore_tray.cli.serve import run_loop
 from aicore_tray.cli.terminal import say
+from aicore_tray.config.configuration import DEMO_KEY
 from aicore_tray.engine import Engine
 from aicore_tray.sandbox.server import Sandbox
 from aicore_tray.system.network import NetworkSettings, tls_context

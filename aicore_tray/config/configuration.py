@@ -269,6 +269,10 @@ def service_key_place(settings_file: Path, named: Path) -> Path:
     return (settings_file.parent / named.expanduser()).absolute()
 
 
+DEMO_KEY = "demo"
+"""The key of the demo, which everybody knows: it serves loopback only, and works where no keyring is."""
+
+
 def with_fixed_key(configuration: Configuration, key: str, *, name: str) -> Configuration:
     """Return the configuration with one more admin key, as the demo has it."""
     made = replace(fixed_keys([key], source=name, admin=True)[0], name=name)

@@ -29,7 +29,7 @@ from aicore_tray.gateway.recall import Recall
 from aicore_tray.gateway.rectifier import Rectifier
 from aicore_tray.gateway.routing import Router, ServedModel
 from aicore_tray.gateway.upstream import Upstream
-from aicore_tray.usage.meter import Meter
+from aicore_tray.usage.meter import Meter, Running
 from aicore_tray.usage.record import ABORTED, RequestRecord
 
 _log = logging.getLogger(__name__)
@@ -62,6 +62,7 @@ class Call:
         headers: what every answer to this request carries.
         affinity: what requests of one conversation have in common, "" if nothing is known.
         committed: the answer's head has gone out.
+        running: what others see of it while it lives.
     """
 
     id: str
@@ -81,15 +82,18 @@ class Call:
     first_token: float | None = None
     complete: bool = False
     error: str = ""
+    running: Running = field(default_factory=Running)
 
     def begin(self, model: str, deployment: Deployment) -> None:
         """Start with a deployment: what one that failed before it has told no longer counts."""
         self.model, self.deployment = model, deployment
         self.usage, self.first_token, self.error = Usage(), None, ""
+        self.running.served_by(model)
 
     def content_came(self) -> None:
         if self.first_token is None:
             self.first_token = time.monotonic() - self.clock
+            self.running.content_came(self.first_token)
 
     def record(self, status: int) -> RequestRecord:
         """Return the entry for the books."""
@@ -140,7 +144,9 @@ class Relay:
         Raises:
             ApiError: nothing has gone to the client yet, and this is what it is to be told.
         """
-        self._meter.began()
+        call.running = self._meter.began(
+            Running(id=call.id, started=call.started, key=call.key.name, client=call.client, asked=call.asked.model)
+        )
         status = ABORTED
         try:
             response = await self._serve(web_request, call)
@@ -160,7 +166,7 @@ class Relay:
             raise
         finally:
             record = call.record(status)
-            self._meter.ended(record)
+            self._meter.ended(record, call.running)
             _log.info(
                 "%s %s -> %s: %d, %d + %d tokens, %.2f s",
                 record.dialect,

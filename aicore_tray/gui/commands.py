@@ -22,6 +22,7 @@ from aicore_tray.config.vault import Vault, VaultError, key_source
 from aicore_tray.config.waiting import in_time
 from aicore_tray.diagnostics.doctor import Stage
 from aicore_tray.errors import AicoreTrayError
+from aicore_tray.gui.connecting import Connecting
 from aicore_tray.gui.session import UNLOCK_SECONDS, Session
 from aicore_tray.gui.snapshots import Kind, Trouble
 from aicore_tray.system.files import write_whole
@@ -34,10 +35,15 @@ VAULT_KEY_FILE = "vault.key"
 
 
 class Commands:
-    """Changes one user's settings, vault and keys, and lets the session go on with them."""
+    """Changes one user's settings, vault and keys, and lets the session go on with them.
+
+    Attributes:
+        connecting: what sets tools up.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.connecting = Connecting(session)
 
     # ---- reading what is brought
 

@@ -28,6 +28,16 @@ def short_count(number: int) -> str:
     return f"{locale.toString(number / 1_000_000, 'f', 2)}{_THIN}M"
 
 
+def axis_count(number: float) -> str:
+    """Return a round number as it stands on an axis: 500, 2.5 k, 30 k, 1.5 M."""
+    for size, unit in ((1_000_000, "M"), (1000, "k")):
+        if number >= size:
+            part = number / size
+            digits = next((digits for digits in (0, 1, 2) if round(part, digits) == part), 2)
+            return f"{QLocale().toString(part, 'f', digits)}{_THIN}{unit}"
+    return QLocale().toString(round(number))
+
+
 def short_tokens(number: int | None) -> str:
     """Return a limit of tokens: 200 k, 1 M; a dash for unknown."""
     if not number:

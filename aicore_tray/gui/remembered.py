@@ -6,7 +6,7 @@ Settings are what a person chooses; this is what the app notes by itself, in `ap
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -27,6 +27,14 @@ class Memory:
         told_closing: whether the user was told that closing the window keeps the proxy running.
         window: the main window's geometry as Qt writes it, in base64.
         page: the page that was open.
+        span: the span of time that the dashboard shows.
+        chat_window: the geometry of the chat's own window, in the same form.
+        chat_model: the model that was asked last in the chat.
+        shell: the shell whose snippets are shown; "" for the user's own.
+        tool: the tool that was shown last.
+        tool_keys: tool id -> the name of the API key that was made for it.
+        tool_models: tool id -> the model that was chosen for it.
+        launched: tool id and folder of what was started with the proxy, the last first.
     """
 
     proxy_on: bool = True
@@ -34,6 +42,14 @@ class Memory:
     told_closing: bool = False
     window: str = ""
     page: str = ""
+    span: str = "today"
+    chat_window: str = ""
+    chat_model: str = ""
+    shell: str = ""
+    tool: str = ""
+    tool_keys: dict[str, str] = field(default_factory=dict)
+    tool_models: dict[str, str] = field(default_factory=dict)
+    launched: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Remembered:
@@ -59,6 +75,14 @@ class Remembered:
             return
         for name, value in changed.items():
             setattr(self.memory, name, value)
+        self._write()
+
+    def note_tool_key(self, tool: str, name: str) -> None:
+        """Remember what the key of a tool is called."""
+        self.memory.tool_keys[tool] = name
+        self._write()
+
+    def _write(self) -> None:
         try:
             write_whole(self._file, msgspec.json.encode(self.memory))
         except OSError as error:

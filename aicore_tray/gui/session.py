@@ -21,13 +21,15 @@ from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gateway.server import PortInUseError
 from aicore_tray.gui.remembered import FILE, Remembered
 from aicore_tray.gui.snapshots import KeyView, Kind, ProxyState, ProxyView, Snapshot, Trouble
-from aicore_tray.gui.today import Today
-from aicore_tray.gui.views import account_views, model_views, troubles, would_be
+from aicore_tray.gui.tool_lights import ToolLights
+from aicore_tray.gui.views import account_views, model_views, running_views, troubles, would_be
 from aicore_tray.system import ports
 from aicore_tray.system.paths import Paths
 from aicore_tray.tasks import TaskGroup
+from aicore_tray.usage.clients import last_answers
 from aicore_tray.usage.record import RequestRecord
-from aicore_tray.usage.store import today
+from aicore_tray.usage.statistics import Counting, Sums
+from aicore_tray.usage.store import read_books
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +55,7 @@ class Session:
         remembered: what outlives the app beside the settings.
         configuration: the one in force; None before the first was read.
         chat_key: the chat's own API key, made anew for each run and kept nowhere; its requests are booked as `Chat`.
+        lights: which tools have talked to the proxy.
     """
 
     def __init__(
@@ -67,6 +70,7 @@ class Session:
         self.paths = paths
         self.demo = demo
         self.remembered = Remembered(paths.data / FILE)
+        self.lights = ToolLights(self.remembered.memory.tool_keys)
         self.configuration: Configuration | None = None
         self.chat_key = new_key()
         self._arguments = dict(arguments or {})
@@ -78,7 +82,8 @@ class Session:
         self._since: float | None = None
         self._trouble: Trouble | None = None
         self._settings_trouble: Trouble | None = None
-        self._today = Today(clock)
+        self._clock = clock
+        self._counting = Counting(clock)
         self._tasks = TaskGroup("session")
         self._listeners: list[Callable[[], None]] = []
         self._toggling = asyncio.Lock()
@@ -116,11 +121,11 @@ class Session:
 
     def snapshot(self) -> Snapshot:
         """Return what is so now."""
-        self._today.roll()
+        statistics = self._counting.look()
         configuration, engine = self.configuration, self._engine
         if configuration is None or engine is None:
             return Snapshot(proxy=ProxyView(state=self._state), troubles=self._own_troubles(), demo=self.demo)
-        accounts = account_views(configuration, engine, self._today.by_account)
+        accounts = account_views(configuration, engine, statistics.today.by_account)
         return Snapshot(
             proxy=ProxyView(
                 state=self._state,
@@ -130,10 +135,13 @@ class Session:
             ),
             accounts=accounts,
             models=model_views(engine),
-            keys=self._keys(engine),
+            keys=self._keys(engine, statistics.today.by_key),
             settings=configuration.settings,
-            today=self._today.total,
+            today=statistics.today.total,
+            statistics=statistics,
+            running=running_views(engine),
             recent=tuple(islice(reversed(engine.meter.recent), RECENT)),
+            tools=self.lights.views,
             troubles=(*self._own_troubles(), *troubles(configuration, accounts, engine.landscape)),
             loaded=True,
             looked_at=engine.landscape.refreshed_at,
@@ -144,9 +152,9 @@ class Session:
     def _own_troubles(self) -> tuple[Trouble, ...]:
         return tuple(trouble for trouble in (self._trouble, self._settings_trouble) if trouble is not None)
 
-    def _keys(self, engine: Engine) -> tuple[KeyView, ...]:
+    def _keys(self, engine: Engine, counts: Mapping[str, Sums]) -> tuple[KeyView, ...]:
         fixed = {key.sha256 for key in self.configuration.keys} if self.configuration is not None else set()
-        counts, own = self._today.by_key, digest(self.chat_key)
+        own = digest(self.chat_key)
         return tuple(
             KeyView(
                 key=key,
@@ -197,7 +205,7 @@ class Session:
         engine.discovery.subscribe(lambda _: self.tell())
         engine.meter.subscribe(self._ended)
         engine.meter.on_change = self.tell
-        await self._read_today()
+        await self._read_books()
         return True
 
     async def _first_configuration(self) -> Configuration:
@@ -356,12 +364,14 @@ class Session:
 
     # ---- books
 
-    async def _read_today(self) -> None:
+    async def _read_books(self) -> None:
         try:
-            self._today.take(await asyncio.to_thread(today, self.paths.usage_db))
+            self._counting.take(await asyncio.to_thread(read_books, self.paths.usage_db, self._clock()))
+            self.lights.take(await asyncio.to_thread(last_answers, self.paths.usage_db))
         except (AicoreTrayError, OSError) as error:
-            _log.warning("Today's statistics cannot be read: %s", error)
+            _log.warning("The statistics cannot be read: %s", error)
 
     def _ended(self, record: RequestRecord) -> None:
-        self._today.add(record)
+        self._counting.add(record)
+        self.lights.add(record)
         self.tell()

@@ -10,7 +10,7 @@ from enum import StrEnum
 from aicore_tray.config.key_store import LocalKey
 from aicore_tray.config.settings import Settings
 from aicore_tray.usage.record import RequestRecord
-from aicore_tray.usage.store import TodayRow
+from aicore_tray.usage.statistics import Statistics, Sums
 
 
 class ProxyState(StrEnum):
@@ -142,6 +142,47 @@ class KeyView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunningView:
+    """A request under way.
+
+    Attributes:
+        number: tells it from all others of this run.
+        started: Unix seconds.
+        model: the one that serves it; before that, the name that was asked for.
+        first_token: seconds until the first content; None while there is none.
+    """
+
+    number: int
+    id: str
+    started: float
+    key: str = ""
+    client: str = ""
+    model: str = ""
+    first_token: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolView:
+    """A tool and whether it talks to the proxy.
+
+    Attributes:
+        id: as `connect.registry` has it.
+        answered: Unix seconds of its last answer; None while there was none.
+        model: the model of that answer.
+        first_token: seconds until its first content.
+        waiting: it was set up and has not called since.
+        failed: the kind of error that its last request ended with, "" where it went well.
+    """
+
+    id: str
+    answered: float | None = None
+    model: str = ""
+    first_token: float | None = None
+    waiting: bool = False
+    failed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProxyView:
     """The local server as the door shows it.
 
@@ -166,7 +207,10 @@ class Snapshot:
     """Everything that the windows show at one moment.
 
     Attributes:
-        recent: the last requests, newest first.
+        statistics: what was used; parts that are the same objects as before show that nothing changed in them.
+        running: requests under way, newest first.
+        recent: the last requests that ended, newest first.
+        tools: every tool that can be connected.
         troubles: the most serious first.
         loaded: whether the configuration was read; before that lists are empty because nothing is known.
         authority: the PEM file that tools have to trust where HTTPS shows a certificate of ours; "" otherwise.
@@ -179,8 +223,11 @@ class Snapshot:
     keys: tuple[KeyView, ...] = ()
     settings: Settings = field(default_factory=Settings)
     setting_problems: Mapping[str, str] = field(default_factory=dict)
-    today: TodayRow = field(default_factory=TodayRow)
+    today: Sums = field(default_factory=Sums)
+    statistics: Statistics = field(default_factory=Statistics)
+    running: tuple[RunningView, ...] = ()
     recent: tuple[RequestRecord, ...] = ()
+    tools: tuple[ToolView, ...] = ()
     troubles: tuple[Trouble, ...] = ()
     loaded: bool = False
     looked_at: float | None = None

@@ -13,8 +13,8 @@ from aicore_tray.config.configuration import Configuration, UnusableAccount
 from aicore_tray.config.settings import Settings
 from aicore_tray.engine import Engine
 from aicore_tray.gateway.model_rows import ModelRow
-from aicore_tray.gui.snapshots import AccountView, Kind, ModelView, Trouble
-from aicore_tray.usage.store import TodayRow
+from aicore_tray.gui.snapshots import AccountView, Kind, ModelView, RunningView, Trouble
+from aicore_tray.usage.statistics import Sums
 
 EXPIRY_DAYS = 90
 _THOUSAND = 1000
@@ -36,7 +36,7 @@ _SHARED = frozenset({Kind.OFFLINE, Kind.UNTRUSTED, Kind.PROXY_PASSWORD, Kind.PRO
 
 
 def account_views(
-    configuration: Configuration, engine: Engine, today: Mapping[str, TodayRow]
+    configuration: Configuration, engine: Engine, today: Mapping[str, Sums]
 ) -> tuple[AccountView, ...]:
     """Return every account: those that serve, those that rest, those whose key cannot be had."""
     landscape, settings = engine.landscape, configuration.settings
@@ -74,7 +74,7 @@ def _running(landscape: Landscape) -> dict[str, int]:
 
 
 def _account_view(
-    account: Account, engine: Engine, settings: Settings, deployments: int, today: Mapping[str, TodayRow]
+    account: Account, engine: Engine, settings: Settings, deployments: int, today: Mapping[str, Sums]
 ) -> AccountView:
     landscape, key = engine.landscape, account.key
     ends = key.certificate_expiry()
@@ -191,6 +191,22 @@ def _price(text: str) -> str:
         return f"{float(text) * _THOUSAND:.1f}" if text else ""
     except ValueError:
         return ""
+
+
+def running_views(engine: Engine) -> tuple[RunningView, ...]:
+    """Return the requests under way, the newest first."""
+    return tuple(
+        RunningView(
+            number=each.number,
+            id=each.id,
+            started=each.started,
+            key=each.key,
+            client=each.client,
+            model=each.model or each.asked,
+            first_token=each.first_token,
+        )
+        for each in reversed(engine.meter.running)
+    )
 
 
 def would_be(settings: Settings) -> str:

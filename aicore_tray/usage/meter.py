@@ -1,4 +1,4 @@
-"""Counts requests and tokens live, in memory, for the status that people look at now."""
+"""Counts requests and tokens live, in memory, for the status that people look at now; and knows what runs."""
 
 from __future__ import annotations
 
@@ -34,20 +34,55 @@ class Counts:
         self.reasoning += record.usage.reasoning
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
+class Running:
+    """A request under way; the relay writes down what becomes known of it.
+
+    Attributes:
+        number: counts the requests since the engine started, so that each is told from all others.
+        id: the x-request-id.
+        started: Unix seconds.
+        key: the name of the local API key.
+        client: the user agent's first product.
+        asked: the model name that the client sent.
+        model: SAP's name of the model that serves it now; "" while none does.
+        first_token: seconds until the first content; None before.
+    """
+
+    number: int = 0
+    id: str = ""
+    started: float = field(default_factory=time.time)
+    key: str = ""
+    client: str = ""
+    asked: str = ""
+    model: str = ""
+    first_token: float | None = None
+    on_content: Callable[[], None] | None = None
+
+    def served_by(self, model: str) -> None:
+        """Note the model whose deployment is tried now."""
+        self.model, self.first_token = model, None
+
+    def content_came(self, seconds: float) -> None:
+        """Note the first content; called once a request, not with every event."""
+        self.first_token = seconds
+        if self.on_content is not None:
+            self.on_content()
+
+
 @dataclass(slots=True)
 class Meter:
     """What has happened since the engine started.
 
     Attributes:
-        in_flight: requests under way.
+        running: requests under way, the oldest first.
         total: sums over all requests.
         by_model: sums a served model.
         by_key: sums a local API key.
         recent: the last requests, newest last.
-        on_change: called whenever a request begins or ends.
+        on_change: called whenever a request begins, has its first content, or ends.
     """
 
-    in_flight: int = 0
     since: float = field(default_factory=time.time)
     total: Counts = field(default_factory=Counts)
     by_model: dict[str, Counts] = field(default_factory=dict)
@@ -55,18 +90,33 @@ class Meter:
     recent: deque[RequestRecord] = field(default_factory=lambda: deque(maxlen=RECENT))
     on_change: Callable[[], None] | None = None
     _listeners: list[Callable[[RequestRecord], None]] = field(default_factory=list)
+    _running: dict[int, Running] = field(default_factory=dict)
+    _begun: int = 0
+
+    @property
+    def in_flight(self) -> int:
+        """How many requests are under way."""
+        return len(self._running)
+
+    @property
+    def running(self) -> tuple[Running, ...]:
+        return tuple(self._running.values())
 
     def subscribe(self, listener: Callable[[RequestRecord], None]) -> None:
         """Call `listener` with every finished request."""
         self._listeners.append(listener)
 
-    def began(self) -> None:
-        self.in_flight += 1
-        if self.on_change is not None:
-            self.on_change()
+    def began(self, running: Running) -> Running:
+        """Take note of a request that begins; `ended` has to be called for it."""
+        self._begun += 1
+        running.number, running.on_content = self._begun, self._tell
+        self._running[running.number] = running
+        self._tell()
+        return running
 
-    def ended(self, record: RequestRecord) -> None:
-        self.in_flight -= 1
+    def ended(self, record: RequestRecord, running: Running) -> None:
+        """Count a request that has ended, however it did."""
+        self._running.pop(running.number, None)
         self.total.add(record)
         self.by_key.setdefault(record.key, Counts()).add(record)
         if record.model:
@@ -74,5 +124,8 @@ class Meter:
         self.recent.append(record)
         for listener in self._listeners:
             listener(record)
+        self._tell()
+
+    def _tell(self) -> None:
         if self.on_change is not None:
             self.on_change()

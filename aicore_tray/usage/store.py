@@ -6,17 +6,19 @@ WAL lets `aicore-tray usage` read while the proxy writes.
 from __future__ import annotations
 
 import logging
+import math
 import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, astuple, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.usage.record import RequestRecord
+from aicore_tray.usage.statistics import HOUR_MINUTES, Booked, Books, Sums, after, days_until, start_of_day
 
 _log = logging.getLogger(__name__)
 
@@ -301,51 +303,36 @@ def usage_by(file: Path, group: str, *, days: int | None = None) -> list[UsageRo
         return [UsageRow(**dict(row)) for row in connection.execute(query, {"back": back})]
 
 
-@dataclass(frozen=True, slots=True)
-class TodayRow:
-    """Sums over requests; tokens are the upstream's own counts."""
+def read_books(file: Path, now: float) -> Books:
+    """Return what ended in the last hour and in the last seven days; an absent database is empty. It blocks.
 
-    requests: int = 0
-    errors: int = 0
-    input: int = 0
-    output: int = 0
-    cache_read: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Today:
-    """Sums since local midnight: over everything, a local API key, an account."""
-
-    total: TodayRow = field(default_factory=TodayRow)
-    by_key: Mapping[str, TodayRow] = field(default_factory=dict)
-    by_account: Mapping[str, TodayRow] = field(default_factory=dict)
-
-
-def today(file: Path) -> Today:
-    """Return what was used since local midnight; an absent database is empty. It blocks: call it in a thread.
+    Args:
+        file: usage.db.
+        now: Unix seconds.
 
     Raises:
         AicoreTrayError: the database cannot be used.
     """
     if not file.is_file():
-        return Today()
-    query = """
-        SELECT key, account, count(*), sum(status >= 400 OR NOT complete), sum(input), sum(output), sum(cache_read)
-        FROM requests WHERE started >= CAST(strftime('%s', 'now', 'localtime', 'start of day', 'utc') AS REAL)
-        GROUP BY 1, 2
-        """
-    total = TodayRow()
-    by_key: dict[str, TodayRow] = {}
-    by_account: dict[str, TodayRow] = {}
+        return Books()
+    minute = int(now // 60)
+    days: list[Booked] = []
     with _reading(file) as connection:
-        for key, account, *sums in connection.execute(query):
-            row = TodayRow(*sums)
-            total = _sum(total, row)
-            by_key[key] = _sum(by_key.get(key, TodayRow()), row)
-            if account:
-                by_account[account] = _sum(by_account.get(account, TodayRow()), row)
-    return Today(total=total, by_key=by_key, by_account=by_account)
+        since = (minute - HOUR_MINUTES + 1) * 60.0
+        minutes = tuple(_booked(connection, "CAST(ended / 60 AS INTEGER)", since, math.inf))
+        for day in days_until(now):
+            days += _booked(connection, str(int(day)), start_of_day(day), after(day))
+    return Books(minutes=minutes, days=tuple(days))
 
 
-def _sum(one: TodayRow, other: TodayRow) -> TodayRow:
-    return TodayRow(*(mine + theirs for mine, theirs in zip(astuple(one), astuple(other), strict=True)))
+def _booked(connection: sqlite3.Connection, slot: str, since: float, until: float) -> Iterator[Booked]:
+    # The index knows when requests began; none runs for longer than a day.
+    query = f"""
+        SELECT {slot}, CASE WHEN model = '' THEN asked ELSE model END, key, account, count(*),
+            sum(status >= 400 OR NOT complete), sum(input), sum(output), sum(cache_read), sum(cache_write),
+            total(first_token), count(first_token)
+        FROM (SELECT *, started + duration AS ended FROM requests WHERE started >= :since - 86400 AND started < :until)
+        WHERE ended >= :since AND ended < :until GROUP BY 1, 2, 3, 4
+        """  # noqa: S608 - the slot is ours
+    for number, model, key, account, *sums in connection.execute(query, {"since": since, "until": until}):
+        yield Booked(number, model, key, account, Sums(*sums))

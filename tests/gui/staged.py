@@ -14,14 +14,30 @@ from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.service_key import ServiceKey
 from aicore_tray.config.key_store import LocalKey
 from aicore_tray.config.settings import AccountSettings, Settings
+from aicore_tray.connect.detection import Found
+from aicore_tray.connect.registry import TOOLS
+from aicore_tray.connect.tool import Tool
 from aicore_tray.diagnostics.doctor import STATE_FAILED, STATE_OK, STATE_RUNNING, STATE_SKIPPED, Stage
 from aicore_tray.dialects.answer import Usage
 from aicore_tray.gui.commands import Commands
+from aicore_tray.gui.connecting import Connecting
 from aicore_tray.gui.session import Session
-from aicore_tray.gui.snapshots import AccountView, KeyView, Kind, ModelView, ProxyState, ProxyView, Snapshot, Trouble
+from aicore_tray.gui.snapshots import (
+    AccountView,
+    KeyView,
+    Kind,
+    ModelView,
+    ProxyState,
+    ProxyView,
+    Snapshot,
+    ToolView,
+    Trouble,
+)
 from aicore_tray.system.paths import Paths
 from aicore_tray.usage.record import RequestRecord
-from aicore_tray.usage.store import TodayRow
+from tests.gui.staged_usage import running, usage
+
+__all__ = ["running"]
 
 NOW = datetime(2026, 11, 21, 14, 32, 10, tzinfo=UTC).timestamp()
 URL = "http://127.0.0.1:3001"
@@ -44,6 +60,27 @@ class StagedSession(Session):
         return self.staged.settings
 
 
+class StagedConnecting(Connecting):
+    """Tools as they lie on a colleague's computer; nothing is looked for and nothing is started."""
+
+    async def look(self) -> Mapping[str, Found]:
+        self.found = {
+            "claude-code": Found(program=Path("/usr/local/bin/claude"), version="2.1.329"),
+            "codex": Found(program=Path("/usr/local/bin/codex"), version="0.169.0"),
+            "cline": Found(version="3.60.0", place="VS Code"),
+            "cursor": Found(version="1.9.2"),
+            "curl": Found(program=Path("/usr/bin/curl"), version="8.5.0"),
+        }
+        self.looked = True
+        return self.found
+
+    async def launch(self, tool: Tool, folder: Path, snapshot: Snapshot) -> None:
+        assert tool.command is not None and folder and snapshot
+
+    async def _key(self, tool: Tool) -> str:
+        return f"act-{tool.id}"
+
+
 class StagedCommands(Commands):
     """Commands that ask nobody: checks go as the scene says, groups are as it says.
 
@@ -54,6 +91,7 @@ class StagedCommands(Commands):
     def __init__(self, session: Session, stages: Sequence[Stage] = ()) -> None:
         super().__init__(session)
         self.stages = tuple(stages)
+        self.connecting = StagedConnecting(session)
 
     async def check(self, account: Account) -> AsyncIterator[Stage]:
         assert account.name
@@ -226,6 +264,22 @@ def recent() -> tuple[RequestRecord, ...]:
     )
 
 
+def fresh_tools() -> tuple[ToolView, ...]:
+    """Return the tools of somebody who has connected none yet."""
+    return tuple(ToolView(id=tool) for tool in TOOLS)
+
+
+def tools(**changed: ToolView) -> tuple[ToolView, ...]:
+    """Return the tools and when they called; `changed` replaces some of them, by id with underscores."""
+    sonnet = "anthropic--claude-4.6-sonnet"
+    views = {tool: ToolView(id=tool) for tool in TOOLS}
+    views["claude-code"] = ToolView(id="claude-code", answered=NOW - 90, model=sonnet, first_token=1.1)
+    views["codex"] = ToolView(id="codex", answered=NOW - 300, model="gpt-5.5", first_token=0.9)
+    views["cherry-studio"] = ToolView(id="cherry-studio", waiting=True)
+    views |= {view.id: view for view in changed.values()}
+    return tuple(views.values())
+
+
 def settings() -> Settings:
     """Return the settings that belong to all that."""
     return Settings(
@@ -247,8 +301,10 @@ def day() -> Snapshot:
         models=models(),
         keys=keys(),
         settings=settings(),
-        today=TodayRow(requests=214, errors=2, input=522_000, output=96_000, cache_read=1_278_000),
+        today=usage(NOW).today.total,
+        statistics=usage(NOW),
         recent=recent(),
+        tools=tools(),
         loaded=True,
         looked_at=NOW - 140,
     )
@@ -256,7 +312,12 @@ def day() -> Snapshot:
 
 def fresh() -> Snapshot:
     """Return the picture of the first start."""
-    return Snapshot(proxy=ProxyView(state=ProxyState.RUNNING, url=URL, since=NOW - 5), loaded=True, looked_at=NOW - 4)
+    return Snapshot(
+        proxy=ProxyView(state=ProxyState.RUNNING, url=URL, since=NOW - 5),
+        tools=fresh_tools(),
+        loaded=True,
+        looked_at=NOW - 4,
+    )
 
 
 def with_trouble(snapshot: Snapshot, *troubles: Trouble, failed: bool = False) -> Snapshot:

@@ -26,16 +26,16 @@ from PySide6.QtWidgets import QApplication
 
 from aicore_tray.aicore.account import Account
 from aicore_tray.config.formats import Imported
-from aicore_tray.config.settings import Settings
 from aicore_tray.gui import theme
 from aicore_tray.gui.loop import EventLoop
 from aicore_tray.gui.sheets.new_key import NewKeySheet
-from aicore_tray.gui.snapshots import Kind, ProxyState, ProxyView, Snapshot, Trouble
+from aicore_tray.gui.snapshots import Kind, Snapshot, Trouble
 from aicore_tray.gui.tray import Tray
 from aicore_tray.gui.windows.about import About
 from aicore_tray.gui.windows.main_window import MINIMUM
-from tests.gui import staged
+from tests.gui import scenes_overview, staged
 from tests.gui.certificates import certificate
+from tests.gui.scenes_connect import SCENES as CONNECT
 from tests.gui.stage import POINTS, Play, Scene, Set, page, settle
 
 # ---- first run
@@ -201,10 +201,6 @@ def _without_accounts() -> Snapshot:
     return replace(staged.fresh(), troubles=(nothing,))
 
 
-def _quiet_day() -> Snapshot:
-    return replace(staged.day(), recent=(), today=staged.fresh().today)
-
-
 def _refused() -> Snapshot:
     refused = staged.trouble(Kind.KEY_REFUSED, subject="dev-us10")
     changed = staged.with_account(staged.day(), "dev-us10", "refused", refused, token_until=None, deployments=0)
@@ -264,20 +260,9 @@ def _own_proxy() -> Snapshot:
     return replace(found, settings=own)
 
 
-def _starting() -> Snapshot:
-    return Snapshot(settings=Settings())
-
-
-def _off() -> Snapshot:
-    return replace(staged.day(), proxy=ProxyView(state=ProxyState.OFF, url=staged.URL))
-
-
-def _busy() -> Snapshot:
-    found = staged.day()
-    return replace(found, proxy=replace(found.proxy, in_flight=2))
-
-
 SCENES: dict[str, Scene] = {
+    **CONNECT,
+    **scenes_overview.SCENES,
     "first-run": Scene(_first_run, staged.fresh),
     "first-run-checking": Scene(_bring, staged.fresh, staged.stages("resource groups")),
     "first-run-checked": Scene(_bring, staged.fresh, staged.stages()),
@@ -285,9 +270,6 @@ SCENES: dict[str, Scene] = {
     "first-run-models": Scene(_first_run_models),
     "first-run-address": Scene(_first_run_address),
     "first-run-no-keyring": Scene(_first_run, _absent),
-    "dashboard": Scene(page("dashboard"), _busy),
-    "dashboard-empty": Scene(page("dashboard"), _quiet_day),
-    "dashboard-starting": Scene(page("dashboard"), _starting),
     "models": Scene(_models),
     "models-filter-empty": Scene(_models_filter_empty),
     "model-names": Scene(_model_names),
@@ -314,7 +296,6 @@ SCENES: dict[str, Scene] = {
     "settings-advanced": Scene(group("advanced")),
     "settings-found": Scene(_settings_found),
     "about": Scene(_about),
-    "off": Scene(page("dashboard"), _off),
     "no-account": Scene(page("dashboard"), _without_accounts),
     "no-account-models": Scene(page("models"), _without_accounts),
     "no-account-accounts": Scene(page("accounts"), _without_accounts),
@@ -329,7 +310,6 @@ SCENES: dict[str, Scene] = {
     "proxy-password": Scene(page("dashboard"), everywhere(Kind.PROXY_PASSWORD)),
     "untrusted": Scene(page("models"), everywhere(Kind.UNTRUSTED)),
     "no-tray": Scene(_no_tray),
-    "narrow-dashboard": Scene(page("dashboard"), size=MINIMUM),
     "narrow-models": Scene(_models, size=MINIMUM),
     "narrow-accounts": Scene(_accounts, _ending, staged.stages(), size=MINIMUM),
     "narrow-settings": Scene(group("network"), size=MINIMUM),

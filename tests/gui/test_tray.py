@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from aicore_tray.gui import theme
 from aicore_tray.gui.snapshots import Kind, ProxyState, ProxyView, Snapshot, Trouble
 from aicore_tray.gui.tray import Tray
-from aicore_tray.usage.store import TodayRow
+from aicore_tray.usage.statistics import Sums
 from tests.gui import staged
 
 URL = "http://127.0.0.1:3001"
@@ -96,7 +96,7 @@ def test_the_day_in_a_line(qtbot: QtBot, tray: Tray) -> None:
     text = action(tray, "tray-today").text()
     assert text.startswith("Today 214 requests")
     assert text.endswith("2 errors")
-    long = replace(day(), today=TodayRow(requests=10**9, errors=10**9, input=10**12, output=10**12))
+    long = replace(day(), today=Sums(requests=10**9, errors=10**9, input=10**12, output=10**12))
     long = replace(long, proxy=replace(long.proxy, url="https://" + "long-name." * 20 + ":3001"))
     show(qtbot, tray, long)
     assert len(tray.icon.toolTip()) <= 127
@@ -164,7 +164,7 @@ def test_words_change_in_place_and_at_most_once_a_second(qtbot: QtBot, tray: Tra
     end, count = time.monotonic() + 2.5, 300
     while time.monotonic() < end:
         count += 1
-        tray.update_from(replace(day(), today=TodayRow(requests=count)))
+        tray.update_from(replace(day(), today=Sums(requests=count)))
         qtbot.wait(20)
     assert 2 <= len(changes) <= 4, len(changes)
     assert all(later - earlier > 0.9 for earlier, later in itertools.pairwise(changes))

@@ -19,7 +19,7 @@ from aicore_tray.dialects.answer import Usage
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.usage import store as books
 from aicore_tray.usage.record import RequestRecord
-from aicore_tray.usage.store import Today, TodayRow, UsageStore, today, usage_by
+from aicore_tray.usage.store import UsageStore, usage_by
 
 
 @pytest.fixture
@@ -292,19 +292,6 @@ def test_only_the_user_may_read_the_books(store: UsageStore, file: Path) -> None
     store.add(record())
     assert store.flush()
     assert {path.stat().st_mode & 0o077 for path in file.parent.iterdir()} == {0}
-
-
-def test_today(store: UsageStore, file: Path) -> None:
-    store.add(record(1))
-    store.add(record(2, status=500, account="other"))
-    store.add(record(3, key="yours", account=""))
-    store.add(record(4, started=time.time() - 2 * 86_400))
-    assert store.flush()
-    found = today(file)
-    assert found.total == TodayRow(3, 1, 30, 15, 6)
-    assert found.by_key == {"mine": TodayRow(2, 1, 20, 10, 4), "yours": TodayRow(1, 0, 10, 5, 2)}
-    assert found.by_account == {"demo": TodayRow(1, 0, 10, 5, 2), "other": TodayRow(1, 1, 10, 5, 2)}
-    assert today(file.with_name("none.db")) == Today()
 
 
 def test_old_requests_are_forgotten(store: UsageStore, file: Path) -> None:

@@ -65,7 +65,10 @@ class ApiKeysPage(Page):
         foot.addWidget(IconLabel("lock", "text_2", 16))
         foot.addWidget(
             Label(
-                self.tr("Keys are kept as fingerprints; nobody can read them back from this computer."),
+                self.tr(
+                    "Keys are kept as fingerprints that nobody can read back. Those that Connect made for tools lie "
+                    "in your keyring as well."
+                ),
                 Text.CAPTION,
                 "text_2",
                 wrap=True,

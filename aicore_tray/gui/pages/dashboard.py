@@ -1,127 +1,260 @@
-"""The dashboard, first version: today's figures and the last requests."""
+"""The dashboard: what runs now, what was used in the last hour, today and in seven days, and the last requests."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable
-from datetime import datetime
-from typing import Any
 
-from PySide6.QtCore import QLocale, QObject, Qt
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from aicore_tray.gui import spans
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.mending import Mending
-from aicore_tray.gui.models.rows import RowsModel
-from aicore_tray.gui.numbers import UNKNOWN, duration, short_count
-from aicore_tray.gui.pages.page import Page
-from aicore_tray.gui.snapshots import ProxyState, Snapshot
+from aicore_tray.gui.models.requests import RecentModel, Row
+from aicore_tray.gui.numbers import duration
+from aicore_tray.gui.pages.page import MARGIN, Page, scrolling
+from aicore_tray.gui.snapshots import ProxyState, Snapshot, Trouble
+from aicore_tray.gui.theme import Text
+from aicore_tray.gui.widgets.area_chart import TINTS, AreaChart, ChartData
+from aicore_tray.gui.widgets.card import Card
 from aicore_tray.gui.widgets.empty import EmptyState
+from aicore_tray.gui.widgets.label import Label
+from aicore_tray.gui.widgets.legend import Legend
+from aicore_tray.gui.widgets.recent_table import RecentTable
+from aicore_tray.gui.widgets.segments import Segments
+from aicore_tray.gui.widgets.share_list import ShareList
 from aicore_tray.gui.widgets.stat import StatCard
-from aicore_tray.gui.widgets.table import MEDIUM_ROLE, PILL_ROLE, Table
-from aicore_tray.gui.wording import tr_page
-from aicore_tray.usage.record import ABORTED, RequestRecord
+from aicore_tray.gui.wording import MILD, tr_page
+from aicore_tray.usage.statistics import Range
 
+__all__ = ["DashboardPage", "RecentModel"]
 
-class RecentModel(RowsModel[RequestRecord]):
-    """The last requests, newest first."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__([""] * 8, (4, 5, 6, 7), parent)
-        self._titles = (
-            self.tr("Last requests"),
-            self.tr("Client"),
-            self.tr("Model"),
-            self.tr("Status"),
-            self.tr("In"),
-            self.tr("Out"),
-            self.tr("First token"),
-            self.tr("Total"),
-        )
-
-    def identity(self, row: RequestRecord) -> Hashable:
-        return row.id
-
-    def cell(self, row: RequestRecord, column: int, role: int) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(row, column)
-        if role == PILL_ROLE and column == 3:
-            return self._pill(row)
-        if role == MEDIUM_ROLE:
-            return column == 2
-        if role == Qt.ItemDataRole.ToolTipRole and column == 1:
-            return self.tr("{client}, with the key of {key}").format(client=row.client or UNKNOWN, key=row.key)
-        return None
-
-    def _text(self, record: RequestRecord, column: int) -> str:
-        usage = record.usage
-        first = UNKNOWN if record.first_token is None else duration(record.first_token)
-        texts = (
-            datetime.fromtimestamp(record.started).astimezone().strftime("%H:%M:%S"),
-            record.client.partition("/")[0] or record.key,
-            record.model or record.asked,
-            self._pill(record)[1],
-            short_count(usage.prompt) if usage.total else UNKNOWN,
-            short_count(usage.output) if usage.total else UNKNOWN,
-            first,
-            duration(record.duration),
-        )
-        return texts[column]
-
-    def _pill(self, record: RequestRecord) -> tuple[str, str]:
-        if record.status == ABORTED:
-            return "off", self.tr("Stopped")
-        if record.status >= 400:
-            return "error", self.tr("Error {status}").format(status=record.status)
-        return ("ok", self.tr("OK")) if record.complete else ("warn", self.tr("Broke off"))
+_GAP = 12
+_WIDE = 1130  # of the page, in a window of 1400
+_SHORT_ROW = 3
+_ROWS = 12
+_TICK_MS = 1000
 
 
 class DashboardPage(Page):
-    """What happens now and what happened today."""
+    """What happens now and what happened before."""
 
     def __init__(self, bridge: Bridge, mending: Mending) -> None:
-        super().__init__("dashboard", tr_page("Dashboard"), bridge)
+        super().__init__("dashboard", tr_page("Dashboard"), bridge, bleeds=True)
         self._mending = mending
-        cards = QHBoxLayout()
-        cards.setSpacing(12)
-        self.requests = StatCard(self.tr("Requests today"))
-        self.input = StatCard(self.tr("Tokens in"))
-        self.output = StatCard(self.tr("Tokens out"))
-        self.errors = StatCard(self.tr("Errors"))
-        for card in (self.requests, self.input, self.output, self.errors):
-            cards.addWidget(card, 1)
-        self.body.addLayout(cards)
-        self.recent = RecentModel(self)
-        self.table = Table(row_height=32, hugs=True)
-        self.table.setObjectName("recent-requests")
-        self.table.setAccessibleName(self.tr("Last requests"))
-        self.table.setModel(self.recent)
-        self.table.set_stretch(2)
-        self.table.hide_by_priority([6, 1, 4])
-        self._empty = EmptyState("requests", self.tr("No requests yet"), "")
-        self._empty.clicked.connect(self._help_to_begin)
-        self.table.set_empty(self._empty)
-        self.body.addWidget(self.table, 1)
-        self.body.addStretch(0)
+        self._off = self._offers_start = False
+        self._shown_range: Range | None = None
+        self._shown_chart: Range | None = None
+        self.span = Segments(
+            [(spans.NOW, self.tr("Now")), (spans.TODAY, self.tr("Today")), (spans.WEEK, self.tr("7 days"))],
+            self.tr("Time"),
+        )
+        self.span.setObjectName("span")
+        remembered = bridge.session.remembered.memory.span
+        self.span.set_current(remembered if remembered in spans.SPANS else spans.TODAY)
+        self.span.changed.connect(self._change_span)
+        self.add_action(self.span)
+        self.cards = {
+            "requests": StatCard(self.tr("Requests")),
+            "input": StatCard(self.tr("Tokens in")),
+            "output": StatCard(self.tr("Tokens out")),
+            "first": StatCard(self.tr("First token")),
+            "errors": StatCard(self.tr("Errors")),
+        }
+        for name, card in self.cards.items():
+            card.setObjectName(f"stat-{name}")
+        self._build()
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self._tick.timeout.connect(self.recent.tick)
+        self.banner.clicked.connect(self._start)
         self.show_snapshot(bridge.snapshot)
 
+    # ---- parts
+
+    def _build(self) -> None:
+        whole = QWidget()
+        self._grid = QGridLayout(whole)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(_GAP)
+        self._cards_place = QGridLayout()
+        self._cards_place.setSpacing(_GAP)
+        self._grid.addLayout(self._cards_place, 0, 0, 1, 2)
+        self._grid.addWidget(self._chart_card(), 1, 0, 1, 2)
+        self._by_model_card, self.by_model = self._shares(self.tr("By model, tokens"), "by-model")
+        self._by_key_card, self.by_key = self._shares(self.tr("By key, requests"), "by-key")
+        self.recent = RecentModel(self)
+        self.table = RecentTable(self.recent)
+        self.table.setObjectName("recent-requests")
+        self.table.setAccessibleName(self.tr("Last requests"))
+        self._empty = EmptyState("requests", "", "")
+        self._empty.clicked.connect(self._help_to_begin)
+        self.table.set_empty(self._empty)
+        self._columns = self._wide = -1
+        self._arrange(force=True)
+        self._area = scrolling(whole)
+        self._area.verticalScrollBar().rangeChanged.connect(self._align)
+        self._align()
+        self.body.addWidget(self._area, 1)
+
+    def _chart_card(self) -> Card:
+        card = Card()
+        card.body.setContentsMargins(16, 12, 16, 10)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        self._chart_title = Label("", Text.HEADING)
+        self._chart_span = Label("", Text.CAPTION, "text_2")
+        self._legend = Legend()
+        head.addWidget(self._chart_title)
+        head.addWidget(self._chart_span)
+        head.addStretch(1)
+        head.addWidget(self._legend)
+        self.chart = AreaChart()
+        self.chart.setObjectName("tokens-chart")
+        card.body.addLayout(head)
+        card.body.addWidget(self.chart)
+        return card
+
+    def _shares(self, title: str, name: str) -> tuple[Card, ShareList]:
+        card, shares = Card(spacing=4), ShareList(title)
+        card.body.setContentsMargins(16, 12, 16, 10)
+        shares.setObjectName(name)
+        card.body.addWidget(Label(title, Text.HEADING))
+        card.body.addWidget(shares)
+        card.body.addStretch(1)
+        return card, shares
+
+    # ---- room
+
+    def _align(self) -> None:
+        """Let cards end where the title bar does, with a scroll bar beside them or without."""
+        bar = self._area.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        inside = self._area.widget()
+        holder = inside.layout() if inside is not None else None
+        if holder is not None and holder.contentsMargins().right() != MARGIN - taken:
+            holder.setContentsMargins(0, 0, MARGIN - taken, MARGIN)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self, *, force: bool = False) -> None:
+        """Put cards in one row or two, and the tables beside each other where there is room for it."""
+        room = self.width() - 2 * MARGIN
+        needed = max(card.minimumSizeHint().width() for card in self.cards.values())
+        columns = 5 if room >= 5 * max(needed, 150) + 4 * _GAP or force else _SHORT_ROW
+        if columns != self._columns:
+            self._columns = columns
+            for number, card in enumerate(self.cards.values()):
+                # Two rows are as wide as each other: three cards above, two below.
+                row, at = divmod(number, columns)
+                across = 2 if columns == _SHORT_ROW and row == 0 else 3 if columns == _SHORT_ROW else 1
+                self._cards_place.addWidget(card, row, at * across, 1, across)
+            for at in range(6):
+                self._cards_place.setColumnStretch(at, 1 if at < (6 if columns == _SHORT_ROW else 5) else 0)
+        wide = int(self.width() >= _WIDE)
+        if wide != self._wide:
+            self._wide = wide
+            if wide:
+                self._grid.addWidget(self._by_model_card, 2, 0)
+                self._grid.addWidget(self._by_key_card, 3, 0)
+                self._grid.addWidget(self.table, 2, 1, 3, 1)
+            else:
+                self._grid.addWidget(self._by_model_card, 2, 0)
+                self._grid.addWidget(self._by_key_card, 2, 1)
+                self._grid.addWidget(self.table, 3, 0, 1, 2)
+            self._grid.setRowStretch(4, wide)
+            self._grid.setColumnStretch(0, 9 if wide else 5)
+            self._grid.setColumnStretch(1, 20 if wide else 3)
+
+    # ---- doing
+
     def _help_to_begin(self) -> None:
-        snapshot = self.bridge.snapshot
-        if not snapshot.accounts:
+        if not self.bridge.snapshot.accounts:
             self._mending.choose_key()
         else:
-            self._mending.shows_page.emit("keys")
+            self._mending.shows_page.emit("connect")
+
+    def _start(self) -> None:
+        if self._offers_start:
+            self.bridge.run(self.bridge.session.start_proxy(), "start")
+
+    def _change_span(self, key: str) -> None:
+        self.bridge.session.remembered.note(span=key)
+        self._shown_range = self._shown_chart = None
+        self._show_figures(self.bridge.snapshot, at_once=True)
+
+    # ---- showing
+
+    def cares(self, trouble: Trouble) -> bool:
+        return not (self._off and trouble.kind in MILD)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
+        self._off = snapshot.proxy.state is ProxyState.OFF
         super().show_snapshot(snapshot)
-        proxy = snapshot.proxy
+        self._offer_start()
         self.subtitle.set_text(self._since(snapshot))
         if not snapshot.loaded:
-            for card in (self.requests, self.input, self.output, self.errors):
+            for card in self.cards.values():
                 card.set_loading()
+            for shares in (self.by_model, self.by_key):
+                shares.set_rows((), "", loading=True)
             self._empty.set_texts("", "")
+            self._show_chart(ChartData(), week=False)
             return
         self._show_figures(snapshot)
+        self._show_requests(snapshot)
+
+    def _offer_start(self) -> None:
+        offers = self._off and self._trouble is None
+        if offers == self._offers_start:
+            return
+        self._offers_start = offers
+        if offers:
+            self.banner.show_message(
+                "warn", self.tr("The proxy is off."), self.tr("Tools get no answer."), self.tr("Start")
+            )
+        elif self._trouble is None:
+            self.banner.hide()
+
+    def _show_figures(self, snapshot: Snapshot, *, at_once: bool = False) -> None:
+        statistics, week = snapshot.statistics, self.span.current == spans.WEEK
+        span = {spans.NOW: statistics.hour, spans.TODAY: statistics.today, spans.WEEK: statistics.week}[
+            self.span.current
+        ]
+        for name, texts in spans.figures(span.total, snapshot.proxy.in_flight).items():
+            self.cards[name].set(*texts)
+        if span is not self._shown_range:
+            self._shown_range = span
+            tokens = [(name, sums.tokens) for name, sums in span.by_model.items()]
+            requests = [(name, sums.requests) for name, sums in span.by_key.items()]
+            self.by_model.set_rows(tokens, self.tr("Nothing yet"))
+            self.by_key.set_rows(requests, self.tr("Nothing yet"))
+        drawn = statistics.week if week else statistics.hour
+        if drawn is not self._shown_chart:
+            self._shown_chart = drawn
+            data = spans.week_chart(drawn) if week else spans.hour_chart(drawn)
+            self._show_chart(data, week=week, at_once=at_once)
+            for name, values in spans.trends(drawn).items():
+                self.cards[name].set_trend(values if span.total.requests else ())
+
+    def _show_chart(self, data: ChartData, *, week: bool, at_once: bool = False) -> None:
+        self._chart_title.set_text(self.tr("Tokens a day") if week else self.tr("Tokens a minute"))
+        self._chart_span.set_text(self.tr("last 7 days") if week else self.tr("last hour"))
+        if data.parts:
+            self._legend.set_parts(tuple(zip(reversed(data.parts), reversed(TINTS), strict=True)))
+        self.chart.set_data(data, at_once=at_once)
+
+    def _show_requests(self, snapshot: Snapshot) -> None:
+        rows: tuple[Row, ...] = (*snapshot.running, *snapshot.recent)
+        self.recent.take(rows[: max(_ROWS, len(snapshot.running))])
+        if snapshot.running and self.isVisible() and not self._tick.isActive():
+            self._tick.start()
+        elif not snapshot.running:
+            self._tick.stop()
+        if rows:
+            return
         if not snapshot.accounts:
             self._empty.set_texts(
                 self.tr("No requests yet"),
@@ -131,27 +264,9 @@ class DashboardPage(Page):
         else:
             self._empty.set_texts(
                 self.tr("No requests yet"),
-                self.tr("Give a tool the address {url} and an API key.").format(url=proxy.url or "…"),
-                self.tr("Show API keys"),
+                self.tr("Your tools reach the proxy at {url}.").format(url=snapshot.proxy.url or "…"),
+                self.tr("Connect a tool"),
             )
-        self.recent.take(snapshot.recent)
-
-    def _show_figures(self, snapshot: Snapshot) -> None:
-        today, flying = snapshot.today, snapshot.proxy.in_flight
-        running = self.tr("{count} running now").format(count=flying) if flying else self.tr("none running now")
-        if not today.requests:
-            self.requests.set(UNKNOWN, "", running if flying else "")
-            for card in (self.input, self.output, self.errors):
-                card.set(UNKNOWN, "", "")
-            return
-        self.requests.set(short_count(today.requests), "", running)
-        known = today.input + today.cache_read
-        share = self.tr("{percent} % from cache").format(percent=round(100 * today.cache_read / known)) if known else ""
-        self.input.set(*_unit(known), share)
-        each = self.tr("{count} a request").format(count=short_count(today.output // today.requests))
-        self.output.set(*_unit(today.output), each)
-        rate = QLocale().toString(100 * today.errors / today.requests, "f", 1)
-        self.errors.set(short_count(today.errors), "", self.tr("{percent} %").format(percent=rate))
 
     def _since(self, snapshot: Snapshot) -> str:
         if snapshot.proxy.state is ProxyState.RUNNING and snapshot.proxy.since is not None:
@@ -159,7 +274,14 @@ class DashboardPage(Page):
             return self.tr("just started") if seconds < 60 else self.tr("up {time}").format(time=duration(seconds))
         return self.tr("off") if snapshot.proxy.state is ProxyState.OFF else ""
 
+    # ---- only while it is seen
 
-def _unit(number: int) -> tuple[str, str]:
-    figure, _, unit = short_count(number).partition("\u2009")
-    return figure, unit
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._arrange()
+        if self.bridge.snapshot.running:
+            self._tick.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tick.stop()

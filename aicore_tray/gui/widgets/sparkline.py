@@ -19,7 +19,8 @@ class Sparkline(QWidget):
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values: tuple[float, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(self.sizeHint().width())
 
     def set_values(self, values: Sequence[float]) -> None:
         """Show other values, oldest first."""
@@ -31,7 +32,8 @@ class Sparkline(QWidget):
         return QSize(56, 24)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        # The figure beside it goes first.
+        return QSize(24, 24)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         colors = theme.roles(self)

@@ -23,6 +23,7 @@ class StatCard(Card):
         super().__init__(padding=12, spacing=0, parent=parent)
         self.body.setContentsMargins(14, 10, 14, 10)
         self._title_text = title
+        self._shown: tuple[str, str, str] | None = None
         self._title = Label(title, theme.Text.CAPTION, "text_2", elide=Qt.TextElideMode.ElideRight)
         self._figure = Label(UNKNOWN, theme.Text.FIGURE)
         self._unit = Label("", theme.Text.BODY_MEDIUM, "text_2")
@@ -50,6 +51,9 @@ class StatCard(Card):
 
     def set(self, figure: str, unit: str, foot: str) -> None:
         """Show a figure; an empty one is unknown, which is not zero."""
+        if (figure, unit, foot) == self._shown:
+            return
+        self._shown = (figure, unit, foot)
         known = bool(figure) and figure != UNKNOWN
         self._bar.hide()
         self._figure.show()
@@ -65,10 +69,12 @@ class StatCard(Card):
     def set_trend(self, values: Sequence[float]) -> None:
         """Show the course of the figure; no values hide it."""
         self._trend.set_values(values)
-        self._trend.setVisible(len(values) > 0)
+        if self._trend.isHidden() == bool(values):
+            self._trend.setVisible(bool(values))
 
     def set_loading(self) -> None:
         """Hold the place of a figure that is on its way."""
+        self._shown = None
         self._figure.hide()
         self._unit.set_text("")
         self._bar.show()

@@ -27,6 +27,7 @@ from aicore_tray.gui.mending import Mending
 from aicore_tray.gui.onboarding.first_run import FirstRun
 from aicore_tray.gui.pages.accounts import AccountsPage
 from aicore_tray.gui.pages.api_keys import ApiKeysPage
+from aicore_tray.gui.pages.connect import ConnectPage
 from aicore_tray.gui.pages.dashboard import DashboardPage
 from aicore_tray.gui.pages.models import ModelsPage
 from aicore_tray.gui.pages.page import Page
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
     def _fill(self) -> None:
         rows: tuple[tuple[Page, str, str], ...] = (
             (DashboardPage(self.bridge, self.mending), "dashboard", ""),
+            (ConnectPage(self.bridge, self.commands, self.mending), "connect", self.tr("Set up")),
             (ModelsPage(self.bridge, self.commands, self.mending), "models", self.tr("Set up")),
             (AccountsPage(self.bridge, self.commands, self.mending), "accounts", self.tr("Set up")),
             (ApiKeysPage(self.bridge, self.commands, self.mending), "key", self.tr("Set up")),

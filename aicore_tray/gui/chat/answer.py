@@ -1,0 +1,237 @@
+"""An answer: blocks one below the other, shown as they are finished, and the open end as it comes.
+
+Its parts are placed by hand: a layout would ask hundreds of them for their height with each word that comes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from aicore_tray.chat.blocks import Block, CodeEnd, CodeStart, CodeText, Kind, Piece, Splitter
+from aicore_tray.chat.conversation import Message, State
+from aicore_tray.gui.chat.code import CodeCard
+from aicore_tray.gui.chat.foot import ErrorLine, Foot
+from aicore_tray.gui.chat.text import TextPiece
+
+_GAP = 10
+_INDENT = 22
+_BITE = 800  # characters that are split at once
+_LINES = 40  # of code that are shown at once
+
+
+class AnswerView(QWidget):
+    """One answer of a model.
+
+    Signals:
+        resized: its height is another.
+        busy: there is something to `pump`.
+        wants_again: it is to be given anew, by the model that is named; "" for the same one.
+    """
+
+    resized = Signal()
+    busy = Signal()
+    wants_again = Signal(str)
+
+    def __init__(self, parent: QWidget, message: Message, models: tuple[str, ...]) -> None:
+        super().__init__(parent)
+        self.setObjectName("chat-answer")
+        self.message = message
+        self._models = models
+        self._last = True
+        self._splitter = Splitter()
+        self._taken = 0  # characters of the text that were split
+        self._closed = False
+        self._todo: deque[Piece] = deque()
+        self._parts: list[TextPiece | CodeCard] = []
+        self._heights: list[int] = []
+        self._indents: list[int] = []
+        self._open: TextPiece | None = None
+        self._code: CodeCard | None = None
+        self._changed = 0
+        self._width = 0
+        self._height = 0
+        self._error: ErrorLine | None = None
+        self.foot = Foot(self)
+        self.foot.wants_copy.connect(self._copy)
+        self.foot.wants_again.connect(lambda: self.wants_again.emit(""))
+        self.show_message(message)
+
+    # ---- what it shows
+
+    def show_message(self, message: Message) -> None:
+        """Take over how far the answer has come; what is new of it is shown by `pump`."""
+        self.message = message
+        self.setAccessibleName(self.tr("Answer of {model}").format(model=message.model))
+        self.foot.show_message(message, last=self._last)
+        if message.state is State.FAILED and self._error is None:
+            self._error = ErrorLine(self, message, tuple(name for name in self._models if name != message.model))
+            self._error.wants_again.connect(lambda: self.wants_again.emit(""))
+            self._error.wants_other.connect(self.wants_again)
+            self._error.show()
+            self._show_ways()
+        self.busy.emit()
+
+    def set_last(self, last: bool) -> None:
+        """Say whether it is the last one, which alone can be given anew."""
+        if last != self._last:
+            self._last = last
+            self.foot.show_message(self.message, last=last)
+            self._show_ways()
+
+    def _show_ways(self) -> None:
+        if self._error is not None:
+            self._error.retry.setVisible(self._last)
+            self._error.other.setVisible(self._last and len(self._models) > 1)
+
+    def _copy(self) -> None:
+        self.foot.copy_button.copy(self.message.text)
+
+    @property
+    def text_shown(self) -> bool:
+        """Whether all that came is shown."""
+        return not self._todo and self._taken == len(self.message.text) and (self._closed or self._runs)
+
+    @property
+    def _runs(self) -> bool:
+        return self.message.state is State.RUNNING
+
+    def pump(self, deadline: float) -> bool:
+        """Show more of it until the time is up, at least a step; tell whether there is more."""
+        more = True
+        while more:
+            if self._todo:
+                self._show(self._todo.popleft())
+            elif self._taken < len(self.message.text):
+                bite = self.message.text[self._taken : self._taken + _BITE]
+                self._taken += len(bite)
+                self._todo.extend(self._splitter.feed(bite))
+            elif not self._closed and not self._runs:
+                self._closed = True
+                self._todo.extend(self._splitter.close())
+            else:
+                more = False
+            if time.perf_counter() > deadline:
+                break
+        if not self._todo:
+            self._show_tail()
+        self._place()
+        return not self.text_shown
+
+    def _show(self, piece: Piece) -> None:
+        if isinstance(piece, Block):
+            self._show_block(piece)
+        elif isinstance(piece, CodeStart):
+            self._drop_open()
+            self._code = CodeCard(self, piece.language)
+            self._add(self._code, _INDENT if piece.indented else 0)
+        elif isinstance(piece, CodeText) and self._code is not None:
+            lines = [piece.text]
+            while self._todo and isinstance(following := self._todo[0], CodeText) and len(lines) < _LINES:
+                lines.append(following.text)
+                self._todo.popleft()
+            self._code.append("".join(lines))
+            self._touch(self._code)
+        elif isinstance(piece, CodeEnd) and self._code is not None:
+            self._code.set_tail("")
+            self._code.set_caret(False)
+            self._touch(self._code)
+            self._code = None
+
+    def _show_block(self, block: Block) -> None:
+        markdown = block.markdown.rstrip()
+        if not markdown.strip():
+            return
+        part = self._opened(_INDENT if block.kind is Kind.ITEM_REST else 0)
+        self._open = None
+        part.set_caret(False)
+        part.set_markdown(markdown)
+        self._touch(part)
+
+    def _show_tail(self) -> None:
+        tail = self._splitter.tail
+        if self._code is not None:
+            self._code.set_tail(tail if not self._closed else "")
+            self._code.set_caret(self._runs)
+            self._touch(self._code)
+            return
+        text = tail.strip("\n")
+        if self._closed or not (text.strip() or self._runs):
+            self._drop_open()
+            return
+        part = self._opened(0)
+        part.set_plain(text)
+        part.set_caret(self._runs)
+        self._touch(part)
+
+    def _opened(self, indent: int) -> TextPiece:
+        if self._open is None:
+            self._open = TextPiece(self)
+            self._open.setObjectName("chat-text")
+            self._add(self._open, indent)
+        self._indents[-1] = indent
+        return self._open
+
+    def _drop_open(self) -> None:
+        if self._open is not None:
+            self._touch(self._open)
+            for rows in (self._parts, self._heights, self._indents):
+                del rows[-1]
+            self._open.hide()
+            self._open.deleteLater()
+            self._open = None
+
+    def _add(self, part: TextPiece | CodeCard, indent: int) -> None:
+        self._parts.append(part)
+        self._heights.append(0)
+        self._indents.append(indent)
+        if self._width:
+            # Laid out for the right width at once.
+            part.resize(self._width - indent, max(part.height(), 20))
+        part.show()
+        self._touch(part)
+
+    def _touch(self, part: TextPiece | CodeCard) -> None:
+        # What changes is at the end.
+        at = len(self._parts) - 1
+        while at > 0 and self._parts[at] is not part:
+            at -= 1
+        self._changed = min(self._changed, at)
+
+    # ---- where it lies
+
+    def set_width(self, width: int) -> int:
+        """Lay it out in a column of a width; return its height."""
+        if width != self._width:
+            self._width, self._changed = width, 0
+        self._place()
+        return self._height
+
+    def _place(self) -> None:
+        """Place what changed and all below it."""
+        if not self._width:
+            return
+        first = min(self._changed, len(self._parts))
+        top = sum(self._heights[:first]) + _GAP * first
+        for at in range(first, len(self._parts)):
+            part, indent = self._parts[at], self._indents[at]
+            height = part.height_for(self._width - indent)
+            self._heights[at] = height
+            left = 0 if self.isRightToLeft() else indent
+            part.setGeometry(left, top, self._width - indent, height)
+            top += height + _GAP
+        self._changed = len(self._parts)
+        if self._error is not None:
+            height = self._error.height_for(self._width)
+            self._error.setGeometry(0, top, self._width, height)
+            top += height + _GAP
+        height = self.foot.sizeHint().height()
+        self.foot.setGeometry(0, top - 2, self._width, height)
+        top += height
+        if top != self._height:
+            self._height = top
+            self.resized.emit()
+

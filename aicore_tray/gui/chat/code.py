@@ -1,0 +1,177 @@
+"""A block of code: a sunken card with its language and a button that copies it; it grows line by line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPainter, QPaintEvent, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QWidget
+
+from aicore_tray.gui import theme
+from aicore_tray.gui.widgets.announce import announce
+from aicore_tray.gui.widgets.button import Button
+from aicore_tray.gui.widgets.label import Label
+
+_COPIED_MS = 1500
+_HEAD = 30
+_PAD = 12
+_RADIUS = 8
+
+
+class CopyButton(Button):
+    """Puts a text on the clipboard and says so in its own place.
+
+    Args:
+        name: what is copied, for screen readers.
+    """
+
+    wants_text = Signal()
+
+    def __init__(self, name: str, *, parent: QWidget | None = None) -> None:
+        super().__init__("", kind="quiet", icon="copy", parent=parent)
+        self._timer = QTimer(self, singleShot=True, interval=_COPIED_MS)
+        self._timer.timeout.connect(self._restore)
+        self.setText(self.tr("Copy"))
+        self.setAccessibleName(name)
+
+    def copy(self, text: str) -> None:
+        """Copy a text."""
+        QGuiApplication.clipboard().setText(text)
+        self.set_icon("check")
+        self.setText(self.tr("Copied"))
+        announce(self, self.tr("Copied"))
+        self._timer.start()
+
+    def _restore(self) -> None:
+        self.set_icon("copy")
+        self.setText(self.tr("Copy"))
+
+
+class _Lines(QPlainTextEdit):
+    """The code itself: it scrolls sideways alone."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.caret = False
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self.setFont(theme.font(theme.Text.MONO))
+        self.document().setDocumentMargin(0)
+        self.setTabStopDistance(4 * QFontMetricsF(self.font()).horizontalAdvance(" "))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        across = event.angleDelta().x() or event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if across:
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.caret:
+            cursor = QTextCursor(self.document())
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            place = self.cursorRect(cursor)
+            with QPainter(self.viewport()) as painter:
+                painter.fillRect(place.left(), place.top() + 1, 2, place.height() - 2, theme.roles(self).accent)
+
+
+class CodeCard(QWidget):
+    """A block of code.
+
+    Args:
+        language: as the fence names it; "" for unknown.
+    """
+
+    def __init__(self, parent: QWidget, language: str) -> None:
+        super().__init__(parent)
+        self._text: list[str] = []
+        self._tail = ""
+        self._owed = False
+        self._longest = 0
+        self._lines = _Lines(self)
+        self._lines.setObjectName("chat-code")
+        self._lines.setAccessibleName(self.tr("Code, {language}").format(language=language or self.tr("plain")))
+        self._head = QWidget(self)
+        row = QHBoxLayout(self._head)
+        row.setContentsMargins(_PAD, 0, 4, 0)
+        row.setSpacing(8)
+        self.language = Label(language or self.tr("Code"), theme.Text.CAPTION, "text_2", elide=Qt.TextElideMode.ElideRight)
+        row.addWidget(self.language, 1)
+        self.copy_button = CopyButton(self.tr("Copy code"))
+        self.copy_button.setObjectName("copy-code")
+        self.copy_button.setFont(theme.font(theme.Text.CAPTION_MEDIUM))
+        self.copy_button.clicked.connect(lambda: self.copy_button.copy(self.text))
+        row.addWidget(self.copy_button)
+
+    @property
+    def text(self) -> str:
+        """The code, without the end of its last line."""
+        return "".join([*self._text, self._tail]).removesuffix("\n")
+
+    def append(self, text: str) -> None:
+        """Take whole lines; what was shown of the first one as the tail is part of them."""
+        self._text.append(text)
+        self._show(text)
+        self._tail = ""
+        # A line's end is shown with what comes after it: an empty line at the end would be one too many.
+        self._owed = text.endswith("\n")
+
+    def set_tail(self, text: str) -> None:
+        """Show the last line as far as it came."""
+        self._show(text)
+        self._tail = text
+
+    def _show(self, text: str) -> None:
+        cursor = QTextCursor(self._lines.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        if not text.startswith(self._tail):
+            cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, len(self._tail))
+            cursor.removeSelectedText()
+            self._tail = ""
+        added = text[len(self._tail) :].removesuffix("\n")
+        if self._owed and not self._tail and text:
+            added, self._owed = "\n" + added, False
+        if added:
+            cursor.insertText(added)
+            self._longest = max(self._longest, *(len(line) + 3 * line.count("\t") for line in text.split("\n")))
+
+    def set_caret(self, shown: bool) -> None:
+        """Show where the answer goes on."""
+        if shown != self._lines.caret:
+            self._lines.caret = shown
+            self._lines.viewport().update()
+
+    # ---- size
+
+    def height_for(self, width: int) -> int:
+        """Return how high it is at a width."""
+        metrics = QFontMetricsF(self._lines.font())
+        count = self._lines.document().blockCount()
+        wide = self._longest * metrics.averageCharWidth() > width - 2 * _PAD - 4
+        bar = self._lines.horizontalScrollBar().sizeHint().height() if wide else 0
+        return self._head_height() + round(count * metrics.lineSpacing()) + 2 * _PAD - 2 + bar
+
+    def _head_height(self) -> int:
+        return max(_HEAD, self._head.sizeHint().height())
+
+    def resizeEvent(self, _: object) -> None:
+        head = self._head_height()
+        self._head.setGeometry(0, 0, self.width(), head)
+        place = QRect(_PAD, head + _PAD - 2, self.width() - 2 * _PAD, self.height() - head - _PAD)
+        if self._lines.geometry() != place:
+            self._lines.setGeometry(place)
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        colors = theme.roles(self)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(colors.sunken)
+            painter.setPen(colors.line)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+            painter.fillRect(QRectF(1, self._head_height(), self.width() - 2, 1), colors.line)

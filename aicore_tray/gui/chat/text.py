@@ -1,0 +1,315 @@
+"""A finished block of an answer, or its open end: Markdown as Qt reads it, in our type and colours.
+
+Nothing is ever loaded: images become links, and links lead to the web alone, by the system's browser.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, QUrl
+from PySide6.QtGui import (
+    QDesktopServices,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableFormat,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+
+from aicore_tray.gui import theme
+
+SCHEMES = frozenset({"http", "https", "mailto"})
+_FEATURES = QTextDocument.MarkdownFeature(
+    QTextDocument.MarkdownFeature.MarkdownDialectGitHub.value | QTextDocument.MarkdownFeature.MarkdownNoHTML.value
+)
+_HEADINGS = {1: 1.35, 2: 1.2, 3: 1.08}
+_QUOTE = 14
+_CARET = 2
+
+
+def open_link(url: QUrl) -> bool:
+    """Open a link of an answer in the system's browser or mail program; nothing else is opened."""
+    return url.scheme().lower() in SCHEMES and QDesktopServices.openUrl(url)
+
+
+class _Document(QTextDocument):
+    """Loads nothing, neither from this computer nor from elsewhere."""
+
+    def loadResource(self, type: int, name: QUrl | str) -> Any:  # noqa: A002 - Qt's own names
+        return None
+
+
+class TextPiece(QTextBrowser):
+    """Text that can be selected and copied, as high as its text needs.
+
+    Args:
+        line: the height of a line at the usual size; 20 in answers.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._markdown = ""
+        self._plain = ""
+        self._stale = False
+        self._caret = False
+        self._quotes = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self.setOpenLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.anchorClicked.connect(open_link)
+        self.setDocument(self._fresh())
+        self._reach()
+
+    # ---- what it shows
+
+    def set_markdown(self, text: str) -> None:
+        """Show a Markdown text, in place of what was shown."""
+        self._markdown, self._plain = text, ""
+        width = self.document().textWidth()
+        # Dressed before it is laid out, which happens once then.
+        document = self._fresh()
+        document.setMarkdown(text, _FEATURES)
+        links = _Dresser(document, theme.roles(self)).dress()
+        document.setTextWidth(width)
+        self._quotes = ">" in text
+        self.setDocument(document)
+        self._reach(links)
+
+    def set_plain(self, text: str) -> None:
+        """Show a text as it is; one that only grew is appended to."""
+        if self._markdown or not text.startswith(self._plain):
+            self._markdown, self._plain = "", ""
+            width = self.document().textWidth()
+            document = self._fresh()
+            document.setTextWidth(width)
+            self.setDocument(document)
+        if added := text[len(self._plain) :]:
+            cursor = QTextCursor(self.document())
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            if not self._plain:
+                cursor.setBlockFormat(_lines(self.document()))
+            cursor.insertText(added)
+            self._plain = text
+
+    def set_caret(self, shown: bool) -> None:
+        """Show where the answer goes on."""
+        if shown != self._caret:
+            self._caret = shown
+            self.viewport().update()
+
+    @property
+    def natural_width(self) -> int:
+        """The width of its longest line, within the width it was laid out for."""
+        return math.ceil(self.document().idealWidth()) + 1
+
+    def height_for(self, width: int) -> int:
+        """Return how high it is at a width."""
+        document = self.document()
+        if document.textWidth() != width:
+            document.setTextWidth(width)
+        return math.ceil(document.size().height())
+
+    def _fresh(self) -> QTextDocument:
+        document = _Document(self)
+        document.setUndoRedoEnabled(False)
+        document.setDocumentMargin(0)
+        document.setIndentWidth(22)
+        document.setDefaultFont(theme.font(theme.Text.BODY))
+        return document
+
+    def _reach(self, links: bool = False) -> None:
+        flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        if links:
+            flags |= Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        self.setTextInteractionFlags(flags)
+        # Tab stops only where there is something to do.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if links else Qt.FocusPolicy.ClickFocus)
+
+    # ---- Qt
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._stale = bool(self._markdown)
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._stale:
+            # Only what is seen is dressed anew, and not in the midst of painting.
+            self._stale = False
+            QTimer.singleShot(0, self, self._dress_anew)
+        if self._quotes:
+            self._paint_quotes()
+        super().paintEvent(event)
+        if self._caret:
+            self._paint_caret()
+
+    def _dress_anew(self) -> None:
+        self.set_markdown(self._markdown)
+
+    def _paint_quotes(self) -> None:
+        colors, layout = theme.roles(self), self.document().documentLayout()
+        with QPainter(self.viewport()) as painter:
+            block = self.document().begin()
+            while block.isValid():
+                level = int(block.blockFormat().property(QTextFormat.Property.BlockQuoteLevel) or 0)
+                place = layout.blockBoundingRect(block) if level else QRectF()
+                for depth in range(level):
+                    bar = QRectF(depth * _QUOTE, place.top(), 3, place.height() + 1)
+                    painter.fillRect(bar, colors.line)
+                block = block.next()
+
+    def _paint_caret(self) -> None:
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        place = self.cursorRect(cursor)
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(place.left() + 1, place.top() + 1, _CARET, place.height() - 2, theme.roles(self).accent)
+
+
+class _Dresser:
+    """Gives a document that was read from Markdown our type, spaces and colours; nothing is laid out meanwhile."""
+
+    def __init__(self, document: QTextDocument, colors: theme.Roles) -> None:
+        self._document = document
+        self._colors = colors
+        self._mono = theme.font(theme.Text.MONO)
+        self._links = False
+
+    def dress(self) -> bool:
+        """Dress it; tell whether there are links in it."""
+        document = self._document
+        usual = _lines(document)
+        size = document.defaultFont().pointSizeF()
+        block = document.begin()
+        while block.isValid():
+            self._dress_block(block, usual, size)
+            block = block.next()
+        for frame in document.rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                self._dress_table(frame)
+        return self._links
+
+    def _dress_block(self, block: QTextBlock, usual: QTextBlockFormat, size: float) -> None:
+        changed = QTextBlockFormat()
+        cursor = QTextCursor(block)
+        known = block.blockFormat()
+        level = known.headingLevel()
+        last = not block.next().isValid()
+        first = block == self._document.begin()
+        in_table = cursor.currentTable() is not None
+        listed = block.textList() is not None
+        if not in_table:
+            changed.merge(usual)
+            changed.setTopMargin(0 if first or listed else 4 if level else 0)
+            changed.setBottomMargin(0 if last else 4 if listed or level else 8)
+        quoted = int(known.property(QTextFormat.Property.BlockQuoteLevel) or 0)
+        if quoted:
+            changed.setLeftMargin(quoted * _QUOTE)
+        if level:
+            whole = QTextCharFormat()
+            whole.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+            whole.setFontPointSize(size * _HEADINGS.get(level, 1.0))
+            whole.setFontWeight(600)
+            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+            cursor.mergeCharFormat(whole)
+            cursor = QTextCursor(block)
+        elif quoted:
+            whole = QTextCharFormat()
+            whole.setForeground(self._colors.text_2)
+            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+            cursor.mergeCharFormat(whole)
+            cursor = QTextCursor(block)
+        cursor.mergeBlockFormat(changed)
+        for place, length, form in _fragments(block):
+            self._dress_fragment(place, length, form)
+
+    def _dress_fragment(self, place: int, length: int, form: QTextCharFormat) -> None:
+        if not (form.fontFixedPitch() or form.isAnchor() or form.isImageFormat()):
+            return
+        cursor = QTextCursor(self._document)
+        cursor.setPosition(place)
+        cursor.setPosition(place + length, QTextCursor.MoveMode.KeepAnchor)
+        changed = QTextCharFormat()
+        if form.isImageFormat():
+            image = form.toImageFormat()
+            told = str(image.property(QTextFormat.Property.ImageAltText) or "") or image.name()
+            if QUrl(image.name()).scheme().lower() in SCHEMES:
+                changed.setAnchor(True)
+                changed.setAnchorHref(image.name())
+                changed.setForeground(self._colors.accent)
+                changed.setFontUnderline(True)
+                self._links = True
+            cursor.insertText(told, changed)
+            return
+        if form.fontFixedPitch():
+            changed.setFontFamilies([self._mono.family()])
+            changed.setFontPointSize(self._mono.pointSizeF())
+            changed.setBackground(self._colors.sunken if not self._colors.dark else self._colors.base)
+        if form.isAnchor():
+            self._links = True
+            changed.setForeground(self._colors.accent)
+            changed.setFontUnderline(True)
+        cursor.mergeCharFormat(changed)
+
+    def _dress_table(self, table: QTextTable) -> None:
+        form = QTextTableFormat(table.format().toTableFormat())
+        form.setBorder(1)
+        form.setBorderCollapse(True)
+        form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        form.setBorderBrush(self._colors.line)
+        form.setCellPadding(6)
+        form.setCellSpacing(0)
+        form.setTopMargin(0)
+        form.setBottomMargin(0)
+        form.setWidth(QTextLength())
+        table.setFormat(form)
+        for column in range(table.columns()):
+            cell = table.cellAt(0, column)
+            head = cell.format()
+            head.setBackground(self._colors.sunken)
+            cell.setFormat(head)
+
+
+def _fragments(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
+    found = []
+    iterator = block.begin()
+    while not iterator.atEnd():
+        fragment = iterator.fragment()
+        found.append((fragment.position(), fragment.length(), fragment.charFormat()))
+        iterator += 1
+    # From the end: what is put in place of one moves those behind it.
+    return found[::-1]
+
+
+def _lines(document: QTextDocument) -> QTextBlockFormat:
+    """Return the format of a block whose lines are as high as the chat's."""
+    form = QTextBlockFormat()
+    height = max(20.0, QFontMetricsF(document.defaultFont()).height() + 3)
+    form.setLineHeight(height, QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
+    return form
+
+
+def palette_on(ground: str, widget: QWidget) -> QPalette:
+    """Return a palette for a text on a ground named by its role."""
+    palette = QPalette(widget.palette())
+    palette.setColor(QPalette.ColorRole.Base, theme.roles(widget).named(ground))
+    return palette

@@ -1,0 +1,129 @@
+"""The rows of the last requests: those under way on top, then those that ended, newest first."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Hashable, Sequence
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, Qt
+
+from aicore_tray.gui.models.rows import RowsModel
+from aicore_tray.gui.numbers import UNKNOWN, duration, short_count
+from aicore_tray.gui.snapshots import RunningView
+from aicore_tray.gui.widgets.table import DIM_ROLE, MEDIUM_ROLE, PILL_ROLE
+from aicore_tray.usage.record import ABORTED, RequestRecord
+
+Row = RunningView | RequestRecord
+TIME, CLIENT, MODEL, STATUS, INPUT, OUTPUT, FIRST, TOTAL = range(8)
+
+
+class RecentModel(RowsModel[Row]):
+    """Requests under way and requests that ended."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__([""] * 8, (INPUT, OUTPUT, FIRST, TOTAL), parent)
+        self._titles = (
+            self.tr("Last requests"),
+            self.tr("Client"),
+            self.tr("Model"),
+            self.tr("Status"),
+            self.tr("In"),
+            self.tr("Out"),
+            self.tr("First token"),
+            self.tr("Total"),
+        )
+
+    def identity(self, row: Row) -> Hashable:
+        return row.number if isinstance(row, RunningView) else (row.id, row.started)
+
+    def take(self, rows: Sequence[Row]) -> None:
+        """Show these rows; where some came and some went, the others stay what they are, with selection and place."""
+        fresh = tuple(rows)
+        if fresh == self.rows:
+            return
+        wanted = [self.identity(row) for row in fresh]
+        staying = set(wanted)
+        here = [self.identity(row) for row in self.rows]
+        kept = [each for each in here if each in staying]
+        if not kept or kept != [each for each in wanted if each in set(kept)]:
+            super().take(fresh)
+            return
+        for number in range(len(here) - 1, -1, -1):
+            if here[number] not in staying:
+                self.beginRemoveRows(QModelIndex(), number, number)
+                self.rows = self.rows[:number] + self.rows[number + 1 :]
+                self.endRemoveRows()
+        known = set(kept)
+        for number, each in enumerate(wanted):
+            if each not in known:
+                self.beginInsertRows(QModelIndex(), number, number)
+                self.rows = (*self.rows[:number], fresh[number], *self.rows[number:])
+                self.endInsertRows()
+        super().take(fresh)
+
+    def tick(self) -> None:
+        """Let the seconds of what runs go on."""
+        running = sum(isinstance(row, RunningView) for row in self.rows)
+        if running:
+            self.dataChanged.emit(self.index(0, TOTAL), self.index(running - 1, TOTAL))
+
+    def cell(self, row: Row, column: int, role: int) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._running_text(row, column) if isinstance(row, RunningView) else self._text(row, column)
+        if role == PILL_ROLE and column == STATUS:
+            return self._pill(row)
+        if role == MEDIUM_ROLE:
+            return column == MODEL
+        if role == DIM_ROLE:
+            return column == TIME
+        if role == Qt.ItemDataRole.ToolTipRole and column == CLIENT:
+            return self.tr("{client}, with the key of {key}").format(client=row.client or UNKNOWN, key=row.key)
+        return None
+
+    def _running_text(self, row: RunningView, column: int) -> str:
+        if column == TOTAL:
+            # Tenths would only flicker: it goes on once a second.
+            return duration(max(1.0, float(round(time.time() - row.started))))
+        texts = (
+            _clock(row.started),
+            _client(row),
+            row.model,
+            self._pill(row)[1],
+            UNKNOWN,
+            UNKNOWN,
+            UNKNOWN if row.first_token is None else duration(row.first_token),
+        )
+        return texts[column]
+
+    def _text(self, record: RequestRecord, column: int) -> str:
+        usage = record.usage
+        texts = (
+            _clock(record.started),
+            _client(record),
+            record.model or record.asked,
+            self._pill(record)[1],
+            short_count(usage.prompt) if usage.total else UNKNOWN,
+            short_count(usage.output) if usage.total else UNKNOWN,
+            UNKNOWN if record.first_token is None else duration(record.first_token),
+            duration(record.duration),
+        )
+        return texts[column]
+
+    def _pill(self, row: Row) -> tuple[str, str]:
+        if isinstance(row, RunningView):
+            return "busy", self.tr("Waiting") if row.first_token is None else self.tr("Streaming")
+        if row.status == ABORTED:
+            return "off", self.tr("Stopped")
+        if row.status >= 400:
+            return "error", self.tr("Error {status}").format(status=row.status)
+        return ("ok", self.tr("OK")) if row.complete else ("warn", self.tr("Broke off"))
+
+
+def _client(row: Row) -> str:
+    return row.client.partition("/")[0] or row.key
+
+
+def _clock(moment: float) -> str:
+    return datetime.fromtimestamp(moment).astimezone().strftime("%H:%M:%S")

@@ -1,0 +1,351 @@
+"""One tool's recipes: what to do, what to copy, and whether it has called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from aicore_tray.connect.registry import TOOLS
+from aicore_tray.connect.tool import Entry, Recipe, Snippet, Tool
+from aicore_tray.errors import AicoreTrayError
+from aicore_tray.gui.bridge import Bridge
+from aicore_tray.gui.commands import Commands
+from aicore_tray.gui.connecting import Shown, offers_of
+from aicore_tray.gui.mending import Mending
+from aicore_tray.gui.snapshots import Snapshot, ToolView, Trouble
+from aicore_tray.gui.theme import Text
+from aicore_tray.gui.tool_states import sentence_of, tr_recipe
+from aicore_tray.gui.widgets.banner import Banner
+from aicore_tray.gui.widgets.button import Button
+from aicore_tray.gui.widgets.card import Card, hairline
+from aicore_tray.gui.widgets.label import Label
+from aicore_tray.gui.widgets.pill import Pill
+from aicore_tray.gui.widgets.segments import Segments
+from aicore_tray.gui.widgets.snippet import CopyButton, SnippetBox
+from aicore_tray.gui.wording import said, sentence
+
+LAUNCH = "launch"
+_MODEL_WIDTH = 240
+_NARROW_CHARACTERS = 88
+
+
+class ToolPanel(Card):
+    """What a person needs to connect one tool.
+
+    Signals:
+        set_up: something was copied or started; carries the tool's id.
+    """
+
+    set_up = Signal(str)
+
+    def __init__(self, bridge: Bridge, commands: Commands, mending: Mending) -> None:
+        super().__init__(spacing=12)
+        self.setObjectName("tool-panel")
+        self._bridge = bridge
+        self._connecting = commands.connecting
+        self._commands = commands
+        self._mending = mending
+        self.tool: Tool = next(iter(TOOLS.values()))
+        self._way = ""
+        self._drawn: tuple[object, ...] | None = None
+        self._trouble: Trouble | None = None
+        self._folder = Path.home()
+        self._name = Label("", Text.PANE)
+        self._ways = QHBoxLayout()
+        self._ways.setContentsMargins(0, 0, 0, 0)
+        self.model = QComboBox()
+        self.model.setObjectName("tool-model")
+        self.model.setAccessibleName(self.tr("Model"))
+        self.model.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.model.setMinimumContentsLength(8)
+        self.model.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.model.setMaximumWidth(_MODEL_WIDTH)
+        self.model.activated.connect(self._choose_model)
+        self._model_label = Label(self.tr("Model"), Text.CAPTION, "text_2")
+        self._model_label.setBuddy(self.model)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._name)
+        head.addLayout(self._ways)
+        head.addStretch(1)
+        head.addWidget(self._model_label)
+        head.addWidget(self.model, 100)
+        self.body.addLayout(head)
+        self.banner = Banner()
+        self.banner.setObjectName("tool-banner")
+        self.banner.clicked.connect(self._mend)
+        self.body.addWidget(self.banner)
+        self._content = QWidget()
+        self.body.addWidget(self._content)
+        self._line = hairline()
+        self.body.addWidget(self._line)
+        self._pill = Pill()
+        self._pill.setObjectName("tool-light")
+        self._news = Label("", Text.BODY, "text_2", wrap=True)
+        self._news.setObjectName("tool-news")
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(10)
+        foot.addWidget(self._pill)
+        foot.addWidget(self._news, 1)
+        self.body.addWidget(self._foot)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    # ---- which tool, which way
+
+    def show_tool(self, tool: Tool) -> None:
+        """Show another tool, the recommended way first."""
+        if tool is not self.tool or not self._way:
+            self.tool, self._way = tool, ""
+            self._folder = next((folder for each, folder in self._connecting.launched if each is tool), Path.home())
+        self.show_snapshot(self._bridge.snapshot)
+
+    def show_way(self, way: str) -> None:
+        """Show another way to set the tool up: a recipe's key, or LAUNCH."""
+        self._way = way
+        self.show_snapshot(self._bridge.snapshot)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show what is so now; it is drawn anew only where something is different."""
+        tool = self.tool
+        shown = self._connecting.shown(tool, snapshot)
+        ways = [(recipe.key, tr_recipe(recipe.title)) for recipe in shown.recipes]
+        if tool.command is not None:
+            ways.insert(0, (LAUNCH, self.tr("Launch once")))
+        if self._way not in dict(ways):
+            self._way = ways[0][0]
+        offers = [offer.id for offer in offers_of(snapshot)]
+        found = self._connecting.found.get(tool.id)
+        drawn = (tool, self._way, shown, offers, found, self._folder, self._connecting.looked)
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._draw(shown, ways, offers)
+        view = next((each for each in snapshot.tools if each.id == tool.id), ToolView(id=tool.id))
+        self._tell(view, snapshot)
+        recipe = next((each for each in shown.recipes if each.key == self._way), None)
+        useful = recipe is None or bool(recipe.snippets or recipe.entries)
+        for widget in (self._line, self._foot):
+            widget.setVisible(useful)
+
+    def _tell(self, view: ToolView, snapshot: Snapshot) -> None:
+        kind, words = sentence_of(self.tool, view)
+        self._pill.setVisible(bool(kind))
+        if kind:
+            names = {"ok": self.tr("Connected"), "busy": self.tr("Waiting"), "warn": self.tr("Error")}
+            if (kind, names[kind]) != (self._pill.kind, self._pill.text()):
+                self._pill.set(kind, names[kind])
+        key = self._connecting.key_name(self.tool, snapshot)
+        made = self._connecting.has_key(self.tool, snapshot)
+        ours = (
+            self.tr("It shows the API key {name}.").format(name=f"“{key}”")
+            if made
+            else self.tr("Its own API key, {name}, is made when you copy or launch.").format(name=f"“{key}”")
+        )
+        self._news.set_text(words or ours)
+
+    # ---- drawing
+
+    def _draw(self, shown: Shown, ways: list[tuple[str, str]], offers: list[str]) -> None:
+        tool = self.tool
+        self._name.set_text(tool.name)
+        self._clear_ways()
+        if len(ways) > 1:
+            segments = Segments(ways, self.tr("Way to set it up"))
+            segments.setObjectName("tool-ways")
+            segments.set_current(self._way)
+            segments.changed.connect(self.show_way)
+            self._ways.addWidget(segments)
+        self._fill_models(shown, offers)
+        if self._trouble is None:
+            if tool.warning:
+                self.banner.show_message("warn", tr_recipe(tool.warning))
+            elif not shown.model:
+                self.banner.show_message(
+                    "warn", self.tr("No model is served yet."), self.tr("Bring in a service key and look at Models.")
+                )
+            else:
+                self.banner.clear()
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        if self._way == LAUNCH:
+            self._draw_launch(column)
+        else:
+            recipe = next(each for each in shown.recipes if each.key == self._way)
+            self._draw_recipe(column, recipe)
+        old = self._content
+        self.body.replaceWidget(old, content)
+        self._content = content
+        old.hide()
+        old.deleteLater()
+        content.show()
+
+    def _clear_ways(self) -> None:
+        while (item := self._ways.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _fill_models(self, shown: Shown, offers: list[str]) -> None:
+        texts = [snippet.text for recipe in shown.recipes for snippet in recipe.snippets]
+        texts += [entry.value for recipe in shown.recipes for entry in recipe.entries]
+        used = bool(shown.model) and any(shown.model in text for text in texts)
+        self.model.setVisible(used)
+        self._label_model()
+        if [self.model.itemText(row) for row in range(self.model.count())] != offers:
+            self.model.clear()
+            self.model.addItems(offers)
+            for row, name in enumerate(offers):
+                self.model.setItemData(row, name)
+        self.model.setCurrentText(shown.model)
+
+    def _label_model(self) -> None:
+        room = _NARROW_CHARACTERS * self.fontMetrics().averageCharWidth()
+        # Where room is scarce its content says what it is.
+        self._model_label.setVisible(not self.model.isHidden() and self.width() >= room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._label_model()
+
+    def _draw_recipe(self, column: QVBoxLayout, recipe: Recipe) -> None:
+        for number, step in enumerate(recipe.steps, start=1):
+            text = tr_recipe(step) if len(recipe.steps) == 1 else f"{number}. {tr_recipe(step)}"
+            column.addWidget(Label(text, role="text_2", wrap=True))
+        for place, snippet in enumerate(recipe.snippets):
+            column.addWidget(self._snippet(recipe, place, snippet))
+        for place, entry in enumerate(recipe.entries):
+            column.addWidget(self._entry(recipe, place, entry))
+
+    def _snippet(self, recipe: Recipe, place: int, snippet: Snippet) -> SnippetBox:
+        box = SnippetBox(tr_recipe(snippet.title), snippet.text, snippet.file)
+        box.setObjectName(f"snippet-{place}")
+        box.copy.setObjectName(f"copy-snippet-{place}")
+        box.wanted.connect(lambda: self._copy(box.copy, lambda recipes: _of(recipes, recipe.key).snippets[place].text))
+        return box
+
+    def _entry(self, recipe: Recipe, place: int, entry: Entry) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        label = Label(tr_recipe(entry.label), role="text_2")
+        label.setMinimumWidth(170)
+        value = Label(entry.value, Text.MONO, elide=Qt.TextElideMode.ElideMiddle)
+        copy = CopyButton(self.tr("Copy: {title}").format(title=tr_recipe(entry.label)))
+        copy.setObjectName(f"copy-entry-{place}")
+        copy.clicked.connect(
+            lambda _checked=False: self._copy(copy, lambda recipes: _of(recipes, recipe.key).entries[place].value)
+        )
+        line.addWidget(label)
+        line.addWidget(value, 1)
+        line.addWidget(copy)
+        return row
+
+    def _draw_launch(self, column: QVBoxLayout) -> None:
+        tool = self.tool
+        text = self.tr("Opens a terminal in which {tool} talks to this proxy. None of its files is changed.")
+        column.addWidget(Label(text.format(tool=tool.name), role="text_2", wrap=True))
+        if self._connecting.looked and tool.id not in self._connecting.found:
+            column.addWidget(Label(self.tr("{tool} was not found on this computer.").format(tool=tool.name), wrap=True))
+            box = SnippetBox(self.tr("Install it in a terminal"), tool.install)
+            box.copy.setObjectName("copy-install")
+            box.wanted.connect(lambda: self._put(tool.install, box.copy))
+            column.addWidget(box)
+            return
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        label = Label(self.tr("Folder"), role="text_2")
+        place = Label(_short(self._folder), Text.MONO, elide=Qt.TextElideMode.ElideMiddle)
+        place.setObjectName("launch-folder")
+        choose = Button(self.tr("Choose folder…"))
+        choose.setObjectName("choose-folder")
+        choose.clicked.connect(self.choose_folder)
+        start = Button(self.tr("Launch {tool}").format(tool=tool.name), kind="default")
+        start.setObjectName("launch")
+        start.clicked.connect(lambda _checked=False: self.launch(self._folder))
+        row.addWidget(label)
+        row.addWidget(place, 1)
+        row.addWidget(choose)
+        row.addWidget(start)
+        column.addLayout(row)
+
+    # ---- doing
+
+    def _copy(self, button: CopyButton, text: object) -> None:
+        tool = self.tool
+
+        def done(recipes: tuple[Recipe, ...]) -> None:
+            self._put(text(recipes) if callable(text) else "", button)
+            self._after(tool)
+
+        self._trouble = None
+        self._bridge.run(
+            self._connecting.recipes(tool, self._bridge.snapshot), "copy a setup", done=done, failed=self._failed
+        )
+
+    def _put(self, text: str, button: CopyButton) -> None:
+        QGuiApplication.clipboard().setText(text)
+        button.done()
+
+    def _after(self, tool: Tool) -> None:
+        self._connecting.waiting(tool)
+        self._drawn = None  # a banner of what is over goes
+        self.set_up.emit(tool.id)
+
+    def choose_folder(self) -> None:
+        """Let the user choose where the tool is to be started."""
+        dialog = QFileDialog(self.window(), self.tr("Choose the folder to work in"), str(self._folder))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.fileSelected.connect(self._use_folder)
+        dialog.open()
+
+    def _use_folder(self, name: str) -> None:
+        self._folder = Path(name)
+        self.show_snapshot(self._bridge.snapshot)
+
+    def launch(self, folder: Path) -> None:
+        """Start the tool in a terminal of its own."""
+        tool = self.tool
+        self._trouble = None
+        self._bridge.run(
+            self._connecting.launch(tool, folder, self._bridge.snapshot),
+            "launch",
+            done=lambda _: self._after(tool),
+            failed=self._failed,
+        )
+
+    def _choose_model(self, row: int) -> None:
+        self._connecting.use_model(self.tool, self.model.itemText(row))
+        self.show_snapshot(self._bridge.snapshot)
+
+    def _failed(self, error: AicoreTrayError) -> None:
+        self._trouble = self._commands.vault_trouble(error)
+        if self._trouble is not None:
+            words = said(self._trouble)
+            self.banner.show_message(words.level, words.fact, words.what, words.button)
+        else:
+            self.banner.show_message("error", sentence(error.user_message), error.hint, closable=True)
+
+    def _mend(self) -> None:
+        if self._trouble is not None:
+            self._mending.mend(self._trouble)
+            self._trouble = None
+            self.banner.clear()
+
+
+def _short(folder: Path) -> str:
+    """Return a folder as people write it, with ~ for their own."""
+    home = Path.home()
+    return str(Path("~") / folder.relative_to(home)) if folder.is_relative_to(home) else str(folder)
+
+
+def _of(recipes: tuple[Recipe, ...], key: str) -> Recipe:
+    return next(recipe for recipe in recipes if recipe.key == key)

@@ -1,0 +1,92 @@
+"""The scenes of Connect: every tool, every way, every state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aicore_tray.gui.pages.connect import ConnectPage
+from aicore_tray.gui.snapshots import ProxyState, ProxyView, Snapshot, ToolView
+from aicore_tray.gui.windows.main_window import MINIMUM
+from tests.gui import staged
+from tests.gui.stage import POINTS, Play, Scene, Set, settle
+
+
+def _page(on: Set) -> ConnectPage:
+    on.session.remembered.note(shell="zsh", tool_keys={"claude-code": "Claude Code", "codex": "Codex"})
+    on.session.lights._key_names = on.session.remembered.memory.tool_keys
+    on.window.show_page("connect")
+    page = on.window.page
+    assert isinstance(page, ConnectPage)
+    return page
+
+
+def tool(name: str, way: str = "", shell: str = "zsh") -> Play:
+    """Return a scene that shows a tool, and one way to set it up."""
+
+    async def play(on: Set) -> None:
+        page = _page(on)
+        await settle()
+        row = page.shell.findData(shell)
+        page.shell.setCurrentIndex(row)
+        page.shell.activated.emit(row)
+        page.show_tool(name)
+        if way:
+            page.panel.show_way(way)
+        await settle()
+
+    return play
+
+
+async def _not_installed(on: Set) -> None:
+    page = _page(on)
+    await settle()
+    page._connecting.found = {}
+    page.show_tool("codex")
+    page.show_snapshot(on.bridge.snapshot)
+    await settle()
+
+
+async def _copied(on: Set) -> None:
+    page = _page(on)
+    await settle()
+    page.show_tool("claude-code")
+    page.panel.show_way("terminal")
+    await settle()
+    on.click("copy-snippet-0")
+    await settle()
+
+
+def _waiting() -> Snapshot:
+    return replace(staged.day(), tools=staged.tools(claude_code=ToolView(id="claude-code", waiting=True)))
+
+
+def _failed() -> Snapshot:
+    return replace(staged.day(), tools=staged.tools(codex=ToolView(id="codex", failed="not_found")))
+
+
+def _no_model() -> Snapshot:
+    return replace(staged.day(), models=(), tools=staged.fresh_tools())
+
+
+def _off() -> Snapshot:
+    return replace(staged.day(), proxy=ProxyView(state=ProxyState.OFF, url=staged.URL))
+
+
+SCENES: dict[str, Scene] = {
+    "connect": Scene(tool("claude-code", "terminal")),
+    "connect-launch": Scene(tool("claude-code", "launch")),
+    "connect-settings": Scene(tool("claude-code", "settings")),
+    "connect-codex": Scene(tool("codex", "profile", "fish")),
+    "connect-cline": Scene(tool("cline")),
+    "connect-cursor": Scene(tool("cursor")),
+    "connect-cherry": Scene(tool("cherry-studio")),
+    "connect-sdk": Scene(tool("openai-sdk", shell="powershell")),
+    "connect-curl": Scene(tool("curl", shell="cmd")),
+    "connect-waiting": Scene(_copied, _waiting),
+    "connect-failed": Scene(tool("codex", "terminal"), _failed),
+    "connect-no-model": Scene(tool("codex", "terminal"), _no_model),
+    "connect-not-installed": Scene(_not_installed),
+    "connect-off": Scene(tool("claude-code", "terminal"), _off),
+    "narrow-connect": Scene(tool("claude-code", "terminal"), size=MINIMUM),
+    "large-font-connect": Scene(tool("claude-code", "terminal"), points=POINTS * 1.5),
+}
