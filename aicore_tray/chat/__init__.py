@@ -1,1 +1,1 @@
-"""The built-in chat without its windows: conversations that are kept, answers that are asked for, Markdown in blocks."""
+"""The built-in chat without its windows: what is said is kept, asked for over HTTP, and cut into blocks of Markdown."""

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-LIMIT = 4000
+LIMIT = 3000
 """So many characters a line or block may have before it is cut at the next good place."""
 _HARD = 4 * LIMIT
 
@@ -21,7 +21,7 @@ _SETEXT = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$")
 _ITEM = re.compile(r"^([ \t]*)([-*+]|(\d{1,9})[.)])([ \t]+|$)")
 _QUOTE = re.compile(r"^ {0,3}>")
 _DELIMITERS = re.compile(r"^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_SENTENCE = re.compile(r"[.!?:;][\"')\]]*\s+|[。！？]")  # noqa: RUF001 - sentences end so in Chinese and Japanese
+_SENTENCE = re.compile(r"[.!?:;][\"')\]]*\s+|[。！？]")
 
 
 class Kind(StrEnum):
@@ -36,6 +36,10 @@ class Kind(StrEnum):
     RULE = "rule"
 
 
+# What takes longer to show is cut sooner.
+_LIMITS = {Kind.TABLE: LIMIT // 6, Kind.LIST: LIMIT // 2, Kind.QUOTE: LIMIT // 2}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """A finished block of anything but code.
@@ -45,6 +49,7 @@ class Block:
         head: what has to stand before it to be understood: the head of a table that was cut.
         number: the number of its first item, where the source has another: a list goes on after code.
         continues: it goes on in mid-line where the block before was cut.
+        cut: it is one of several tables that are one.
     """
 
     kind: Kind
@@ -52,6 +57,7 @@ class Block:
     head: str = ""
     number: int | None = None
     continues: bool = False
+    cut: bool = False
 
     @property
     def markdown(self) -> str:
@@ -131,6 +137,7 @@ class Splitter:
         self._fence: _Fence | None = None
         self._mid_line = False
         self._continues = False
+        self._cut = False
         self._out: list[Piece] = []
 
     @property
@@ -204,11 +211,13 @@ class Splitter:
         elif not self._begins_code(line, body):
             self._take_text(line, body)
             self._blank = False
-        if self._size > LIMIT and self._kind not in (None, Kind.LIST):
+        limit = _LIMITS.get(self._kind, LIMIT) if self._kind is not None else _HARD
+        if self._size > limit and self._kind not in (None, Kind.LIST):
             head = self._table_head() if self._kind is Kind.TABLE else ""
+            self._cut = bool(head)
             self._finish()
             if head:
-                self._head, self._kind = head, Kind.TABLE
+                self._head, self._kind, self._cut = head, Kind.TABLE, True
         elif self._size > _HARD:
             self._finish(blank=True)
 
@@ -282,7 +291,7 @@ class Splitter:
     def _take_item(self, line: str, item: re.Match[str], indent: int) -> None:
         assert self._list is not None  # noqa: S101 - for the type checker
         top = indent < self._list.indent
-        if self._kind is not Kind.LIST or (top and self._size > LIMIT):
+        if self._kind is not Kind.LIST or (top and self._size > _LIMITS[Kind.LIST]):
             self._finish()
             if top and item[3] is not None and self._list.next > int(item[3]):
                 self._number = self._list.next
@@ -359,10 +368,11 @@ class Splitter:
                     head=self._head,
                     number=self._number,
                     continues=self._continues,
+                    cut=self._cut and self._kind is Kind.TABLE,
                 )
             )
         self._lines, self._size, self._kind, self._number = [], 0, None, None
-        self._head, self._continues = "", False
+        self._head, self._continues, self._cut = "", False, False
 
 
 def split(text: str) -> list[Piece]:

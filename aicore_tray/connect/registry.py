@@ -10,7 +10,6 @@ from aicore_tray.connect import (
     codex,
     curl,
     cursor,
-    google_sdk,
     openai_sdk,
 )
 from aicore_tray.connect.tool import Tool
@@ -25,8 +24,7 @@ TOOLS: dict[str, Tool] = {
         cherry_studio,
         openai_sdk,
         anthropic_sdk,
-        google_sdk,
-        curl,
+            curl,
     )
 }
 """Every tool, by its id."""

@@ -121,9 +121,7 @@ def _found(paths: Paths) -> _Found:
         "chats.db": computer.size_of(paths.chats_db),
     }
     log = computer.last_lines(paths.logs / _LOG, LOG_LINES)
-    return _Found(
-        computer.versions(), computer.keyring_name(), computer.variables(os.environ), files, log, user, host
-    )
+    return _Found(computer.versions(), computer.keyring_name(), computer.variables(os.environ), files, log, user, host)
 
 
 def _secret_variables(env: Mapping[str, str]) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""What this computer is like, as far as it matters to the proxy: versions, keyring, networks, files. All of it blocks."""
+"""What this computer is like, as far as it matters to the proxy: versions, keyring, files. All of it blocks."""
 
 from __future__ import annotations
 

@@ -10,18 +10,19 @@ GONE = "[redacted]"
 _SHORTEST_SECRET = 4
 _SHORTEST_NAME = 3
 # These say nothing of anybody, and are words of their own.
-_NOBODY = frozenset({"root", "user", "admin", "administrator", "localhost", "home", "app", "runner", "ubuntu", "debian"})
-_LOCAL = frozenset({"127.0.0.1", "0.0.0.0", "::1", "localhost"})  # noqa: S104 - compared
+_NOBODY = frozenset(
+    {"root", "user", "admin", "administrator", "localhost", "home", "app", "runner", "ubuntu", "debian"}
+)
 
-_SECRET_NAMES = (
+_NAMES_OF_IT = (
     r"[\w.-]*(?:secret|passw|pwd|passphrase|token|api[-_]?key|authori[sz]ation|cookie|credential|private[-_]?key|"
     r"access[-_]?key|certificate|client[-_]?id|verification[-_]?key|signature|bearer)[\w.-]*|key"
 )
 _PEM = re.compile(r"-----BEGIN[^-]*-----[\s\S]*?(?:-----END[^-]*-----|\Z)")
 # The rest of the line: a header's value has spaces in it.
 _HEADER = re.compile(r"(?i)\b((?:proxy-)?authorization|(?:set-)?cookie)\b([\"']?\s*[:=]\s*)[^\r\n]*")
-_QUOTED = re.compile(rf"(?i)\b({_SECRET_NAMES})(\\?[\"']?\s*[:=]\s*\\?)([\"'])(?:\\.|(?!\3).)*(?:\3|$)")
-_PLAIN = re.compile(rf"(?i)\b({_SECRET_NAMES})(\\?[\"']?\s*[:=]\s*)(?![\"'])[^\s,;}}\])]+")
+_QUOTED = re.compile(rf"(?i)\b({_NAMES_OF_IT})(\\?[\"']?\s*[:=]\s*\\?)([\"'])(?:\\.|(?!\3).)*(?:\3|$)")
+_PLAIN = re.compile(rf"(?i)\b({_NAMES_OF_IT})(\\?[\"']?\s*[:=]\s*)(?![\"'])[^\s,;}}\])]+")
 _SCHEME = re.compile(r"(?i)\b(bearer|basic|digest|negotiate|ntlm)\s+[\w+/=.~:-]{6,}")
 _URL = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://)([^\s\"'<>]*)")
 _USER_AT_HOST = re.compile(r"(?<![\w/])[^\s/@:\"'<>]+:[^\s/@\"'<>]+@(?=[\w\[])")
@@ -51,9 +52,7 @@ class Redactor:
         host: the computer's name.
     """
 
-    def __init__(
-        self, secrets: Iterable[str] = (), *, home: Path | str = "", user: str = "", host: str = ""
-    ) -> None:
+    def __init__(self, secrets: Iterable[str] = (), *, home: Path | str = "", user: str = "", host: str = "") -> None:
         self._known = _pieces(secrets)
         places = {str(home), str(home).replace("\\", "/"), str(home).replace("\\", "\\\\")} if str(home) else set()
         self._homes = sorted((place for place in places if len(place) > 1), key=len, reverse=True)

@@ -19,19 +19,26 @@ from PySide6.QtGui import QDesktopServices, QSessionManager
 from PySide6.QtWidgets import QApplication
 
 from aicore_tray import __version__
+from aicore_tray.connect.registry import TOOLS
+from aicore_tray.connect.tool import Recipe
 from aicore_tray.engine import DRAIN_SECONDS
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui import theme
 from aicore_tray.gui.bridge import Bridge
+from aicore_tray.gui.chat.desk import ChatDesk
 from aicore_tray.gui.commands import Commands
+from aicore_tray.gui.diagnosing import diagnostics_text
 from aicore_tray.gui.loop import EventLoop
 from aicore_tray.gui.notifications import Notifications
 from aicore_tray.gui.numbers import use_language
 from aicore_tray.gui.session import Session
 from aicore_tray.gui.single_instance import SingleInstance
 from aicore_tray.gui.snapshots import ProxyState, Trouble
+from aicore_tray.gui.tool_menus import snippet_of
+from aicore_tray.gui.tool_panel import LAUNCH
 from aicore_tray.gui.tray import Tray
 from aicore_tray.gui.windows.about import About
+from aicore_tray.gui.windows.chat_window import ChatWindow
 from aicore_tray.gui.windows.main_window import MainWindow
 from aicore_tray.system.autostart import autostart_for
 from aicore_tray.system.signals import on_end
@@ -69,7 +76,9 @@ class App(QObject):
         self.session = session
         self.bridge = Bridge(session, self)
         self.commands = Commands(session)
+        self.desk = ChatDesk(self.bridge, parent=self)
         self.window: MainWindow | None = None
+        self.chat: ChatWindow | None = None
         self.tray = Tray(self)
         self.notifications = Notifications(self.tray.icon, self)
         self._looks = _TRAY_LOOKS
@@ -96,6 +105,12 @@ class App(QObject):
         tray.wants_import.connect(self._import)
         tray.wants_logs.connect(self._open_logs)
         tray.wants_about.connect(self._about)
+        tray.wants_chat.connect(self.show_chat)
+        tray.wants_diagnostics.connect(self._copy_diagnostics)
+        tray.tools.wants_setup.connect(self._copy_setup)
+        tray.tools.wants_page.connect(self._show_tool)
+        tray.tools.wants_shell.connect(self._use_shell)
+        tray.tools.wants_launch.connect(self._launch)
         self.notifications.clicked.connect(self.show_page)
         self._app.commitDataRequest.connect(self._log_out)
 
@@ -132,13 +147,16 @@ class App(QObject):
         if self.window is not None:
             self.window.remember()
             self.window.hide()
+        if self.chat is not None:
+            self.chat.hide()
         await self.bridge.aclose()
         # The menu goes on to tell how many requests are waited for.
         self.session.subscribe(lambda: self.tray.update_from(self.session.snapshot()))
         await self.session.aclose(DRAIN_SECONDS)
         self.tray.hide()
-        if self.window is not None:
-            self.window.deleteLater()
+        for window in (self.window, self.chat):
+            if window is not None:
+                window.deleteLater()
 
     def quit(self) -> None:
         """End the app after running requests; asked again, end it at once."""
@@ -163,7 +181,7 @@ class App(QObject):
 
     def _make_window(self) -> MainWindow:
         if self.window is None:
-            self.window = MainWindow(self.bridge, self.commands)
+            self.window = MainWindow(self.bridge, self.commands, self.desk)
             self.window.closed.connect(self._closed)
             self.window.wants_quit.connect(self.quit)
             self.window.show_tray(self.tray.is_available())
@@ -203,6 +221,61 @@ class App(QObject):
         window = self._make_window()
         window.come_up()
         About(window).open()
+
+    def show_chat(self) -> None:
+        """Open the chat in a window of its own."""
+        if self._ending:
+            return
+        if self.chat is None:
+            self.chat = ChatWindow(self.bridge, self.desk)
+            self.chat.view.wants_models.connect(lambda: self.show_page("models"))
+        self.chat.come_up()
+
+    # ---- tools
+
+    def _copy_setup(self, name: str) -> None:
+        """Copy what a tool needs, with the API key that it gets."""
+        tool, connecting = TOOLS[name], self.commands.connecting
+
+        def copied(recipes: tuple[Recipe, ...]) -> None:
+            recipe = next(each for each in recipes if each.key == snippet_of(tool))
+            self._app.clipboard().setText("\n\n".join(snippet.text for snippet in recipe.snippets))
+            connecting.waiting(tool)
+            self.notifications.copied(self.tr("The setup for {tool}").format(tool=tool.name))
+
+        self.bridge.run(connecting.recipes(tool, self.bridge.snapshot), "copy a setup", done=copied)
+
+    def _show_tool(self, name: str) -> None:
+        self.show_page("connect")
+        if self.window is not None:
+            self.window.connect_page.show_tool(name)
+
+    def _use_shell(self, shell: str) -> None:
+        self.commands.connecting.use_shell(shell)
+        self._note_tools()
+
+    def _launch(self, name: str, folder: str) -> None:
+        """Launch a tool in a folder, which the user chooses in the window where none is named."""
+        if folder:
+            launching = self.commands.connecting.launch(TOOLS[name], Path(folder), self.bridge.snapshot)
+            self.bridge.run(launching, "launch", done=lambda _: self._note_tools())
+            return
+        self._show_tool(name)
+        if self.window is not None:
+            self.window.connect_page.panel.show_way(LAUNCH)
+            self.window.connect_page.panel.choose_folder(then_launch=True)
+
+    def _note_tools(self) -> None:
+        connecting = self.commands.connecting
+        self.tray.note_tools(connecting.shell.id, connecting.launched)
+        self.tray.refresh()
+
+    def _copy_diagnostics(self) -> None:
+        self.bridge.run(diagnostics_text(self.bridge), "copy diagnostics", done=self._diagnostics_copied)
+
+    def _diagnostics_copied(self, text: str) -> None:
+        self._app.clipboard().setText(text)
+        self.notifications.copied(self.tr("The diagnostics, without any secret"))
 
     def _mend(self, trouble: Trouble) -> None:
         self.show_window()
@@ -247,6 +320,8 @@ class App(QObject):
     def _changed(self, snapshot: object) -> None:
         now = self.bridge.snapshot
         use_language(now.settings.language)
+        connecting = self.commands.connecting
+        self.tray.note_tools(connecting.shell.id, connecting.launched)
         self.tray.update_from(now)
         self.notifications.look_at(now, seen=self.window is not None and self.window.isActiveWindow())
         if now.proxy.state is ProxyState.RUNNING and now.proxy.url != self._told_url:

@@ -265,7 +265,7 @@ class ToolPanel(Card):
         place.setObjectName("launch-folder")
         choose = Button(self.tr("Choose folder…"))
         choose.setObjectName("choose-folder")
-        choose.clicked.connect(self.choose_folder)
+        choose.clicked.connect(lambda _checked=False: self.choose_folder())
         start = Button(self.tr("Launch {tool}").format(tool=tool.name), kind="default")
         start.setObjectName("launch")
         start.clicked.connect(lambda _checked=False: self.launch(self._folder))
@@ -298,13 +298,19 @@ class ToolPanel(Card):
         self._drawn = None  # a banner of what is over goes
         self.set_up.emit(tool.id)
 
-    def choose_folder(self) -> None:
-        """Let the user choose where the tool is to be started."""
+    def choose_folder(self, *, then_launch: bool = False) -> None:
+        """Let the user choose where the tool is to be started.
+
+        Args:
+            then_launch: start it there at once.
+        """
         dialog = QFileDialog(self.window(), self.tr("Choose the folder to work in"), str(self._folder))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.finished.connect(dialog.deleteLater)
         dialog.fileSelected.connect(self._use_folder)
+        if then_launch:
+            dialog.fileSelected.connect(lambda name: self.launch(Path(name)))
         dialog.open()
 
     def _use_folder(self, name: str) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from aicore_tray.config.settings import TIERS
+from aicore_tray.connect.tool import Tool
 from aicore_tray.gui import theme
 from aicore_tray.gui.bar import bar_is_dark
 from aicore_tray.gui.numbers import short_count
 from aicore_tray.gui.snapshots import ProxyState, Snapshot
+from aicore_tray.gui.tool_menus import ToolMenus
 from aicore_tray.gui.wording import MILD, said
 
 _BUSY_SECONDS = 0.4
@@ -36,6 +40,9 @@ class Tray(QObject):
         wants_trouble: what the problem line names is to be mended.
         wants_import: a service key is to be added.
         wants_logs: the folder of the logs is to be opened.
+        wants_chat: the chat is to be opened in a window of its own.
+        wants_diagnostics: the diagnostics are to be copied.
+        tools: the menus that copy setups and launch tools.
     """
 
     wants_page = Signal(str)
@@ -48,6 +55,8 @@ class Tray(QObject):
     wants_trouble = Signal(object)
     wants_import = Signal()
     wants_logs = Signal()
+    wants_chat = Signal()
+    wants_diagnostics = Signal()
     wants_about = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -56,6 +65,8 @@ class Tray(QObject):
         self._mark = ""
         self._busy_until = 0.0
         self._quitting = False
+        self._shell = ""
+        self._launched: Sequence[tuple[Tool, Path]] = ()
         self.menu = QMenu()
         self.menu.setObjectName("tray-menu")
         self._build()
@@ -106,12 +117,16 @@ class Tray(QObject):
             sub = self._map.addMenu(tier)
             self._tiers[tier] = (sub, group)
         menu.addSeparator()
+        self.tools = ToolMenus(menu, self)
+        menu.addSeparator()
         pages = [
             self._add(menu, "tray-dashboard", lambda: self.wants_page.emit("dashboard"), self.tr("Dashboard…")),
-            self._add(menu, "tray-models", lambda: self.wants_page.emit("models"), self.tr("Models…")),
+            self._add(menu, "tray-chat", self.wants_chat.emit, self.tr("Chat…")),
             self._add(menu, "tray-settings", lambda: self.wants_page.emit("settings"), self.tr("Settings…")),
         ]
         help_menu = menu.addMenu(self.tr("Help"))
+        self._add(help_menu, "tray-diagnostics", lambda: self.wants_page.emit("diagnostics"), self.tr("Diagnostics…"))
+        self._add(help_menu, "tray-copy-diagnostics", self.wants_diagnostics.emit, self.tr("Copy diagnostics"))
         self._add(help_menu, "tray-logs", self.wants_logs.emit, self.tr("Open logs folder"))
         self._add(help_menu, "tray-about", self.wants_about.emit, self.tr("About AI Core Tray"))
         self._ended_by_quitting = (
@@ -142,6 +157,10 @@ class Tray(QObject):
         """Say that the app is about to end."""
         self._quitting = on
         self._update()
+
+    def note_tools(self, shell: str, launched: Sequence[tuple[Tool, Path]]) -> None:
+        """Take over the chosen shell and what was launched last."""
+        self._shell, self._launched = shell, launched
 
     def refresh(self) -> None:
         """Let the marks say again what is so: a click has moved one, and what it asked for was refused."""
@@ -189,6 +208,8 @@ class Tray(QObject):
         self._toggle.setEnabled(proxy.state is not ProxyState.STOPPING and not self._quitting)
         self._update_accounts()
         self._update_tiers()
+        ready = bool(snapshot.model_names) and not self._quitting
+        self.tools.show_now(self._shell, self._launched, may_copy=ready and bool(proxy.url), may_launch=ready)
         quit_text = self.tr("Quit AI Core Tray")
         if self._quitting:
             quit_text = self.tr("Quit now")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +12,8 @@ from aicore_tray.chat.blocks import LIMIT, Block, CodeEnd, CodeStart, CodeText, 
 LINES = st.sampled_from(
     [
         "", "", "Words of a paragraph.", "# Heading", "## Other ##", "- item", "* item", "1. one", "2. two", "1) one",
-        "   indented", "    more", "  - nested", "   ```sh", "```", "```python", "````", "~~~", "~~~ js", "``", "> quote",
+        "   indented",
+        "    more", "  - nested", "   ```sh", "```", "```python", "````", "~~~", "~~~ js", "``", "> quote",
         ">", "| a | b |", "|---|--:|", "| 1 | 2 |", "---", "***", "===", "x = 1", "\t- tab", "- ```sh", "1. ~~~",
         "  ```", "word " * 30, "ünïcode 漢字。", "   ", "[a]: http://x",
     ]
@@ -31,7 +34,7 @@ def fed(pieces: list[str]) -> list[Piece]:
 
 def chunks(text: str, cuts: list[int]) -> list[str]:
     places = [0, *sorted(cut % (len(text) + 1) for cut in cuts), len(text)]
-    return [text[one:other] for one, other in zip(places, places[1:], strict=False)]
+    return [text[one:other] for one, other in pairwise(places)]
 
 
 @settings(max_examples=300, deadline=None)

@@ -175,7 +175,7 @@ def test_whatever_comes_is_cleaned_without_an_error_and_to_an_end(text: str) -> 
 def test_what_is_no_secret_stays() -> None:
     redactor = Redactor(user="root", host="localhost", home="/root")
     for text in (
-        "2026-11-21 14:32:10,123 INFO    6f9619ff-8b86-d011-b42d-00cf4fc964ff aicore_tray.gateway.relay: messages "
+        "10:32:10,123 INFO    6f9619ff-8b86-d011-b42d-00cf4fc964ff aicore_tray.gateway.relay: messages claude",
         "claude-sonnet -> anthropic--claude-4.6-sonnet: 200, 8214 + 412 tokens, 6.40 s",
         "The root certificate is trusted",
         "http://127.0.0.1:3001/v1/messages",

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QSize
 
 from aicore_tray.config.settings import Settings
+from aicore_tray.diagnostics.lag import LagReport
+from aicore_tray.gui import diagnosing
 from aicore_tray.gui.pages.dashboard import DashboardPage
+from aicore_tray.gui.pages.diagnostics import DiagnosticsPage
 from aicore_tray.gui.snapshots import Kind, ProxyState, ProxyView, Snapshot, Trouble
 from aicore_tray.gui.windows.main_window import MINIMUM
 from aicore_tray.usage.statistics import Range, Slice, Statistics
@@ -84,6 +90,60 @@ def _refused() -> Snapshot:
     return staged.with_trouble(busy(), staged.trouble(Kind.UNTRUSTED))
 
 
+def _diagnostics(*, check: bool = False, holder: str = "free") -> Play:
+    async def play(on: Set) -> None:
+        async def look(_: object) -> diagnosing.Look:
+            return LOOK
+
+        async def held(_: object) -> str:
+            return holder
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(diagnosing, "look", look)
+            patch.setattr(diagnosing, "port_holder", held)
+            on.window.show_page("diagnostics")
+            await settle()
+        shown = on.window.page
+        assert isinstance(shown, DiagnosticsPage)
+        shown.lag.stop()
+        shown._lag_tick.stop()
+        shown.show_lag(LAG)
+        if check:
+            shown.run.click()
+        await settle()
+
+    return play
+
+
+LAG = LagReport(
+    samples=1180, p50=0.3, p99=2.4, longest=6.1, series=tuple(1.2 + 3.6 * abs(math.sin(n * n)) for n in range(60))
+)
+LOOK = diagnosing.Look(
+    versions={
+        "AI Core Tray": "0.9.0",
+        "Python": "3.13.1 (frozen)",
+        "aiohttp": "3.14.5",
+        "OpenSSL": "3.5.4",
+        "System": "Ubuntu 26.04 LTS, x86_64",
+        "Desktop": "KDE, wayland",
+        "Qt": "6.11.3, PySide6 6.11.3, wayland",
+        "Tray": "available",
+        "Keyring": "SecretService (Keyring)",
+    },
+    network={
+        "Company proxy": "proxy.corp.example:8080",
+        "Trusted certificates": "the system's store, corp-root.pem",
+        "Variables that are set": "HTTPS_PROXY, NO_PROXY",
+    },
+    places=(
+        diagnosing.Place(name="Settings", path=Path("/home/jane/.config/aicore-tray/settings.toml")),
+        diagnosing.Place(name="Data", path=Path("/home/jane/.local/share/aicore-tray")),
+        diagnosing.Place(name="Logs", path=Path("/home/jane/.local/state/aicore-tray/log")),
+        diagnosing.Place(name="Statistics", path=Path("/home/jane/.local/share/aicore-tray/usage.db"), size="2.4 MB"),
+        diagnosing.Place(name="Chats", path=Path("/home/jane/.local/share/aicore-tray/chats.db"), size="480 KB"),
+    ),
+)
+
 SCENES: dict[str, Scene] = {
     "dashboard": Scene(page("dashboard"), busy),
     "dashboard-now": Scene(_span("now"), busy),
@@ -95,5 +155,11 @@ SCENES: dict[str, Scene] = {
     "dashboard-off": Scene(page("dashboard"), _off),
     "wide-dashboard": Scene(page("dashboard"), busy, size=_WIDE),
     "narrow-dashboard": Scene(page("dashboard"), busy, size=MINIMUM),
+    "diagnostics": Scene(_diagnostics(check=True), busy, staged.stages()),
+    "diagnostics-failed": Scene(_diagnostics(check=True), _refused, staged.stages("tls", staged.UNTRUSTED)),
+    "diagnostics-port-taken": Scene(_diagnostics(holder="held by node (4711)"), _taken),
+    "diagnostics-empty": Scene(_diagnostics(), staged.fresh),
+    "narrow-diagnostics": Scene(_diagnostics(check=True), busy, staged.stages(), size=MINIMUM),
+    "large-font-diagnostics": Scene(_diagnostics(check=True), busy, staged.stages(), points=POINTS * 1.5),
     "large-font-dashboard": Scene(page("dashboard"), busy, points=POINTS * 1.5),
 }

@@ -33,7 +33,7 @@ from aicore_tray.gui.snapshots import Kind, Snapshot, Trouble
 from aicore_tray.gui.tray import Tray
 from aicore_tray.gui.windows.about import About
 from aicore_tray.gui.windows.main_window import MINIMUM
-from tests.gui import scenes_overview, staged
+from tests.gui import scenes_chat, scenes_overview, staged
 from tests.gui.certificates import certificate
 from tests.gui.scenes_connect import SCENES as CONNECT
 from tests.gui.stage import POINTS, Play, Scene, Set, page, settle
@@ -318,6 +318,7 @@ SCENES: dict[str, Scene] = {
     "large-font-settings": Scene(group("network"), points=POINTS * 1.5),
     "large-font-accounts": Scene(_accounts, _ending, staged.stages(), points=POINTS * 1.5),
     "tray-menu": Scene(_tray_menu),
+    **scenes_chat.SCENES,
 }
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from aicore_tray.gui.onboarding.first_run import ADDRESS, CONNECTION, KEY, MODELS
+from aicore_tray.gui.onboarding.first_run import ADDRESS, CONNECTION, HELLO, KEY, MODELS, TOOL
 from aicore_tray.gui.widgets.banner import Banner
 from aicore_tray.gui.widgets.copy_field import CopyField, SecretField
 from aicore_tray.gui.widgets.drop_zone import DropZone
+from aicore_tray.gui.widgets.pill import Pill
 from tests.gui.conftest import World, played
 
 
@@ -56,6 +58,8 @@ async def test_from_a_pasted_key_to_an_api_key_that_works(world: World) -> None:
     secret = world.find(SecretField, "first-key")
     assert secret.revealed
     assert "gpt-5" in await world.listed(secret.text)
+    await go_to(world, TOOL)
+    await go_to(world, HELLO)
     await world.click("continue")
     await world.until(lambda: not world.window.in_first_run, "the pages are there")
     assert not world.session.is_first_time()
@@ -198,3 +202,41 @@ async def test_by_keyboard_alone(world: World) -> None:
     await world.until(lambda: world.find(QPushButton, "continue").isEnabled(), "the check is over")
     QTest.keyClick(world.find(QPushButton, "continue"), Qt.Key.Key_Return)
     await world.until(lambda: world.window.first_run.step == MODELS)
+
+
+@played
+async def test_the_last_two_steps(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tool is copied, waited for and seen to call; then a first question is answered."""
+    monkeypatch.setenv("PATH", "")  # whatever this computer has
+    await begin(world)
+    await paste(world, world.key_text())
+    for step in (MODELS, ADDRESS, TOOL):
+        await go_to(world, step)
+    first_run = world.window.first_run
+    await world.until(lambda: first_run.tool.panel.model.isVisible(), "there are models")
+    first_run.tool.panel.show_way("terminal")
+    await world.click("copy-snippet-0")
+    await world.until(lambda: first_run.tool.grid.cards["claude-code"].state == ("busy", "Waiting for it"))
+    assert world.find(QLabel, "tool-news").text() == "Waiting for the first request from Claude Code…"
+    copied = QApplication.clipboard().text()
+    key = copied.partition("ANTHROPIC_AUTH_TOKEN='")[2].partition("'")[0]
+    body = {"model": "claude-sonnet-4-6", "max_tokens": 50, "messages": [{"role": "user", "content": "hello"}]}
+    status, _ = await world.ask("/v1/messages", key, body)
+    assert status == 200
+    await world.until(lambda: first_run.tool.grid.cards["claude-code"].state[0] == "ok", "the light is green")
+    said = world.find(QLabel, "tool-news").text()
+    assert said.startswith("Claude Code was answered after "), said
+    assert said.endswith(" by anthropic--claude-4.6-sonnet."), said
+
+    await go_to(world, HELLO)
+    hello = first_run.hello
+    assert "sonnet" in hello.model.currentText()
+    await world.until(lambda: hello.pane.composer.button.isEnabled(), "it can be asked")
+    QTest.keyClick(hello.pane.composer.entry, Qt.Key.Key_Return)
+    await world.until(lambda: hello.asked, "the answer came")
+    assert first_run.findChild(Pill, "hello-light").kind == "ok"
+    await world.until(
+        lambda: any(record.key == "Chat" and record.status == 200 for record in world.now.recent), "by our address"
+    )
+    await world.click("continue")
+    await world.until(lambda: not world.window.in_first_run, "the pages are there")

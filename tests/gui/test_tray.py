@@ -6,6 +6,7 @@ import itertools
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
+from aicore_tray.connect.registry import TOOLS
 from aicore_tray.gui import theme
 from aicore_tray.gui.snapshots import Kind, ProxyState, ProxyView, Snapshot, Trouble
 from aicore_tray.gui.tray import Tray
@@ -23,7 +25,7 @@ from tests.gui import staged
 URL = "http://127.0.0.1:3001"
 SIGNALS = (
     *("wants_page", "wants_proxy", "wants_copy", "wants_quit", "wants_account", "wants_tier", "wants_trouble"),
-    *("wants_import", "wants_logs", "wants_about"),
+    *("wants_import", "wants_logs", "wants_about", "wants_chat", "wants_diagnostics"),
 )
 
 
@@ -247,6 +249,8 @@ def test_no_entry_is_dead(qtbot: QtBot, tray: Tray, snapshot: Snapshot) -> None:
     told: list[tuple[Any, ...]] = []
     for name in SIGNALS:
         getattr(tray, name).connect(lambda *values, name=name: told.append((name, *values)))
+    for signal in (tray.tools.wants_setup, tray.tools.wants_page, tray.tools.wants_shell, tray.tools.wants_launch):
+        signal.connect(lambda *values: told.append(values))
     top = [each for each in tray.menu.actions() if each.isVisible() and not each.isSeparator()]
     assert len(top) <= 14
     for each in every_action(tray.menu):
@@ -267,13 +271,46 @@ def test_what_entries_ask_for(qtbot: QtBot, tray: Tray) -> None:
         ("tray-account-dev-us10", tray.wants_account, ["dev-us10", False]),
         ("tray-tier-haiku-gpt-5.5", tray.wants_tier, ["haiku", "gpt-5.5"]),
         ("tray-tier-opus-", tray.wants_tier, ["opus", ""]),
-        ("tray-models", tray.wants_page, ["models"]),
+        ("tray-chat", tray.wants_chat, []),
+        ("tray-diagnostics", tray.wants_page, ["diagnostics"]),
+        ("tray-copy-diagnostics", tray.wants_diagnostics, []),
+        ("tray-copy-claude-code", tray.tools.wants_setup, ["claude-code"]),
+        ("tray-copy-cline", tray.tools.wants_setup, ["cline"]),
+        ("tray-copy-cherry-studio", tray.tools.wants_page, ["cherry-studio"]),
+        ("tray-copy-cursor", tray.tools.wants_page, ["cursor"]),
+        ("tray-shell-fish", tray.tools.wants_shell, ["fish"]),
+        ("tray-launch-codex", tray.tools.wants_launch, ["codex", ""]),
         ("tray-settings", tray.wants_page, ["settings"]),
         ("tray-quit", tray.wants_quit, []),
     ):
         with qtbot.waitSignal(signal) as told:
             action(tray, name).trigger()
         assert told.args == values, name
+
+
+def test_what_was_launched_last(qtbot: QtBot, tray: Tray) -> None:
+    tray.note_tools(
+        "zsh", ((TOOLS["codex"], Path("/work/shop")), (TOOLS["claude-code"], Path("/work/a-very" + "-long" * 12)))
+    )
+    show(qtbot, tray, day())
+    assert action(tray, "tray-shell-zsh").isChecked()
+    assert action(tray, "tray-launch-recent-0").text() == "Codex in shop"
+    assert action(tray, "tray-launch-recent-1").text().endswith("…")
+    with qtbot.waitSignal(tray.tools.wants_launch) as told:
+        action(tray, "tray-launch-recent-0").trigger()
+    assert told.args == ["codex", "/work/shop"]
+    tray.note_tools("fish", ())
+    show(qtbot, tray, day())
+    assert action(tray, "tray-shell-fish").isChecked()
+    assert not [each for each in every_action(tray.menu) if each.objectName().startswith("tray-launch-recent")]
+
+
+def test_without_models_there_is_nothing_to_set_up(qtbot: QtBot, tray: Tray) -> None:
+    show(qtbot, tray, staged.fresh())
+    assert not action(tray, "tray-copy-setup").isEnabled()
+    assert not action(tray, "tray-launch").isEnabled()
+    show(qtbot, tray, day(ProxyState.OFF))
+    assert action(tray, "tray-copy-setup").isEnabled(), "its address is known, and it can be started"
 
 
 def test_clicks_on_the_icon(qtbot: QtBot, tray: Tray) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from aicore_tray.gui import theme
 from aicore_tray.gui.app import App, Start
@@ -22,6 +23,13 @@ from aicore_tray.gui.snapshots import ProxyState
 from aicore_tray.gui.tray import Tray
 from aicore_tray.system.paths import Paths
 from tests.gui.living import Living, locate, two_tenants, until, with_files, with_keyring
+
+
+def every_action(menu: QMenu) -> Iterator[QAction]:
+    for action in menu.actions():
+        yield action
+        if isinstance(below := action.menu(), QMenu):
+            yield from every_action(below)
 
 
 class Running:
@@ -52,7 +60,7 @@ class Running:
         return self.app.window is not None and self.app.window.isVisible()
 
     def entry(self, name: str) -> QAction:
-        return next(each for each in self.app.tray.menu.actions() if each.objectName() == name)
+        return next(each for each in every_action(self.app.tray.menu) if each.objectName() == name)
 
     async def listens(self) -> Living:
         await until(lambda: self.session.snapshot().proxy.state is ProxyState.RUNNING)
@@ -162,9 +170,9 @@ def test_closing_the_window_hides_it(loop: EventLoop, paths: Paths) -> None:
             await asyncio.sleep(0.2)
             assert (run.shown, run.over) == (False, False)
             assert run.session.remembered.memory.told_closing
-            run.entry("tray-models").trigger()
+            run.entry("tray-settings").trigger()
             assert run.shown
-            assert run.app.window.page.key == "models"
+            assert run.app.window.page.key == "settings"
             assert len([each for each in run.told if each != "ended"]) == 1
 
     play(loop, test)
@@ -256,5 +264,104 @@ def test_the_menu_does_what_it_says(loop: EventLoop, paths: Paths) -> None:
             await until(run.entry("tray-state").isEnabled)
             run.entry("tray-state").trigger()
             assert QApplication.clipboard().text() == living.url
+
+    play(loop, test)
+
+
+def test_a_setup_is_copied_from_the_tray(loop: EventLoop, paths: Paths) -> None:
+    """With a key that works, in the shell of one's choice; the tool is waited for."""
+
+    async def test() -> None:
+        async with running(paths) as run:
+            living = await run.listens()
+            await until(lambda: run.entry("tray-copy-setup").isEnabled())
+            run.entry("tray-shell-fish").trigger()
+            run.entry("tray-copy-claude-code").trigger()
+            clipboard = QGuiApplication.clipboard()
+            await until(lambda: "ANTHROPIC_AUTH_TOKEN" in clipboard.text())
+            text = clipboard.text()
+            assert f"set -gx ANTHROPIC_BASE_URL '{living.url}'" in text
+            key = text.partition("ANTHROPIC_AUTH_TOKEN '")[2].partition("'")[0]
+            assert (await living.ask(key=key))[0] == 200
+            lights = {view.id: view for view in run.session.snapshot().tools}
+            assert lights["claude-code"].answered is not None
+            assert not lights["claude-code"].waiting
+            run.entry("tray-copy-cursor").trigger()
+            await until(lambda: run.shown)
+            assert run.app.window is not None
+            assert run.app.window.page.key == "connect"
+            assert run.app.window.connect_page.panel.tool.id == "cursor"
+
+    play(loop, test)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of POSIX systems")
+def test_a_tool_is_launched_again_from_the_tray(
+    loop: EventLoop, paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The proxy is started for it if it is off."""
+    seen = tmp_path / "seen"
+    for name, text in (
+        ("codex", f'echo "$AICORE_TRAY_KEY" > {seen}.new; pwd >> {seen}.new; mv {seen}.new {seen}'),
+        ("xterm", 'shift; "$@" & sleep 1'),
+    ):
+        file = tmp_path / "bin" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"#!/bin/sh\n{text}\n")
+        file.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    monkeypatch.setenv("SHELL", "/bin/true")
+    monkeypatch.setenv("TERMINAL", "xterm")
+    folder = tmp_path / "shop"
+    folder.mkdir()
+
+    async def test() -> None:
+        async with running(paths) as run:
+            living = await run.listens()
+            run.session.remembered.note(launched=[("codex", str(folder))])
+            await run.session.stop_proxy()
+            run.app._note_tools()
+            await until(lambda: run.entry("tray-launch").isEnabled())
+            assert run.entry("tray-launch-recent-0").text() == "Codex in shop"
+            run.entry("tray-launch-recent-0").trigger()
+            await until(seen.exists)
+            key, place = seen.read_text().splitlines()
+            assert place == str(folder)
+            assert run.session.engine.listening
+            assert (await living.ask(key=key))[0] == 200
+
+    play(loop, test)
+
+
+def test_the_chat_has_a_window_of_its_own(loop: EventLoop, paths: Paths) -> None:
+    async def test() -> None:
+        async with running(paths) as run:
+            await run.listens()
+            run.entry("tray-chat").trigger()
+            chat = run.app.chat
+            assert chat is not None
+            assert chat.isVisible()
+            await until(lambda: chat.view.pane.composer.button.isEnabled() or chat.view.pane.model)
+            chat.view.pane.ask("Say hello.")
+            await until(lambda: not chat.view.pane.running and bool(run.session.snapshot().recent))
+            record = run.session.snapshot().recent[0]
+            assert (record.key, record.status) == ("Chat", 200)
+            chat.close()
+            run.entry("tray-chat").trigger()
+            assert run.app.chat is chat
+            assert not run.over, "closing it ends nothing"
+
+    play(loop, test)
+
+
+def test_diagnostics_are_copied_from_the_tray(loop: EventLoop, paths: Paths) -> None:
+    async def test() -> None:
+        async with running(paths) as run:
+            living = await run.listens()
+            run.entry("tray-copy-diagnostics").trigger()
+            clipboard = QGuiApplication.clipboard()
+            await until(lambda: "AI Core Tray" in clipboard.text())
+            assert living.key not in clipboard.text()
+            assert run.session.chat_key not in clipboard.text()
 
     play(loop, test)

@@ -51,6 +51,9 @@ class AnswerView(QWidget):
         self._indents: list[int] = []
         self._open: TextPiece | None = None
         self._code: CodeCard | None = None
+        self._dirty: set[int] = set()  # parts that have another height
+        self._stale: list[int] = []  # parts that were laid out for another width, the first to do at the end
+        self._urgent = 0  # so many of them are in sight
         self._changed = 0
         self._width = 0
         self._height = 0
@@ -93,7 +96,12 @@ class AnswerView(QWidget):
     @property
     def text_shown(self) -> bool:
         """Whether all that came is shown."""
-        return not self._todo and self._taken == len(self.message.text) and (self._closed or self._runs)
+        return (
+            not self._todo
+            and not self._stale
+            and self._taken == len(self.message.text)
+            and (self._closed or self._runs)
+        )
 
     @property
     def _runs(self) -> bool:
@@ -103,7 +111,9 @@ class AnswerView(QWidget):
         """Show more of it until the time is up, at least a step; tell whether there is more."""
         more = True
         while more:
-            if self._todo:
+            if self._stale:
+                self._lay_out_stale()
+            elif self._todo:
                 self._show(self._todo.popleft())
             elif self._taken < len(self.message.text):
                 bite = self.message.text[self._taken : self._taken + _BITE]
@@ -118,7 +128,8 @@ class AnswerView(QWidget):
                 break
         if not self._todo:
             self._show_tail()
-        self._place()
+        if not self._stale:
+            self._place()
         return not self.text_shown
 
     def _show(self, piece: Piece) -> None:
@@ -148,7 +159,7 @@ class AnswerView(QWidget):
         part = self._opened(_INDENT if block.kind is Kind.ITEM_REST else 0)
         self._open = None
         part.set_caret(False)
-        part.set_markdown(markdown)
+        part.set_markdown(markdown, even=block.cut)
         self._touch(part)
 
     def _show_tail(self) -> None:
@@ -177,7 +188,9 @@ class AnswerView(QWidget):
 
     def _drop_open(self) -> None:
         if self._open is not None:
-            self._touch(self._open)
+            at = len(self._parts) - 1
+            self._dirty.discard(at)
+            self._changed = min(self._changed, at)
             for rows in (self._parts, self._heights, self._indents):
                 del rows[-1]
             self._open.hide()
@@ -190,7 +203,7 @@ class AnswerView(QWidget):
         self._indents.append(indent)
         if self._width:
             # Laid out for the right width at once.
-            part.resize(self._width - indent, max(part.height(), 20))
+            part.height_for(self._width - indent)
         part.show()
         self._touch(part)
 
@@ -199,27 +212,48 @@ class AnswerView(QWidget):
         at = len(self._parts) - 1
         while at > 0 and self._parts[at] is not part:
             at -= 1
-        self._changed = min(self._changed, at)
+        self._dirty.add(at)
 
     # ---- where it lies
 
     def set_width(self, width: int) -> int:
-        """Lay it out in a column of a width; return its height."""
+        """Lay it out in a column of a width, what is in sight first; return its height."""
         if width != self._width:
-            self._width, self._changed = width, 0
-        self._place()
+            self._width = width
+            seen = self.visibleRegion().boundingRect()
+            order = sorted(range(len(self._parts)), key=lambda at: self._parts[at].geometry().intersects(seen))
+            self._urgent = sum(part.geometry().intersects(seen) for part in self._parts)
+            self._stale = order
+            if self._stale:
+                self.busy.emit()
+        if not self._stale:
+            self._place()
         return self._height
+
+    def _lay_out_stale(self) -> None:
+        """Lay out one part for the new width."""
+        at = self._stale.pop()
+        self._measure(at)
+        self._urgent -= 1
+        if self._urgent == 0 or not self._stale:
+            self._place()
+
+    def _measure(self, at: int) -> None:
+        if at < len(self._parts):
+            self._heights[at] = self._parts[at].height_for(self._width - self._indents[at])
+            self._changed = min(self._changed, at)
 
     def _place(self) -> None:
         """Place what changed and all below it."""
         if not self._width:
             return
+        for at in self._dirty:
+            self._measure(at)
+        self._dirty.clear()
         first = min(self._changed, len(self._parts))
         top = sum(self._heights[:first]) + _GAP * first
         for at in range(first, len(self._parts)):
-            part, indent = self._parts[at], self._indents[at]
-            height = part.height_for(self._width - indent)
-            self._heights[at] = height
+            part, indent, height = self._parts[at], self._indents[at], self._heights[at]
             left = 0 if self.isRightToLeft() else indent
             part.setGeometry(left, top, self._width - indent, height)
             top += height + _GAP
@@ -229,9 +263,8 @@ class AnswerView(QWidget):
             self._error.setGeometry(0, top, self._width, height)
             top += height + _GAP
         height = self.foot.sizeHint().height()
-        self.foot.setGeometry(0, top - 2, self._width, height)
-        top += height
+        self.foot.setGeometry(0, top + 2, self._width, height)
+        top += height + 2
         if top != self._height:
             self._height = top
             self.resized.emit()
-

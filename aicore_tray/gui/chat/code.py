@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPainter, QPaintEvent, QTextCursor, QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QTextBlockFormat,
+    QTextCursor,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QWidget
 
 from aicore_tray.gui import theme
+from aicore_tray.gui.chat.highlighter import Highlighter
 from aicore_tray.gui.widgets.announce import announce
 from aicore_tray.gui.widgets.button import Button
 from aicore_tray.gui.widgets.label import Label
@@ -46,7 +55,7 @@ class CopyButton(Button):
         self.setText(self.tr("Copy"))
 
 
-class _Lines(QPlainTextEdit):
+class _Lines(QTextEdit):
     """The code itself: it scrolls sideways alone."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -55,12 +64,18 @@ class _Lines(QPlainTextEdit):
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setLineWrapMode(QTextEdit.LineWrapMode.NoWrap)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.setFont(theme.font(theme.Text.MONO))
+        metrics = QFontMetricsF(self.font())
+        self.line_height = round(max(18.0, metrics.height() + 3))
+        form = QTextBlockFormat()
+        form.setLineHeight(self.line_height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        # Every line that is added takes it over.
+        QTextCursor(self.document()).setBlockFormat(form)
         self.document().setDocumentMargin(0)
-        self.setTabStopDistance(4 * QFontMetricsF(self.font()).horizontalAdvance(" "))
+        self.setTabStopDistance(4 * metrics.horizontalAdvance(" "))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
@@ -97,11 +112,17 @@ class CodeCard(QWidget):
         self._lines = _Lines(self)
         self._lines.setObjectName("chat-code")
         self._lines.setAccessibleName(self.tr("Code, {language}").format(language=language or self.tr("plain")))
+        self._colors: Highlighter | None = None
+        self._stale = False
+        if Highlighter.knows(language):
+            self._colors = Highlighter(self._lines.document(), language, theme.roles(self))
         self._head = QWidget(self)
         row = QHBoxLayout(self._head)
         row.setContentsMargins(_PAD, 0, 4, 0)
         row.setSpacing(8)
-        self.language = Label(language or self.tr("Code"), theme.Text.CAPTION, "text_2", elide=Qt.TextElideMode.ElideRight)
+        self.language = Label(
+            language or self.tr("Code"), theme.Text.CAPTION, "text_2", elide=Qt.TextElideMode.ElideRight
+        )
         row.addWidget(self.language, 1)
         self.copy_button = CopyButton(self.tr("Copy code"))
         self.copy_button.setObjectName("copy-code")
@@ -155,7 +176,7 @@ class CodeCard(QWidget):
         count = self._lines.document().blockCount()
         wide = self._longest * metrics.averageCharWidth() > width - 2 * _PAD - 4
         bar = self._lines.horizontalScrollBar().sizeHint().height() if wide else 0
-        return self._head_height() + round(count * metrics.lineSpacing()) + 2 * _PAD - 2 + bar
+        return self._head_height() + count * self._lines.line_height + 2 * _PAD - 2 + bar
 
     def _head_height(self) -> int:
         return max(_HEAD, self._head.sizeHint().height())
@@ -167,8 +188,22 @@ class CodeCard(QWidget):
         if self._lines.geometry() != place:
             self._lines.setGeometry(place)
 
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._stale = self._colors is not None
+        super().changeEvent(event)
+
+    def _colour_anew(self) -> None:
+        if self._colors is not None:
+            self._colors.take(theme.roles(self))
+            self._colors.rehighlight()
+
     def paintEvent(self, _: QPaintEvent) -> None:
         colors = theme.roles(self)
+        if self._stale:
+            # Only what is seen, and not in the midst of painting.
+            self._stale = False
+            QTimer.singleShot(0, self, self._colour_anew)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(colors.sunken)

@@ -26,7 +26,7 @@ _FLUSH_MS = 40
 _KEEP_SECONDS = 2.0
 _END_SECONDS = 5.0
 _PREFERRED = ("sonnet", "claude", "gpt", "gemini")
-Ask = Callable[[Address, Question], AsyncIterator[Event]]
+Ask = Callable[[Question], AsyncIterator[Event]]
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ class ChatDesk(QObject):
         self.ready = False
         self.drafts: dict[str, str] = {}
         self._client = ChatClient()
-        self._ask = ask or self._client.ask
+        self._ask: Ask = ask or self._ask_proxy
         self._store = ChatStore(bridge.session.paths.chats_db)
         self._begun = False
         self._over = False
@@ -128,7 +128,7 @@ class ChatDesk(QObject):
 
     async def _quiet(self) -> None:
         """Wait until nothing but this is left to do."""
-        while len(self._tasks) > 1:
+        while len(self._tasks) > 1:  # noqa: ASYNC110 - writes may come from the answers that end
             await asyncio.sleep(0.005)
 
     def _end_store(self) -> None:
@@ -196,6 +196,19 @@ class ChatDesk(QObject):
             self._tell(error)
             found = ()
         self._loading.discard(which)
+        if found and found[-1].role is Role.USER:
+            # The app ended before it was asked.
+            missing = Message(
+                id=new_id(),
+                conversation=which,
+                role=Role.ASSISTANT,
+                text="",
+                model=self._listed[which].model if which in self._listed else "",
+                state=State.FAILED,
+                error="This was not answered any more",
+                hint="The app ended before the model was asked.",
+            )
+            found = (*found, missing)
         self._messages.setdefault(which, found)
         self.loaded.emit(which)
 
@@ -356,7 +369,7 @@ class ChatDesk(QObject):
     async def _listen(self, running: _Running, question: Question) -> dict[str, Any]:
         """Take the answer as it comes; return what is known at its end."""
         running.kept = running.begun = time.monotonic()
-        async with aclosing(self._ask(self._address(), question)) as events:  # type: ignore[type-var]
+        async with aclosing(self._ask(question)) as events:  # type: ignore[type-var]
             async for event in events:
                 if isinstance(event, Text):
                     self._take(running, event.text)
@@ -376,11 +389,12 @@ class ChatDesk(QObject):
                     }
         return {"state": State.FAILED, "error": "The answer broke off in the middle"}
 
-    def _address(self) -> Address:
+    def _ask_proxy(self, question: Question) -> AsyncIterator[Event]:
         session = self.bridge.session
         engine = session.engine
         theirs = engine.certificate if engine.authority is None else None
-        return Address(url=engine.url, key=session.chat_key, authority=engine.authority, certificate=theirs)
+        address = Address(url=engine.url, key=session.chat_key, authority=engine.authority, certificate=theirs)
+        return self._client.ask(address, question)
 
     def _take(self, running: _Running, text: str) -> None:
         now = time.monotonic()

@@ -115,7 +115,6 @@ class ErrorLine(QWidget):
         self.other = Button(self.tr("Other model"))
         self.other.setObjectName("chat-other-model")
         self.other.clicked.connect(self._choose)
-        self.other.setVisible(bool(models))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(8)
@@ -123,6 +122,7 @@ class ErrorLine(QWidget):
         row.addLayout(texts, 1)
         row.addWidget(self.retry)
         row.addWidget(self.other)
+        self.other.setVisible(bool(models))
 
     def height_for(self, width: int) -> int:
         """Return how high it is at a width."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from aicore_tray.chat.conversation import Conversation, Message, State
@@ -66,17 +66,13 @@ class ChatPane(QWidget):
         self._which = QStackedWidget()
         self._which.addWidget(self.transcript)
         self._which.addWidget(self._empty)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(MARGIN, 0, MARGIN, 16)
-        foot.addStretch(1)
-        self.composer.setMaximumWidth(COLUMN)
-        foot.addWidget(self.composer, 1000)
-        foot.addStretch(1)
+        self._foot = QHBoxLayout()
+        self._foot.addWidget(self.composer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._which, 1)
-        column.addLayout(foot)
+        column.addLayout(self._foot)
         desk.loaded.connect(self._loaded)
         desk.message_added.connect(self._added)
         desk.grown.connect(self._grown)
@@ -95,7 +91,7 @@ class ChatPane(QWidget):
         column.setSpacing(6)
         column.addStretch(2)
         column.addWidget(IconLabel("chat", size=32), 0, Qt.AlignmentFlag.AlignHCenter)
-        title = Label(self.tr("Ask a model of yours"), theme.Text.PANE)
+        title = Label(self.tr("What would you like to know?"), theme.Text.PANE)
         title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(title)
         text = Label(self.tr("Conversations are kept on this computer alone."), role="text_2", wrap=True)
@@ -108,6 +104,9 @@ class ChatPane(QWidget):
             button.setObjectName(f"chat-example-{number}")
             button.clicked.connect(lambda _=False, text=example: self._take_example(text))
             self.examples.append(button)
+        widest = max(button.sizeHint().width() for button in self.examples)
+        for button in self.examples:
+            button.setMinimumWidth(widest)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         return widget
@@ -204,6 +203,12 @@ class ChatPane(QWidget):
         elif message.state is State.FAILED:
             announce(self, self.tr("There is no whole answer: {reason}").format(reason=message.error))
         self._show_state()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Beneath the column of the text.
+        side = max(MARGIN, (event.size().width() - COLUMN) // 2)
+        self._foot.setContentsMargins(side, 0, side, 16)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -6,6 +6,7 @@ Nothing is ever loaded: images become links, and links lead to the web alone, by
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, QUrl
@@ -23,6 +24,7 @@ from PySide6.QtGui import (
     QTextFormat,
     QTextFrameFormat,
     QTextLength,
+    QTextLine,
     QTextTable,
     QTextTableFormat,
     QWheelEvent,
@@ -38,6 +40,7 @@ _FEATURES = QTextDocument.MarkdownFeature(
 _HEADINGS = {1: 1.35, 2: 1.2, 3: 1.08}
 _QUOTE = 14
 _CARET = 2
+_CHIP = 4
 
 
 def open_link(url: QUrl) -> bool:
@@ -66,9 +69,15 @@ class TextPiece(QTextBrowser):
         self._stale = False
         self._caret = False
         self._quotes = False
+        self._even = False
+        self._codes: list[tuple[int, int]] = []
+        self._chips: list[QRectF] = []
+        self._chips_width = 0.0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The width is told, and not that of a widget which may not be laid out yet.
+        self.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
         self.viewport().setAutoFillBackground(False)
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
@@ -78,15 +87,18 @@ class TextPiece(QTextBrowser):
 
     # ---- what it shows
 
-    def set_markdown(self, text: str) -> None:
-        """Show a Markdown text, in place of what was shown."""
-        self._markdown, self._plain = text, ""
-        width = self.document().textWidth()
+    def set_markdown(self, text: str, *, even: bool = False) -> None:
+        """Show a Markdown text, in place of what was shown.
+
+        Args:
+            even: give the columns of its table one width, because it goes on in another table.
+        """
+        self._markdown, self._plain, self._even = text, "", even
         # Dressed before it is laid out, which happens once then.
         document = self._fresh()
         document.setMarkdown(text, _FEATURES)
-        links = _Dresser(document, theme.roles(self)).dress()
-        document.setTextWidth(width)
+        links, self._codes = _Dresser(document, theme.roles(self), even=even).dress()
+        self._chips = []
         self._quotes = ">" in text
         self.setDocument(document)
         self._reach(links)
@@ -95,10 +107,8 @@ class TextPiece(QTextBrowser):
         """Show a text as it is; one that only grew is appended to."""
         if self._markdown or not text.startswith(self._plain):
             self._markdown, self._plain = "", ""
-            width = self.document().textWidth()
-            document = self._fresh()
-            document.setTextWidth(width)
-            self.setDocument(document)
+            self._codes, self._quotes = [], False
+            self.setDocument(self._fresh())
         if added := text[len(self._plain) :]:
             cursor = QTextCursor(self.document())
             cursor.movePosition(QTextCursor.MoveOperation.End)
@@ -116,14 +126,18 @@ class TextPiece(QTextBrowser):
     @property
     def natural_width(self) -> int:
         """The width of its longest line, within the width it was laid out for."""
-        return math.ceil(self.document().idealWidth()) + 1
+        widest, block = 0.0, self.document().begin()
+        while block.isValid():
+            lines = block.layout()
+            widest = max([widest, *(lines.lineAt(at).naturalTextWidth() for at in range(lines.lineCount()))])
+            block = block.next()
+        return math.ceil(widest) + 1
 
     def height_for(self, width: int) -> int:
         """Return how high it is at a width."""
-        document = self.document()
-        if document.textWidth() != width:
-            document.setTextWidth(width)
-        return math.ceil(document.size().height())
+        if self.lineWrapColumnOrWidth() != width:
+            self.setLineWrapColumnOrWidth(width)
+        return math.ceil(self.document().size().height())
 
     def _fresh(self) -> QTextDocument:
         document = _Document(self)
@@ -158,24 +172,60 @@ class TextPiece(QTextBrowser):
             QTimer.singleShot(0, self, self._dress_anew)
         if self._quotes:
             self._paint_quotes()
+        if self._codes:
+            self._paint_chips(QRectF(event.rect()))
         super().paintEvent(event)
         if self._caret:
             self._paint_caret()
 
     def _dress_anew(self) -> None:
-        self.set_markdown(self._markdown)
+        self.set_markdown(self._markdown, even=self._even)
 
     def _paint_quotes(self) -> None:
         colors, layout = theme.roles(self), self.document().documentLayout()
+        least = _lines(self.document()).lineHeight()
         with QPainter(self.viewport()) as painter:
             block = self.document().begin()
             while block.isValid():
                 level = int(block.blockFormat().property(QTextFormat.Property.BlockQuoteLevel) or 0)
                 place = layout.blockBoundingRect(block) if level else QRectF()
+                place.setHeight(max(place.height(), block.layout().lineCount() * least))
                 for depth in range(level):
                     bar = QRectF(depth * _QUOTE, place.top(), 3, place.height() + 1)
-                    painter.fillRect(bar, colors.line)
+                    painter.fillRect(bar, colors.line_strong)
                 block = block.next()
+
+    def _paint_chips(self, area: QRectF) -> None:
+        """Paint the ground beneath code within a sentence."""
+        width = self.document().textWidth()
+        if not self._chips or self._chips_width != width:
+            self._chips, self._chips_width = [*self._find_chips()], width
+        colors = theme.roles(self)
+        with QPainter(self.viewport()) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(colors.base)
+            painter.setPen(colors.line)
+            for chip in self._chips:
+                if chip.intersects(area):
+                    painter.drawRoundedRect(chip, _CHIP, _CHIP)
+
+    def _find_chips(self) -> Iterator[QRectF]:
+        layout = self.document().documentLayout()
+        height = QFontMetricsF(theme.font(theme.Text.MONO)).height()
+        for place, length in self._codes:
+            block = self.document().findBlock(place)
+            origin = layout.blockBoundingRect(block).topLeft()
+            begin, end = place - block.position(), place - block.position() + length
+            lines = block.layout()
+            for at in range(lines.lineCount()):
+                line = lines.lineAt(at)
+                first, last = max(begin, line.textStart()), min(end, line.textStart() + line.textLength())
+                if first < last:
+                    left, right = (_x(line, where) for where in (first, last))
+                    right = min(right, line.x() + line.naturalTextWidth())  # without the space before a break
+                    base = origin.y() + line.y() + line.ascent()
+                    top = base - height * 0.78 - 1.5
+                    yield QRectF(origin.x() + left - 2, round(top) + 0.5, right - left + 4, round(height) + 1)
 
     def _paint_caret(self) -> None:
         cursor = QTextCursor(self.document())
@@ -188,14 +238,16 @@ class TextPiece(QTextBrowser):
 class _Dresser:
     """Gives a document that was read from Markdown our type, spaces and colours; nothing is laid out meanwhile."""
 
-    def __init__(self, document: QTextDocument, colors: theme.Roles) -> None:
+    def __init__(self, document: QTextDocument, colors: theme.Roles, *, even: bool = False) -> None:
         self._document = document
         self._colors = colors
         self._mono = theme.font(theme.Text.MONO)
+        self._even = even
         self._links = False
+        self._codes: list[tuple[int, int]] = []
 
-    def dress(self) -> bool:
-        """Dress it; tell whether there are links in it."""
+    def dress(self) -> tuple[bool, list[tuple[int, int]]]:
+        """Dress it; tell whether there are links in it, and where there is code: begin and length."""
         document = self._document
         usual = _lines(document)
         size = document.defaultFont().pointSizeF()
@@ -206,7 +258,13 @@ class _Dresser:
         for frame in document.rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 self._dress_table(frame)
-        return self._links
+        return self._links, self._codes
+
+    def _at(self, place: int, length: int) -> QTextCursor:
+        cursor = QTextCursor(self._document)
+        cursor.setPosition(place)
+        cursor.setPosition(place + length, QTextCursor.MoveMode.KeepAnchor)
+        return cursor
 
     def _dress_block(self, block: QTextBlock, usual: QTextBlockFormat, size: float) -> None:
         changed = QTextBlockFormat()
@@ -225,13 +283,12 @@ class _Dresser:
         if quoted:
             changed.setLeftMargin(quoted * _QUOTE)
         if level:
-            whole = QTextCharFormat()
-            whole.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
-            whole.setFontPointSize(size * _HEADINGS.get(level, 1.0))
-            whole.setFontWeight(600)
-            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-            cursor.mergeCharFormat(whole)
-            cursor = QTextCursor(block)
+            for place, length, form in _fragments(block):
+                # Qt's own factor would stand above any size.
+                form.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+                form.setFontPointSize(size * _HEADINGS.get(level, 1.0))
+                form.setFontWeight(600)
+                self._at(place, length).setCharFormat(form)
         elif quoted:
             whole = QTextCharFormat()
             whole.setForeground(self._colors.text_2)
@@ -245,9 +302,7 @@ class _Dresser:
     def _dress_fragment(self, place: int, length: int, form: QTextCharFormat) -> None:
         if not (form.fontFixedPitch() or form.isAnchor() or form.isImageFormat()):
             return
-        cursor = QTextCursor(self._document)
-        cursor.setPosition(place)
-        cursor.setPosition(place + length, QTextCursor.MoveMode.KeepAnchor)
+        cursor = self._at(place, length)
         changed = QTextCharFormat()
         if form.isImageFormat():
             image = form.toImageFormat()
@@ -263,7 +318,7 @@ class _Dresser:
         if form.fontFixedPitch():
             changed.setFontFamilies([self._mono.family()])
             changed.setFontPointSize(self._mono.pointSizeF())
-            changed.setBackground(self._colors.sunken if not self._colors.dark else self._colors.base)
+            self._codes.append((place, length))
         if form.isAnchor():
             self._links = True
             changed.setForeground(self._colors.accent)
@@ -281,6 +336,10 @@ class _Dresser:
         form.setTopMargin(0)
         form.setBottomMargin(0)
         form.setWidth(QTextLength())
+        if self._even:
+            form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+            share = QTextLength(QTextLength.Type.PercentageLength, 100 / max(1, table.columns()))
+            form.setColumnWidthConstraints([share] * table.columns())
         table.setFormat(form)
         for column in range(table.columns()):
             cell = table.cellAt(0, column)
@@ -298,6 +357,11 @@ def _fragments(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
         iterator += 1
     # From the end: what is put in place of one moves those behind it.
     return found[::-1]
+
+
+def _x(line: QTextLine, place: int) -> float:
+    found: Any = line.cursorToX(place)  # with the place that it settled on; the stubs do not know
+    return float(found[0])
 
 
 def _lines(document: QTextDocument) -> QTextBlockFormat:

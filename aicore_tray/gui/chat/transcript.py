@@ -17,7 +17,7 @@ COLUMN = 632
 MARGIN = 24
 _TOP, _BOTTOM = 20, 20
 _GAP_BEFORE = {Role.USER: 28, Role.ASSISTANT: 18}
-_SLICE_SECONDS = 0.003
+_SLICE_SECONDS = 0.002
 _AT_ONCE = 40_000  # characters that are shown of a long conversation until asked for more
 _FEWEST = 6
 _NEAR = 8  # pixels from the end that count as being there
@@ -67,7 +67,7 @@ class Transcript(QScrollArea):
         self._pump = QTimer(self, singleShot=True, interval=0)
         self._pump.timeout.connect(self._work)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
-        self.verticalScrollBar().rangeChanged.connect(lambda *_: self._scrolled())
+        self.verticalScrollBar().rangeChanged.connect(self._ranged)
 
     # ---- what it shows
 
@@ -196,7 +196,8 @@ class Transcript(QScrollArea):
     # ---- where it lies
 
     def _column(self) -> int:
-        return max(160, min(COLUMN, self.viewport().width() - 2 * MARGIN))
+        # The scroll bar lies in the margin.
+        return max(160, min(COLUMN, self.width() - 2 * MARGIN))
 
     def _resized(self, turn: Turn) -> None:
         if turn in self._turns:
@@ -215,7 +216,7 @@ class Transcript(QScrollArea):
             above: it changed above of what is looked at, which is to stay where it is.
         """
         column, bar = self._column(), self.verticalScrollBar()
-        left = max(MARGIN, (self.viewport().width() - column) // 2)
+        left = max(MARGIN, (self.width() - column) // 2)
         top = _TOP
         if not self.earlier.isHidden():
             size = self.earlier.sizeHint()
@@ -244,6 +245,10 @@ class Transcript(QScrollArea):
             bar = self.verticalScrollBar()
             self._follows = bar.value() >= bar.maximum() - _NEAR
             self._show_way_to_end()
+
+    def _ranged(self, _: int, last: int) -> None:
+        if self._follows:
+            self.verticalScrollBar().setValue(last)
 
     def _show_way_to_end(self) -> None:
         self.to_end.setVisible(not self._follows)

@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.bridge import Bridge
+from aicore_tray.gui.chat.desk import ChatDesk
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.mending import Mending
 from aicore_tray.gui.onboarding.address_step import AddressStep
 from aicore_tray.gui.onboarding.bring_step import BringStep
+from aicore_tray.gui.onboarding.hello_step import HelloStep
 from aicore_tray.gui.onboarding.models_step import ModelsStep
 from aicore_tray.gui.onboarding.rail import Rail
+from aicore_tray.gui.onboarding.tool_step import ToolStep
 from aicore_tray.gui.snapshots import Kind, Snapshot, Trouble
 from aicore_tray.gui.theme import Text
 from aicore_tray.gui.widgets.banner import Banner
@@ -23,8 +26,9 @@ from aicore_tray.gui.widgets.card import hairline
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.wording import SERIOUS, said, sentence
 
-KEY, CONNECTION, MODELS, ADDRESS = "key", "connection", "models", "address"
-_STEPS = (KEY, CONNECTION, MODELS, ADDRESS)
+KEY, CONNECTION, MODELS, ADDRESS, TOOL, HELLO = "key", "connection", "models", "address", "tool", "hello"
+# From here on the account is kept, and each step can be gone to by itself.
+_LATER = (MODELS, ADDRESS, TOOL, HELLO)
 _TOLD = SERIOUS | {Kind.KEYRING_LOCKED, Kind.KEYRING_ABSENT, Kind.VAULT_DAMAGED}
 
 
@@ -37,7 +41,7 @@ class FirstRun(QWidget):
 
     finished = Signal()
 
-    def __init__(self, bridge: Bridge, commands: Commands, mending: Mending) -> None:
+    def __init__(self, bridge: Bridge, commands: Commands, mending: Mending, desk: ChatDesk) -> None:
         super().__init__()
         self.setObjectName("first-run")
         self._bridge = bridge
@@ -53,6 +57,8 @@ class FirstRun(QWidget):
                 (CONNECTION, self.tr("Connection")),
                 (MODELS, self.tr("Models")),
                 (ADDRESS, self.tr("Local address")),
+                (TOOL, self.tr("First tool")),
+                (HELLO, self.tr("Say hello")),
             ]
         )
         self.rail.skipped.connect(self.finished.emit)
@@ -68,8 +74,19 @@ class FirstRun(QWidget):
         self.bring.began_again.connect(lambda: self._enter(KEY))
         self.models = ModelsStep(bridge, commands)
         self.address = AddressStep(bridge, commands)
+        self.tool = ToolStep(bridge, commands, mending)
+        self.hello = HelloStep(bridge, desk)
+        self.hello.answered.connect(self._say)
+        self._widgets: dict[str, QWidget] = {
+            KEY: self.bring,
+            CONNECTION: self.bring,
+            MODELS: self.models,
+            ADDRESS: self.address,
+            TOOL: self.tool,
+            HELLO: self.hello,
+        }
         self._stack = QStackedWidget()
-        for widget in (self.bring, self.models, self.address):
+        for widget in dict.fromkeys(self._widgets.values()):
             self._stack.addWidget(widget)
         self.back = Button(self.tr("Back"), large=True)
         self.back.setObjectName("back")
@@ -123,7 +140,7 @@ class FirstRun(QWidget):
         """Begin, or go on where it was left: a key that was not kept has to be brought again."""
         self._begun = True
         if self.step in (KEY, CONNECTION):
-            self._enter(step if step in (MODELS, ADDRESS) else KEY)
+            self._enter(step if step in _LATER else KEY)
         self.bring.look_around()
 
     def brought_file(self, file: Path) -> None:
@@ -147,9 +164,7 @@ class FirstRun(QWidget):
         self.step = step
         if self._begun:
             self._bridge.session.remembered.note(first_run=step)
-        self._stack.setCurrentWidget(
-            {KEY: self.bring, CONNECTION: self.bring, MODELS: self.models, ADDRESS: self.address}[step]
-        )
+        self._stack.setCurrentWidget(self._widgets[step])
         self.banner.hide()
         self._trouble = None
         self._say()
@@ -176,7 +191,15 @@ class FirstRun(QWidget):
             ),
             ADDRESS: (
                 self.tr("Your local address"),
-                self.tr("Give it to your tools together with an API key, and they can begin."),
+                self.tr("Tools find the proxy here, and show it an API key."),
+            ),
+            TOOL: (
+                self.tr("Connect your first tool"),
+                self.tr("Copy what it needs, or launch it from here. The light turns green at its first request."),
+            ),
+            HELLO: (
+                self.tr("Say hello"),
+                self.tr("The chat asks by the same address as your tools, so it shows that everything works."),
             ),
         }
         title, subtitle = titles[step]
@@ -192,14 +215,16 @@ class FirstRun(QWidget):
         self.rail.show_at(step, problem=failed, busy=busy)
         self.back.setVisible(step != KEY)
         self.without.setVisible(failed)
-        self.next.setText(self.tr("Finish") if step == ADDRESS else self.tr("Continue"))
-        ready = step in (MODELS, ADDRESS) or (step == CONNECTION and self._passed)
+        self.next.setText(self.tr("Finish") if step == HELLO else self.tr("Continue"))
+        ready = step in _LATER or (step == CONNECTION and self._passed)
         self.next.setEnabled(ready)
         reason = (
             "" if ready else self.tr("Bring a service key first.") if step == KEY else self.tr("The check is not over.")
         )
         self.next.setToolTip(reason)
-        if ready:
+        if step == HELLO and not self.hello.asked:
+            self.hello.pane.composer.entry.setFocus()
+        elif ready:
             self.next.setFocus()
 
     def _brought(self) -> None:
@@ -211,16 +236,16 @@ class FirstRun(QWidget):
         self._say()
 
     def _back(self) -> None:
-        before = {CONNECTION: KEY, MODELS: CONNECTION, ADDRESS: MODELS}.get(self.step, KEY)
+        before = {CONNECTION: KEY, MODELS: CONNECTION, ADDRESS: MODELS, TOOL: ADDRESS, HELLO: TOOL}.get(self.step, KEY)
         self._go(before)
 
     def _forward(self) -> None:
         if self.step == CONNECTION:
             self._keep()
-        elif self.step == MODELS:
-            self._enter(ADDRESS)
-        elif self.step == ADDRESS:
+        elif self.step == HELLO:
             self.finished.emit()
+        elif self.step in _LATER:
+            self._enter(_LATER[_LATER.index(self.step) + 1])
 
     def _keep(self) -> None:
         """Keep the account, unless it came with the demo, and go on."""
@@ -266,6 +291,10 @@ class FirstRun(QWidget):
             self.models.show_snapshot(snapshot)
         if self.step == ADDRESS:
             self.address.show_snapshot(snapshot)
+        if self.step == TOOL:
+            self.tool.show_snapshot(snapshot)
+        if self.step == HELLO:
+            self.hello.show_snapshot(snapshot)
         if self.step == KEY and snapshot.loaded and snapshot.demo:
             self._offer_demo()
         trouble = next((each for each in snapshot.troubles if each.kind in _TOLD), None)

@@ -31,7 +31,7 @@ from aicore_tray.gui.widgets.curve import nice_axis, sampled
 # Of the accent, for the parts from the bottom to the top.
 TINTS = (0.3, 0.6, 1.0)
 _REST_MS = 1000
-_SAMPLES = 6
+_SAMPLES = 4
 _TOP, _GAP, _TIP_PAD = 6, 8, 9
 _WIDEST_COLUMN = 44
 _GRID = 0.27
@@ -245,7 +245,8 @@ class AreaChart(QWidget):
         metrics = self.fontMetrics()
         width = max(metrics.horizontalAdvance(axis_count(value)) for value in (*axis, 10_000))
         bottom = metrics.height() + 8
-        return QRectF(width + _GAP, _TOP, self.width() - width - _GAP - 1, self.height() - _TOP - bottom)
+        top = max(_TOP, metrics.height() // 2 + 1)
+        return QRectF(width + _GAP, top, self.width() - width - _GAP - 1, self.height() - top - bottom)
 
     def _places(self, room: QRectF) -> list[float]:
         count = len(self._data.moments)
@@ -259,8 +260,7 @@ class AreaChart(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for value in (0.0, *axis):
             y = round(room.bottom() - (room.height() * value / axis[-1] if axis else 0))
-            painter.setPen(theme.faded(colors.line_strong, _GRID))
-            painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
+            painter.fillRect(QRectF(room.left(), y, room.width(), 1), theme.faded(colors.line_strong, _GRID))
             painter.setPen(colors.text_2)
             place = QRectF(0, y - metrics.height() / 2, room.left() - _GAP, metrics.height())
             painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), axis_count(value))
@@ -276,11 +276,11 @@ class AreaChart(QWidget):
     ) -> None:
         lines = [sampled([stack[part] for stack in stacks], _SAMPLES) for part in range(len(self._data.parts))]
         step = room.width() / max(1, len(lines[0]) - 1)
-        upper = lines[-1]
+        upper, left, bottom = lines[-1], room.left(), room.bottom()
         for part in range(len(lines) - 1, -1, -1):
             # Each curve is smoothed by itself; a lower one may not come above an upper one on the way.
             upper = [min(mine, above) for mine, above in zip(lines[part], upper, strict=True)]
-            line = [QPointF(room.left() + step * n, room.bottom() - value * scale) for n, value in enumerate(upper)]
+            line = [QPointF(left + step * n, bottom - value * scale) for n, value in enumerate(upper)]
             color = theme.mixed(colors.accent_fill, colors.base, TINTS[part])
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(color)

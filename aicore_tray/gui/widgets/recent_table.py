@@ -50,7 +50,7 @@ class RecentTable(Table):
         body = QFontMetrics(theme.font(theme.Text.BODY, tabular=True))
         pill = QFontMetrics(theme.font(theme.Text.CAPTION_MEDIUM, tabular=True))
         words = max(pill_width(pill, self.tr(word)) for word in ("Streaming", "Waiting", "Broke off", "Error 500"))
-        samples = {TIME: "23:59:59", CLIENT: "codex_cli_rs", INPUT: "99,999", OUTPUT: "9,999", FIRST: "14.6 s"}
+        samples = {TIME: "23:59:59", CLIENT: "CherryStudio", INPUT: "99,999", OUTPUT: "9,999", FIRST: "14.6 s"}
         widths = {column: body.horizontalAdvance(text) + _PADDING for column, text in samples.items()}
         widths[TOTAL] = body.horizontalAdvance("14.6 s") + _PADDING + _EDGE
         widths[TIME] += _EDGE

@@ -35,6 +35,7 @@ class Segments(QWidget):
         for key, label in choices:
             segment = _Segment(label)
             segment.clicked.connect(lambda _=False, key=key: self.changed.emit(key))
+            segment.toggled.connect(segment.take_tab)
             group.addButton(segment)
             row.addWidget(segment)
             self._segments[key] = segment
@@ -67,8 +68,13 @@ class _Segment(QRadioButton):
         super().__init__(label)
         self.setProperty("focusRing", True)
         self.setProperty("focusRadius", 7)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFont(theme.font(theme.Text.BODY_MEDIUM))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def take_tab(self, taken: bool) -> None:
+        """Let Tab come to the choice that is taken; Qt itself stops at the first one."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if taken else Qt.FocusPolicy.ClickFocus)
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

@@ -13,7 +13,7 @@ from aicore_tray.gui.numbers import short_count
 
 _ROW, _BAR, _GAP = 26, 6, 18
 _SHOWN = 5
-_SHORTEST_BAR = 64
+_SHORTEST_BAR = 40
 
 
 class ShareList(QWidget):

@@ -21,14 +21,17 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui import theme
 from aicore_tray.gui.bridge import Bridge
+from aicore_tray.gui.chat.desk import ChatDesk
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.dropped import dropped_files, dropped_text
 from aicore_tray.gui.mending import Mending
 from aicore_tray.gui.onboarding.first_run import FirstRun
 from aicore_tray.gui.pages.accounts import AccountsPage
 from aicore_tray.gui.pages.api_keys import ApiKeysPage
+from aicore_tray.gui.pages.chat import ChatPage
 from aicore_tray.gui.pages.connect import ConnectPage
 from aicore_tray.gui.pages.dashboard import DashboardPage
+from aicore_tray.gui.pages.diagnostics import DiagnosticsPage
 from aicore_tray.gui.pages.models import ModelsPage
 from aicore_tray.gui.pages.page import Page
 from aicore_tray.gui.pages.settings import SettingsPage
@@ -58,7 +61,7 @@ class MainWindow(QMainWindow):
     closed = Signal()
     wants_quit = Signal()
 
-    def __init__(self, bridge: Bridge, commands: Commands) -> None:
+    def __init__(self, bridge: Bridge, commands: Commands, desk: ChatDesk | None = None) -> None:
         super().__init__()
         self.setObjectName("main-window")
         self.setWindowTitle("AI Core Tray")
@@ -68,6 +71,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.bridge = bridge
         self.commands = commands
+        self.desk = desk or ChatDesk(bridge, parent=self)
         self.mending = Mending(self, bridge, commands)
         self.mending.shows_page.connect(self.show_page)
         self.door = Door()
@@ -95,7 +99,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._no_tray)
         column.addWidget(self._stack, 1)
         row.addLayout(column, 1)
-        self.first_run = FirstRun(bridge, commands, self.mending)
+        self.first_run = FirstRun(bridge, commands, self.mending, self.desk)
         self.first_run.finished.connect(self._first_run_over)
         self._outer = QStackedWidget()
         self._outer.addWidget(shell)
@@ -107,12 +111,15 @@ class MainWindow(QMainWindow):
         self._show(bridge.snapshot)
 
     def _fill(self) -> None:
+        self.connect_page = ConnectPage(self.bridge, self.commands, self.mending)
         rows: tuple[tuple[Page, str, str], ...] = (
             (DashboardPage(self.bridge, self.mending), "dashboard", ""),
-            (ConnectPage(self.bridge, self.commands, self.mending), "connect", self.tr("Set up")),
+            (self._chat(), "chat", ""),
+            (self.connect_page, "connect", self.tr("Set up")),
             (ModelsPage(self.bridge, self.commands, self.mending), "models", self.tr("Set up")),
             (AccountsPage(self.bridge, self.commands, self.mending), "accounts", self.tr("Set up")),
             (ApiKeysPage(self.bridge, self.commands, self.mending), "key", self.tr("Set up")),
+            (DiagnosticsPage(self.bridge, self.commands, self.mending), "diagnostics", "bottom"),
             (SettingsPage(self.bridge, self.commands, self.mending), "settings", "bottom"),
         )
         for page, icon, group in rows:
@@ -123,6 +130,11 @@ class MainWindow(QMainWindow):
                 self.list.add_bottom_item(page.key, page.title.text(), icon)
             else:
                 self.list.add_item(page.key, page.title.text(), icon, group=group)
+
+    def _chat(self) -> ChatPage:
+        page = ChatPage(self.bridge, self.desk)
+        page.view.wants_models.connect(lambda: self.show_page("models"))
+        return page
 
     def _shortcuts(self) -> None:
         keys: Mapping[str, Callable[[], None]] = {
@@ -234,6 +246,9 @@ class MainWindow(QMainWindow):
             theme.set_keyboard_focus(first)
 
     def _focus_filter(self) -> None:
+        if isinstance(page := self.page, ChatPage):
+            page.view.focus_search()
+            return
         field = self.page.findChild(QWidget, "filter")
         if field is not None:
             theme.set_keyboard_focus(field)

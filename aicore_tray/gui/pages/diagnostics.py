@@ -1,0 +1,330 @@
+"""Diagnostics: the check of an account, what this computer is like, how late the loop is, all of it as one text."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from aicore_tray.diagnostics.doctor import Stage
+from aicore_tray.diagnostics.lag import LagReport, LagSampler
+from aicore_tray.errors import AicoreTrayError
+from aicore_tray.gui import diagnosing
+from aicore_tray.gui.bridge import Bridge
+from aicore_tray.gui.checking import CheckPanel
+from aicore_tray.gui.commands import Commands
+from aicore_tray.gui.mending import Mending, open_folder
+from aicore_tray.gui.pages.page import MARGIN, Page, scrolling
+from aicore_tray.gui.snapshots import ProxyState, Snapshot
+from aicore_tray.gui.theme import Text
+from aicore_tray.gui.widgets.announce import announce
+from aicore_tray.gui.widgets.button import Button
+from aicore_tray.gui.widgets.card import Card
+from aicore_tray.gui.widgets.facts import FactsCard
+from aicore_tray.gui.widgets.label import Label
+from aicore_tray.gui.widgets.pill import Pill
+from aicore_tray.gui.widgets.sparkline import Sparkline
+from aicore_tray.gui.wording import sentence, tr_page
+from aicore_tray.system.files import write_whole
+
+_TWO_COLUMNS, _USUAL_LINE = 760, 17
+_LAG_MS = 1000
+_COPIED_MS = 1500
+_UNUSABLE = ("off", "unreadable")
+_TROUBLED = ("refused", "problem")
+
+
+class DiagnosticsPage(Page):
+    """Looks only while somebody looks at it."""
+
+    def __init__(self, bridge: Bridge, commands: Commands, mending: Mending) -> None:
+        super().__init__("diagnostics", tr_page("Diagnostics"), bridge, bleeds=True)
+        self._commands = commands
+        self._mending = mending
+        self._look: diagnosing.Look | None = None
+        self._holder = ""
+        self._held_in: ProxyState | None = None
+        self._checked: dict[str, tuple[Stage, ...]] = {}
+        self._columns = 0
+        self.lag = LagSampler()
+        self.save = Button(self.tr("Save…"), icon="download")
+        self.save.setObjectName("save-diagnostics")
+        self.save.clicked.connect(self._choose_file)
+        self.copy = Button(self.tr("Copy diagnostics"), kind="default", icon="copy")
+        self.copy.setObjectName("copy-diagnostics")
+        self.copy.clicked.connect(self._copy)
+        self.add_action(self.save)
+        self.add_action(self.copy)
+        self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
+        self._copied.timeout.connect(lambda: self.copy.setText(self.tr("Copy diagnostics")))
+        self._lag_tick = QTimer(self, interval=_LAG_MS)
+        self._lag_tick.timeout.connect(self._show_lag)
+        whole = QWidget()
+        self._grid = QGridLayout(whole)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(12)
+        self._sides = (QVBoxLayout(), QVBoxLayout())
+        for side in self._sides:
+            side.setSpacing(12)
+        self._check_card = self._build_check()
+        self.proxy = FactsCard(self.tr("Proxy"), each=False)
+        self.proxy.setObjectName("facts-proxy")
+        self._lag_card = self._build_lag()
+        self.versions = FactsCard(self.tr("Versions"))
+        self.versions.setObjectName("facts-versions")
+        self.network = FactsCard(self.tr("Network"))
+        self.network.setObjectName("facts-network")
+        self.files = FactsCard(self.tr("Files"), each=True, folders=True)
+        self.files.setObjectName("facts-files")
+        self.files.opened.connect(self._open_folder)
+        self._arrange()
+        self._area = scrolling(whole)
+        self._area.verticalScrollBar().rangeChanged.connect(self._align)
+        self.body.addWidget(self._area, 1)
+        self.show_snapshot(bridge.snapshot)
+
+    # ---- parts
+
+    def _build_check(self) -> Card:
+        card = Card(spacing=8)
+        card.body.setContentsMargins(16, 12, 16, 12)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        self._account_label = label = Label(self.tr("Account"), Text.BODY, "text_2")
+        self.account = QComboBox()
+        self.account.setObjectName("check-account")
+        self.account.setAccessibleName(self.tr("Account to check"))
+        self.account.activated.connect(lambda _row: self._forget_check())
+        label.setBuddy(self.account)
+        self.run = Button(self.tr("Check the connection"))
+        self.run.setObjectName("run-check")
+        self.run.clicked.connect(self.check_now)
+        self._without = Label(self.tr("There is no account that could be checked."), Text.BODY, "text_2", wrap=True)
+        head.addWidget(label)
+        head.addWidget(self.account, 1)
+        head.addWidget(self._without, 1)
+        head.addWidget(self.run)
+        self.panel = CheckPanel(self.bridge, self._commands, self._mending, compact=True)
+        self.panel.title.hide()
+        self.panel.again.hide()
+        self.panel.caption.hide()
+        self.panel.finished.connect(self._check_ended)
+        self.panel.wants_key.connect(lambda: self._mending.choose_key(self.account.currentText()))
+        self.panel.wants_group.connect(lambda _group: self._mending.shows_page.emit("accounts"))
+        card.body.addLayout(head)
+        card.body.addWidget(self.panel)
+        return card
+
+    def _build_lag(self) -> Card:
+        card = Card(spacing=4)
+        card.body.setContentsMargins(16, 10, 16, 12)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Label(self.tr("Delay of the loop"), Text.HEADING), 1)
+        self.lag_pill = Pill("off", self.tr("Measuring"))
+        head.addWidget(self.lag_pill)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.lag_text = Label("", Text.BODY, tabular=True, wrap=True)
+        self.lag_text.setObjectName("loop-lag")
+        self._lag_line = Sparkline()
+        self._lag_line.setMaximumWidth(120)
+        self._lag_line.setMinimumWidth(90)
+        row.addWidget(self.lag_text, 1)
+        row.addWidget(self._lag_line)
+        why = Label(
+            self.tr("The window and all streams share one loop; under 16 ms is fine. Measured while you look."),
+            Text.CAPTION,
+            "text_2",
+            wrap=True,
+        )
+        card.body.addLayout(head)
+        card.body.addLayout(row)
+        card.body.addWidget(why)
+        card.body.addStretch(1)
+        return card
+
+    # ---- room
+
+    def _align(self) -> None:
+        bar = self._area.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        inside = self._area.widget()
+        holder = inside.layout() if inside is not None else None
+        if holder is not None and holder.contentsMargins().right() != MARGIN - taken:
+            holder.setContentsMargins(0, 0, MARGIN - taken, MARGIN)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        columns = 2 if self.width() >= _TWO_COLUMNS * self.fontMetrics().height() / _USUAL_LINE else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        self._grid.addWidget(self._check_card, 0, 0, 1, columns)
+        for number, (side, cards) in enumerate(
+            zip(self._sides, ((self.proxy, self.network), (self._lag_card, self.versions)), strict=True)
+        ):
+            if side.count() == 0:
+                side.addWidget(cards[0])
+                side.addWidget(cards[1], 1)
+            self._grid.removeItem(side)
+            self._grid.addLayout(side, 1 if columns == 2 else 1 + number, number if columns == 2 else 0)
+        self._grid.addWidget(self.files, 3, 0, 1, columns)
+        for column in range(2):
+            self._grid.setColumnStretch(column, int(column < columns))
+
+    # ---- the check
+
+    def check_now(self) -> None:
+        """Check the account that is chosen."""
+        account = self._commands.account(self.account.currentText())
+        if account is not None:
+            self.run.setEnabled(False)
+            self.panel.check(account)
+
+    def _forget_check(self) -> None:
+        self.panel.forget()
+        self.run.setEnabled(True)
+
+    def _check_ended(self, _good: bool) -> None:
+        self.run.setEnabled(True)
+        self.run.setText(self.tr("Check again"))
+        self._checked[self.account.currentText()] = tuple(self.panel.stages.values())
+
+    def _check_by_itself(self) -> None:
+        """Check an account that has a problem: that is what one comes for."""
+        troubled = [view.name for view in self.bridge.snapshot.accounts if view.state in _TROUBLED]
+        if troubled and not self.panel.stages and self.account.findText(troubled[0]) >= 0:
+            self.account.setCurrentText(troubled[0])
+            self.check_now()
+
+    # ---- showing
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        super().show_snapshot(snapshot)
+        self._show_accounts(snapshot)
+        self.proxy.set_facts(diagnosing.proxy_facts(snapshot, self._holder))
+        if self.isVisible() and snapshot.proxy.state is not self._held_in:
+            self._ask_holder(snapshot)
+
+    def _show_accounts(self, snapshot: Snapshot) -> None:
+        names = [view.name for view in snapshot.accounts if view.state not in _UNUSABLE]
+        if names == [self.account.itemText(row) for row in range(self.account.count())] and names:
+            return
+        chosen = self.account.currentText()
+        self.account.clear()
+        self.account.addItems(names)
+        if chosen in names:
+            self.account.setCurrentText(chosen)
+        self.account.setVisible(bool(names))
+        self._without.setVisible(not names)
+        self._account_label.setVisible(bool(names))
+        self.panel.setVisible(bool(names))
+        self.run.setEnabled(bool(names) and not self.panel.running)
+
+    def _ask_holder(self, snapshot: Snapshot) -> None:
+        self._held_in = snapshot.proxy.state
+        if snapshot.proxy.state in (ProxyState.RUNNING, ProxyState.STARTING, ProxyState.STOPPING):
+            self._take_holder("")
+        else:
+            self.bridge.run(diagnosing.port_holder(self.bridge.session), "holder of the port", done=self._take_holder)
+
+    def _take_holder(self, holder: str) -> None:
+        self._holder = holder
+        self.proxy.set_facts(diagnosing.proxy_facts(self.bridge.snapshot, holder))
+
+    def _take_look(self, look: diagnosing.Look) -> None:
+        self._look = look
+        self.versions.set_facts(look.versions)
+        self.network.set_facts(look.network)
+        self.files.set_facts(
+            {place.name: f"{place.path} ({place.size})" if place.size else str(place.path) for place in look.places}
+        )
+
+    def _show_lag(self) -> None:
+        self.show_lag(self.lag.report())
+
+    def show_lag(self, report: LagReport) -> None:
+        """Show how late the loop was."""
+        if not report.samples:
+            return
+        text = self.tr("Half under {p50} ms, 99 of 100 under {p99} ms, longest {longest} ms in the last minute")
+        texts = {name: f"{getattr(report, name):.1f}" for name in ("p50", "p99", "longest")}
+        self.lag_text.set_text(text.format(**texts))
+        kind, word = ("ok", self.tr("Fine")) if report.fine else ("warn", self.tr("Late"))
+        if (kind, word) != (self.lag_pill.kind, self.lag_pill.text()):
+            self.lag_pill.set(kind, word)
+        self._lag_line.set_values(report.series)
+
+    def _open_folder(self, name: str) -> None:
+        place = next((each for each in self._look.places if each.name == name), None) if self._look else None
+        if place is not None:
+            open_folder(place.path.parent if place.path.suffix else place.path)
+
+    # ---- the text
+
+    async def text(self) -> str:
+        """Return everything as one text without secrets."""
+        report = self.lag.report()
+        return await diagnosing.diagnostics_text(self.bridge, checks=self._checked, lag=report)
+
+    def _copy(self) -> None:
+        self.copy.setEnabled(False)
+        self.bridge.run(self.text(), "copy diagnostics", done=self._to_clipboard, failed=self._broke)
+
+    def _to_clipboard(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.copy.setEnabled(True)
+        self.copy.setText(self.tr("Copied"))
+        announce(self.copy, self.tr("Copied"))
+        self._copied.start()
+
+    def _broke(self, error: AicoreTrayError) -> None:
+        self.copy.setEnabled(True)
+        self.banner.show_message("error", sentence(error.user_message), error.hint, closable=True)
+
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self, self.tr("Save diagnostics"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([self.tr("Text (*.md *.txt)"), self.tr("All files (*)")])
+        dialog.setDefaultSuffix("md")
+        dialog.selectFile(f"ai-core-tray-{datetime.now().astimezone():%Y-%m-%d-%H%M}.md")
+        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save_to(self, file: Path) -> None:
+        """Write the text into a file."""
+        self.bridge.run(self._save(file), "save diagnostics", done=lambda _: self._saved(file), failed=self._broke)
+
+    async def _save(self, file: Path) -> None:
+        text = await self.text()
+        try:
+            await asyncio.to_thread(write_whole, file, text.encode())
+        except OSError as error:
+            raise AicoreTrayError(f"{file.name} cannot be written ({error.strerror})") from error
+
+    def _saved(self, file: Path) -> None:
+        self.banner.show_message("ok", self.tr("Saved as {name}.").format(name=file.name))
+
+    # ---- only while it is seen
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.bridge.run(self.lag.run(), "loop lag")
+        self._lag_tick.start()
+        self.bridge.run(diagnosing.look(self.bridge.session), "look at this computer", done=self._take_look)
+        self._ask_holder(self.bridge.snapshot)
+        self._check_by_itself()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.lag.stop()
+        self._lag_tick.stop()

@@ -1,0 +1,72 @@
+"""The chat in a window of its own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QMainWindow
+
+from aicore_tray.gui import theme
+from aicore_tray.gui.bridge import Bridge
+from aicore_tray.gui.chat.desk import ChatDesk
+from aicore_tray.gui.chat.view import ChatView
+from aicore_tray.gui.widgets.banner import Banner
+
+_OPENS_AT = QSize(880, 680)
+_MINIMUM = QSize(480, 420)
+
+
+class ChatWindow(QMainWindow):
+    """The chat; it shares its conversations with the main window's page."""
+
+    def __init__(self, bridge: Bridge, desk: ChatDesk) -> None:
+        super().__init__()
+        self.setObjectName("chat-window")
+        self.setWindowTitle(self.tr("Chat"))
+        self.setWindowIcon(theme.app_icon())
+        self.setMinimumSize(_MINIMUM)
+        self.resize(_OPENS_AT)
+        self.bridge = bridge
+        self.view = ChatView(bridge, desk, banner=Banner())
+        self.setCentralWidget(self.view)
+        bridge.changed.connect(self.view.show_snapshot)
+        for key, slot in {"Ctrl+W": self._close, "Ctrl+F": self.view.focus_search}.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.activated.connect(slot)
+        if geometry := bridge.session.remembered.memory.chat_window:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+
+    def _close(self) -> None:
+        self.close()
+
+    def come_up(self) -> None:
+        """Show the window above the others, wherever it was, ready to be typed in."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.view.pane.composer.entry.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def remember(self) -> None:
+        """Keep place and size for the next time."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self.bridge.session.remembered.note(chat_window=geometry)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.view.show_snapshot(self.bridge.snapshot)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.remember()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.remember()
+        event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
