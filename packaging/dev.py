@@ -50,7 +50,7 @@ _SCREEN_PACKAGES = (
 _DESKTOP_PACKAGES = (
     *_SCREEN_PACKAGES, "xvfb", "x11-utils", "dbus", "dbus-x11", "openbox", "tint2",
     "xdotool", "wmctrl", "imagemagick", "xfce4-panel", "xfconf", "adwaita-icon-theme", "gnome-keyring",
-    "libsecret-tools", "fonts-dejavu-core",
+    "libsecret-tools", "fonts-dejavu-core", "xterm",
 )  # fmt: skip
 
 

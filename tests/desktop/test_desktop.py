@@ -6,18 +6,21 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import tomllib
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.desktop.virtual import Desktop, desktop, until
+from tests.real_tools import Tools
 
 pytestmark = pytest.mark.desktop
 
@@ -125,6 +128,19 @@ def memory(on: Desktop) -> dict[str, Any]:
     return state
 
 
+def answers(on: Desktop) -> list[str]:
+    """Return what the chat has been answered as a whole."""
+    file = on.home / "tray" / "data" / "demo" / "chats.db"
+    if not file.exists():
+        return []
+    with closing(sqlite3.connect(file)) as books:
+        try:
+            rows = books.execute("SELECT text FROM messages WHERE role = 'assistant' AND state = 'complete'")
+            return [text for (text,) in rows]
+        except sqlite3.OperationalError:  # it is being made
+            return []
+
+
 def test_a_user_s_first_day(full: Desktop, sandbox_key: Path) -> None:
     """First run with a dropped key, toggle by the tray, second launch, close to tray, restart, quit."""
     port = free_port()
@@ -150,9 +166,20 @@ def test_a_user_s_first_day(full: Desktop, sandbox_key: Path) -> None:
     time.sleep(0.5)
     full.shot("models")
     full.key("Return")
-    until(lambda: memory(full).get("first_run") == "address", "the last step")
+    until(lambda: memory(full).get("first_run") == "address", "the step of the address")
     time.sleep(0.5)
     full.shot("address")
+    full.key("Return")
+    until(lambda: memory(full).get("first_run") == "tool", "the step of the first tool")
+    time.sleep(0.5)
+    full.shot("tool")
+    full.key("Return")
+    until(lambda: memory(full).get("first_run") == "hello", "the last step")
+    time.sleep(0.5)
+    full.key("Return")  # a question is written already
+    until(lambda: any(answers(full)), "the streamed answer in the chat")
+    time.sleep(0.3)
+    full.shot("hello")
     full.key("Return")
     until(lambda: memory(full).get("first_run") == "done", "first run is over")
     health = app.health()
@@ -192,6 +219,51 @@ def test_a_user_s_first_day(full: Desktop, sandbox_key: Path) -> None:
     full.key("Up", "Return")
     assert later.ended() == 0
     assert "Traceback" not in app.said + later.said, app.said + later.said
+
+
+def test_a_setup_pasted_into_a_real_shell(tmp_path: Path, tools: Tools) -> None:
+    """Copied from the tray's menu, pasted into a terminal: the real Claude Code completes a turn by it."""
+    with desktop(tmp_path / "desktop", "xembed") as made:
+        made.env["PATH"] = os.pathsep.join(
+            [str(tools.folder / "node_modules" / ".bin"), str(tools.node), made.env["PATH"]]
+        )
+        made.env["IS_SANDBOX"] = "1"
+        app = Started(made, free_port(), "--demo", "--background")
+
+        def ready() -> bool:
+            health = app.health()
+            return health is not None and health["models"] > 0
+
+        until(ready, "models")
+        until(made.tray_place, "the tray icon")
+        time.sleep(1.5)
+        made.tray_click(3)
+        made.key("Down", "Down", "Down", "Down", "Down", "Down", "Right")
+        made.shot("copy-setup")
+        made.key("Return")
+
+        translations = "#override Ctrl Shift <Key>V: insert-selection(CLIPBOARD)"
+        made.start("xterm", "-xrm", f"XTerm*VT100.translations: {translations}", "-title", "a terminal", "-e", "bash")
+        terminal = str(until(lambda: made.window("a terminal"), "the terminal"))
+        made.run("xdotool", "windowfocus", "--sync", terminal)
+        time.sleep(0.5)
+        made.key("ctrl+shift+v")
+        time.sleep(0.5)
+        # Its last word is the program's name, and waits for what its user wants.
+        words = "Run the shell command `echo quince-$((6*7))` and tell me what it printed."
+        result = made.home / "result"
+        typed = f" -p --dangerously-skip-permissions '{words}' > {result}; echo $? > {result}.code"
+        made.run("xdotool", "type", "--delay", "8", typed)
+        made.key("Return")
+        code = result.with_name("result.code")
+        until(lambda: code.exists() and code.read_text().strip(), "the turn is over", 90)
+        made.shot("claude-code")
+        assert (code.read_text().strip(), "quince-42" in result.read_text()) == ("0", True), result.read_text()
+        health = app.health()
+        assert health is not None
+        app.process.send_signal(signal.SIGTERM)
+        assert app.ended() == 0
+        assert "Traceback" not in app.said, app.said
 
 
 def test_in_the_background(full: Desktop) -> None:

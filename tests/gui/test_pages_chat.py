@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QColor, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from aicore_tray.chat.conversation import Conversation, Message, Role, State
 from aicore_tray.chat.store import ChatStore
+from aicore_tray.gui import theme
 from aicore_tray.gui.chat.answer import AnswerView
+from aicore_tray.gui.chat.code import CodeCard
 from aicore_tray.gui.chat.desk import ChatDesk
 from aicore_tray.gui.chat.pane import ChatPane
 from aicore_tray.gui.chat.text import TextPiece, open_link
@@ -443,6 +445,45 @@ async def test_an_answer_that_grows_does_not_pull_a_reader_away(world: World) ->
 
 
 @played
+async def test_a_narrow_window_folds_the_list_behind_a_button(world: World) -> None:
+    await open_chat(world)
+    await say(world, "Say exactly: narrow")
+    await answered(world)
+    which = said(world)[0].conversation
+    assert world.is_visible("conversations")
+    world.window.resize(760, 520)
+    await world.until(lambda: not world.is_visible("conversations"), "it is folded away")
+    await world.click("new-conversation-here")
+    await world.click("show-conversations")
+    conversations = view(world).list.view
+    conversations.setCurrentIndex(view(world).list.rows.index_of(which))
+    QTest.keyClick(conversations, Qt.Key.Key_Return)
+    assert not world.is_visible("conversations")
+    assert said(world)[0].conversation == which
+    world.window.resize(1100, 720)
+    await world.until(lambda: world.is_visible("conversations"), "there is room again")
+
+
+@played
+async def test_what_is_shown_follows_the_colours_of_the_system(world: World) -> None:
+    await open_chat(world)
+    await say(world, "Repeat the following text exactly:\nA [link](https://example.com) and `code`.")
+    await answered(world)
+    piece = last_answer(world).findChild(TextPiece)
+    assert piece is not None
+    assert piece.toPlainText() == "A link and code."
+    light, dark = (QColor(theme._TABLE["accent"][number]).name() for number in (0, 1))
+    assert light in piece.document().toHtml()
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.install(app, Qt.ColorScheme.Dark)
+    try:
+        await world.until(lambda: dark in piece.document().toHtml(), "links have the dark accent")
+    finally:
+        theme.install(app, Qt.ColorScheme.Light)
+
+
+@played
 async def test_the_chat_window_shares_what_the_page_has(world: World) -> None:
     await open_chat(world)
     slow(world, 0.002)
@@ -518,6 +559,39 @@ def test_links_lead_to_the_web_alone(monkeypatch: pytest.MonkeyPatch, url: str, 
     monkeypatch.setattr("aicore_tray.gui.chat.text.QDesktopServices.openUrl", note)
     assert open_link(QUrl(url)) is opened
     assert bool(asked_for) is opened
+
+
+def _shades(card: CodeCard) -> set[str]:
+    block = card._lines.document().begin()
+    found: set[str] = set()
+    while block.isValid():
+        found |= {part.format.foreground().color().name() for part in block.layout().formats()}  # type: ignore[attr-defined]
+        block = block.next()
+    return found
+
+
+def test_code_is_coloured_by_role_and_anew_in_other_colours(qapp: QApplication) -> None:
+    theme.install(qapp, Qt.ColorScheme.Light)
+    parent = QWidget()
+    parent.resize(600, 400)
+    card = CodeCard(parent, "py")
+    card.append("".join(f'if x == {number}: return "text"  # why\n' for number in range(100)))
+    card.resize(600, card.height_for(600))
+    parent.show()
+    qapp.processEvents()
+    roles = ("accent", "warn", "ok", "text_3")
+    assert _shades(card) == {QColor(theme._TABLE[role][0]).name() for role in roles}
+    theme.install(qapp, Qt.ColorScheme.Dark)
+    try:
+        for _ in range(20):
+            qapp.processEvents()
+        assert _shades(card) == {QColor(theme._TABLE[role][1]).name() for role in roles}
+    finally:
+        theme.install(qapp, Qt.ColorScheme.Light)
+    plain = CodeCard(parent, "unheard-of")
+    plain.append("if x\n")
+    assert _shades(plain) == set()
+    parent.hide()
 
 
 @pytest.mark.usefixtures("qapp")

@@ -22,6 +22,7 @@ from aicore_tray.gui.widgets.label import Label
 
 _COPIED_MS = 1500
 _HEAD = 30
+_LINES_AT_ONCE = 60
 _PAD = 12
 _RADIUS = 8
 
@@ -193,10 +194,19 @@ class CodeCard(QWidget):
             self._stale = self._colors is not None
         super().changeEvent(event)
 
-    def _colour_anew(self) -> None:
-        if self._colors is not None:
+    def _colour_anew(self, first: int = 0) -> None:
+        """Colour it in other colours, some lines at a time."""
+        if self._colors is None:
+            return
+        if not first:
             self._colors.take(theme.roles(self))
-            self._colors.rehighlight()
+        block = self._lines.document().findBlockByNumber(first)
+        for _ in range(_LINES_AT_ONCE):
+            if not block.isValid():
+                return
+            self._colors.rehighlightBlock(block)
+            block = block.next()
+        QTimer.singleShot(0, self, lambda: self._colour_anew(first + _LINES_AT_ONCE))
 
     def paintEvent(self, _: QPaintEvent) -> None:
         colors = theme.roles(self)

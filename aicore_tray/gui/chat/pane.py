@@ -263,6 +263,8 @@ class ChatPane(QWidget):
         state = snapshot.proxy.state
         if not snapshot.loaded or state is ProxyState.STARTING:
             self.composer.set_reason(self.tr("The proxy starts."))
+        elif state is ProxyState.ELSEWHERE:
+            self.composer.set_reason(self.tr("The chat needs the proxy of this app, and another one holds its port."))
         elif state is not ProxyState.RUNNING:
             self.composer.set_reason(self.tr("The proxy is off."), self.tr("Start"))
         elif not self.desk.models:

@@ -31,10 +31,7 @@ def tangents(heights: Sequence[float]) -> list[float]:
     steps = [after - before for before, after in pairwise(heights)]
     if not steps:
         return [0.0] * len(heights)
-    inner = [
-        2 * left * right / (left + right) if left * right > 0 else 0.0
-        for left, right in pairwise(steps)
-    ]
+    inner = [2 * left * right / (left + right) if left * right > 0 else 0.0 for left, right in pairwise(steps)]
     return [steps[0], *inner, steps[-1]]
 
 
