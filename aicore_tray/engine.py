@@ -118,6 +118,10 @@ class Engine:
         self._picked = 0
         self._server = Server(routes, self.keys, **_limits(settings))
 
+    def tell_refused(self, listener: Callable[[str], None]) -> None:
+        """Call `listener` with the client (its user agent's first product) whose API key is not known."""
+        self._server.on_refused = listener
+
     @property
     def url(self) -> str:
         """Where the proxy listens, without a path; "" while it does not."""

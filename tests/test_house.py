@@ -36,7 +36,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "tasks", "usage",
     },
     "gui": {
-        "aicore", "chat", "config", "connect", "diagnostics", "engine", "gateway", "sandbox", "system", "tasks", "usage",
+        "aicore", "chat", "config", "connect", "diagnostics", "engine", "gateway", "sandbox", "system", "tasks",
+        "usage",
     },
     "__main__": {"cli"},
 }  # fmt: skip

@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "models": "list the models that can be asked for",
     "deployments": "list the deployments of all accounts",
     "configurations": "list the configurations of all accounts",
+    "connect": "show what a tool needs to talk to the running proxy, or launch it",
     "keys": "list, create and revoke local API keys",
     "usage": "show what was used",
     "selftest": "check that this installation is whole",

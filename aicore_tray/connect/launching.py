@@ -17,7 +17,8 @@ from pathlib import Path
 
 from aicore_tray.connect.detection import Computer, find_program
 from aicore_tray.connect.shells import posix_script
-from aicore_tray.connect.tool import LOOPBACK, Target, Tool
+from aicore_tray.connect.surroundings import loopback_hosts
+from aicore_tray.connect.tool import Target, Tool
 from aicore_tray.errors import AicoreTrayError
 
 # A terminal and what stands before the command that it is to run, the desktop's own choice first.
@@ -58,8 +59,7 @@ def launch(tool: Tool, target: Target, folder: Path, computer: Computer | None =
     # The program may be a script that needs another one beside it.
     variables["PATH"] = os.pathsep.join([str(program.parent), computer.env.get("PATH", "")])
     if target.around_proxy:
-        for name in ("NO_PROXY", "no_proxy"):
-            variables[name] = ",".join(part for part in (LOOPBACK, computer.env.get(name, "")) if part)
+        variables |= loopback_hosts(computer.env)
     if computer.platform == "win32":
         _start_on_windows(arguments, variables, command.without, folder, computer)
         return

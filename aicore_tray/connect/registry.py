@@ -24,7 +24,7 @@ TOOLS: dict[str, Tool] = {
         cherry_studio,
         openai_sdk,
         anthropic_sdk,
-            curl,
+        curl,
     )
 }
 """Every tool, by its id."""

@@ -11,7 +11,7 @@ import re
 import socket
 import ssl
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 from aiohttp import web
@@ -62,6 +62,7 @@ class Server:
     Attributes:
         url: the address while it listens, else "".
         in_flight: requests under way.
+        on_refused: told the client (its user agent's first product) whose API key is not known.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class Server:
         self._place: tuple[str, int, ssl.SSLContext | None] = ("", 0, None)
         self.in_flight = 0
         self.url = ""
+        self.on_refused: Callable[[str], None] | None = None
 
     def apply(self, *, allowed_hosts: Iterable[str], origins: Sequence[str], max_body: int, max_requests: int) -> None:
         """Check requests by other names, origins and limits from now on."""
@@ -200,16 +202,22 @@ class Server:
             elif (opened := self._routes.open(request)) is not None:
                 response = opened
             else:
-                key = authenticate(self._keys, shown_key(request, in_query=request.path.startswith("/v1beta/")))
+                product = _PRODUCT.match(request.headers.get("User-Agent", ""))
+                client = product[0] if product else ""
+                try:
+                    key = authenticate(self._keys, shown_key(request, in_query=request.path.startswith("/v1beta/")))
+                except ApiError:
+                    if self.on_refused is not None:
+                        self.on_refused(client)
+                    raise
                 route = self._routes.find(request)
                 dialect = route.dialect or dialect
                 if route.admin:
                     need_admin(key)
-                client = _PRODUCT.match(request.headers.get("User-Agent", ""))
                 context = Context(
                     request_id=context_id,
                     key=key,
-                    client=client[0] if client else "",
+                    client=client,
                     headers=headers,
                     max_body=self._max_body,
                 )

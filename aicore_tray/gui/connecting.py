@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,12 +16,12 @@ from aicore_tray.connect.launching import launch
 from aicore_tray.connect.models import Offer
 from aicore_tray.connect.registry import TOOLS
 from aicore_tray.connect.shells import SHELLS, Shell, own_shell
+from aicore_tray.connect.surroundings import goes_by_proxy
 from aicore_tray.connect.tool import HIDDEN, Recipe, Target, Tool
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gateway.names import familiar_name
 from aicore_tray.gui.session import UNLOCK_SECONDS, Session
 from aicore_tray.gui.snapshots import Snapshot
-from aicore_tray.system.network import PROXY_ENVIRONMENT, PROXY_NONE, PROXY_SYSTEM
 
 _LAUNCHED = 4
 _ANY_MODEL = "MODEL"
@@ -193,13 +190,3 @@ def offers_of(snapshot: Snapshot) -> tuple[Offer, ...]:
     return tuple(
         Offer(name=row.model, familiar=familiar_name(row.model), context=row.context or 0) for row in rows.values()
     )
-
-
-def goes_by_proxy(setting: str, env: Mapping[str, str] = os.environ) -> bool:
-    """Tell whether programs of this user reach the network by a company's proxy, as far as can be seen from here."""
-    named = any(name.lower() in ("http_proxy", "https_proxy", "all_proxy") and value for name, value in env.items())
-    if named or setting not in (PROXY_SYSTEM, PROXY_ENVIRONMENT, PROXY_NONE):
-        return True
-    if setting == PROXY_SYSTEM and sys.platform in ("darwin", "win32"):
-        return bool(urllib.request.getproxies())
-    return False

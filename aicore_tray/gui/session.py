@@ -205,6 +205,7 @@ class Session:
         engine.discovery.subscribe(lambda _: self.tell())
         engine.meter.subscribe(self._ended)
         engine.meter.on_change = self.tell
+        engine.tell_refused(self._refused)
         await self._read_books()
         return True
 
@@ -370,6 +371,10 @@ class Session:
             self.lights.take(await asyncio.to_thread(last_answers, self.paths.usage_db))
         except (AicoreTrayError, OSError) as error:
             _log.warning("The statistics cannot be read: %s", error)
+
+    def _refused(self, client: str) -> None:
+        if self.lights.refuse(client):
+            self.tell()
 
     def _ended(self, record: RequestRecord) -> None:
         self._counting.add(record)

@@ -11,6 +11,8 @@ from aicore_tray.gui.snapshots import ToolView
 from aicore_tray.usage.clients import LastAnswer
 from aicore_tray.usage.record import ABORTED, RequestRecord
 
+UNKNOWN_KEY = "authentication"
+
 
 class ToolLights:
     """A light for each tool.
@@ -56,6 +58,14 @@ class ToolLights:
             self._set(
                 tool, answered=ended, model=record.model, first_token=record.first_token, waiting=False, failed=""
             )
+
+    def refuse(self, client: str) -> bool:
+        """Note that a client showed a key that is not known; return whether that is news of a tool."""
+        tool = next((tool for tool in TOOLS.values() if tool.is_client(client)), None)
+        if tool is None or self._views[tool.id].failed == UNKNOWN_KEY:
+            return False
+        self._set(tool, failed=UNKNOWN_KEY)
+        return True
 
     def _set(self, tool: Tool, **values: object) -> None:
         self._views[tool.id] = replace(self._views[tool.id], **values)  # type: ignore[arg-type]

@@ -35,9 +35,7 @@ _REMEDIES = {
 _SHARED = frozenset({Kind.OFFLINE, Kind.UNTRUSTED, Kind.PROXY_PASSWORD, Kind.PROXY_WINDOWS})
 
 
-def account_views(
-    configuration: Configuration, engine: Engine, today: Mapping[str, Sums]
-) -> tuple[AccountView, ...]:
+def account_views(configuration: Configuration, engine: Engine, today: Mapping[str, Sums]) -> tuple[AccountView, ...]:
     """Return every account: those that serve, those that rest, those whose key cannot be had."""
     landscape, settings = engine.landscape, configuration.settings
     running = _running(landscape)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from aicore_tray.usage.store import _reading
+from aicore_tray.usage.store import reading
 
 _DAYS = 90
 
@@ -40,5 +40,5 @@ def last_answers(file: Path) -> tuple[LastAnswer, ...]:
         WHERE started >= CAST(strftime('%s', 'now', :back) AS REAL) AND status < 400
         GROUP BY key, client ORDER BY started
         """
-    with _reading(file) as connection:
+    with reading(file) as connection:
         return tuple(LastAnswer(**dict(row)) for row in connection.execute(query, {"back": f"-{_DAYS} days"}))

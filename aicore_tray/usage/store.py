@@ -269,7 +269,7 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 @contextmanager
-def _reading(file: Path) -> Iterator[sqlite3.Connection]:
+def reading(file: Path) -> Iterator[sqlite3.Connection]:
     with closing(_connect(file)) as connection:
         connection.row_factory = sqlite3.Row
         yield connection
@@ -299,7 +299,7 @@ def usage_by(file: Path, group: str, *, days: int | None = None) -> list[UsageRo
         GROUP BY 1 ORDER BY {order}
         """  # noqa: S608 - the group and the order are ours
     back = None if days is None else f"-{max(0, days - 1)} days"
-    with _reading(file) as connection:
+    with reading(file) as connection:
         return [UsageRow(**dict(row)) for row in connection.execute(query, {"back": back})]
 
 
@@ -317,7 +317,7 @@ def read_books(file: Path, now: float) -> Books:
         return Books()
     minute = int(now // 60)
     days: list[Booked] = []
-    with _reading(file) as connection:
+    with reading(file) as connection:
         since = (minute - HOUR_MINUTES + 1) * 60.0
         minutes = tuple(_booked(connection, "CAST(ended / 60 AS INTEGER)", since, math.inf))
         for day in days_until(now):

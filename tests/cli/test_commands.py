@@ -282,3 +282,38 @@ async def test_help_and_version() -> None:
         assert re.search(rf"^ +{name} ", ended.out, re.MULTILINE)
     assert (await command("--version")).out.startswith("aicore-tray ")
     assert (await command("serve", "--nonsense")).code == 2
+
+
+async def test_connect_lists_the_tools(demo: Demo) -> None:
+    ended = await run(demo, "connect")
+    assert ended.code == 0
+    assert ended.out.splitlines()[0].split() == ["TOOL", "NAME", "HERE"]
+    assert "claude-code" in ended.out
+
+
+async def test_connect_writes_what_can_be_pasted(demo: Demo) -> None:
+    ended = await run(demo, "connect", "claude-code", "--shell", "fish")
+    assert ended.code == 0
+    assert f"set -gx ANTHROPIC_BASE_URL '{demo.url}'" in ended.out
+    assert "set -gx ANTHROPIC_AUTH_TOKEN 'demo'" in ended.out
+    assert "Paste this into a terminal" in ended.err
+    ended = await run(demo, "connect", "codex", "--shell", "bash", "--model", "anthropic--claude-4.5-sonnet")
+    assert "codex -m claude-sonnet-4-5 " in ended.out
+    ended = await run(demo, "connect", "cursor")
+    assert "Cursor's own servers make the call" in ended.err
+    assert demo.url not in ended.out + ended.err
+    ended = await run(demo, "connect", "no-tool")
+    assert (ended.code, len(ended.errors)) == (2, 1)
+    ended = await run(demo, "connect", "codex", "--model", "llama")
+    assert ended.code == 1
+    assert "There is no model llama" in ended.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script of POSIX systems")
+async def test_connect_launches_with_the_environment_alone(demo: Demo, tmp_path: Path) -> None:
+    tool = tmp_path / "claude"
+    tool.write_text('#!/bin/sh\necho "$ANTHROPIC_BASE_URL $ANTHROPIC_MODEL ${ANTHROPIC_API_KEY-unset}"\nexit 7\n')
+    tool.chmod(0o755)
+    env = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "ANTHROPIC_API_KEY": "somebody's"}
+    ended = await command("connect", "claude-code", "--launch", "--data-dir", demo.home, env=env)
+    assert (ended.code, ended.out.split()[0], ended.out.split()[2]) == (7, demo.url, "unset")

@@ -1,4 +1,4 @@
-"""What Connect offers to paste, pasted into a real shell: Claude Code, Codex and the SDKs complete a turn by it alone."""
+"""What Connect offers to paste, pasted into a real shell: Claude Code, Codex and the SDKs complete a turn by it."""
 
 from __future__ import annotations
 

@@ -56,6 +56,30 @@ async def _copied(on: Set) -> None:
     await settle()
 
 
+async def _first_tool(on: Set) -> None:
+    on.session.remembered.note(first_run="tool", shell="zsh")
+    on.window.begin_first_run()
+    await settle()
+    on.window.first_run.tool.panel.show_way("terminal")
+    await settle()
+
+
+def _fresh() -> Snapshot:
+    return replace(staged.day(), tools=staged.fresh_tools())
+
+
+def _fresh_waiting() -> Snapshot:
+    tools = tuple(replace(view, waiting=True) if view.id == "claude-code" else view for view in staged.fresh_tools())
+    return replace(staged.day(), tools=tools)
+
+
+def _fresh_answered() -> Snapshot:
+    answered = ToolView(
+        id="claude-code", answered=staged.NOW - 3, model="anthropic--claude-4.6-sonnet", first_token=0.8
+    )
+    return replace(staged.day(), tools=(answered, *staged.fresh_tools()[1:]))
+
+
 def _waiting() -> Snapshot:
     return replace(staged.day(), tools=staged.tools(claude_code=ToolView(id="claude-code", waiting=True)))
 
@@ -73,6 +97,9 @@ def _off() -> Snapshot:
 
 
 SCENES: dict[str, Scene] = {
+    "first-run-tool": Scene(_first_tool, _fresh),
+    "first-run-tool-waiting": Scene(_first_tool, _fresh_waiting),
+    "first-run-tool-answered": Scene(_first_tool, _fresh_answered),
     "connect": Scene(tool("claude-code", "terminal")),
     "connect-launch": Scene(tool("claude-code", "launch")),
     "connect-settings": Scene(tool("claude-code", "settings")),

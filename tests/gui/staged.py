@@ -75,7 +75,7 @@ class StagedConnecting(Connecting):
         return self.found
 
     async def launch(self, tool: Tool, folder: Path, snapshot: Snapshot) -> None:
-        assert tool.command is not None and folder and snapshot
+        assert tool.command is not None
 
     async def _key(self, tool: Tool) -> str:
         return f"act-{tool.id}"

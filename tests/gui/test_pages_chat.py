@@ -565,7 +565,7 @@ def _shades(card: CodeCard) -> set[str]:
     block = card._lines.document().begin()
     found: set[str] = set()
     while block.isValid():
-        found |= {part.format.foreground().color().name() for part in block.layout().formats()}  # type: ignore[attr-defined]
+        found |= {part.format.foreground().color().name() for part in block.layout().formats()}
         block = block.next()
     return found
 
@@ -586,6 +586,9 @@ def test_code_is_coloured_by_role_and_anew_in_other_colours(qapp: QApplication) 
         for _ in range(20):
             qapp.processEvents()
         assert _shades(card) == {QColor(theme._TABLE[role][1]).name() for role in roles}
+        assert card._lines.toPlainText() == card.text
+        card.append("last = 1\n")
+        assert card._lines.toPlainText() == card.text
     finally:
         theme.install(qapp, Qt.ColorScheme.Light)
     plain = CodeCard(parent, "unheard-of")

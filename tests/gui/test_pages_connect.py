@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
+import aiohttp
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -57,6 +59,10 @@ def key_in(text: str, variable: str = "ANTHROPIC_AUTH_TOKEN") -> str:
     return text.partition(f"{variable}='")[2].partition("'")[0]
 
 
+def has_light(world: World, kind: str) -> bool:
+    return card(world, "claude-code")[0] == kind
+
+
 def card(world: World, tool: str) -> tuple[str, str]:
     return world.find(ToolCard, f"tool-{tool}").state
 
@@ -105,6 +111,22 @@ async def test_a_revoked_key_is_replaced(world: World) -> None:
     assert second != first
     assert (await world.ask("/v1/models", first))[0] == 401
     assert (await world.ask("/v1/models", second))[0] == 200
+
+
+@played
+async def test_a_tool_with_an_old_key_is_not_waited_for_in_vain(world: World) -> None:
+    await opened(world)
+    key = key_in(await copied(world))
+    body = {"model": "claude-sonnet-4-6", "max_tokens": 50, "messages": [{"role": "user", "content": "hello"}]}
+    agent = {"User-Agent": "claude-cli/2.1.329 (external, cli)"}
+    async with aiohttp.ClientSession(headers=agent) as client:
+        for shown, status, light in (("act-old", 401, "warn"), (key, 200, "ok"), ("act-old", 401, "warn")):
+            async with client.post(
+                f"{world.session.engine.url}/v1/messages", json=body, headers={"x-api-key": shown}
+            ) as answer:
+                assert answer.status == status
+            await world.until(partial(has_light, world, light), light)
+    assert "Its API key is not known here" in world.find(QLabel, "tool-news").text()
 
 
 @played

@@ -234,7 +234,7 @@ async def test_the_last_two_steps(world: World, monkeypatch: pytest.MonkeyPatch)
     await world.until(lambda: hello.pane.composer.button.isEnabled(), "it can be asked")
     QTest.keyClick(hello.pane.composer.entry, Qt.Key.Key_Return)
     await world.until(lambda: hello.asked, "the answer came")
-    assert first_run.findChild(Pill, "hello-light").kind == "ok"
+    assert world.find(Pill, "hello-light").kind == "ok"
     await world.until(
         lambda: any(record.key == "Chat" and record.status == 200 for record in world.now.recent), "by our address"
     )

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QTextBlockFormat,
     QTextCursor,
+    QTextDocument,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QWidget
@@ -71,14 +72,22 @@ class _Lines(QTextEdit):
         self.setFont(theme.font(theme.Text.MONO))
         metrics = QFontMetricsF(self.font())
         self.line_height = round(max(18.0, metrics.height() + 3))
-        form = QTextBlockFormat()
-        form.setLineHeight(self.line_height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        # Every line that is added takes it over.
-        QTextCursor(self.document()).setBlockFormat(form)
-        self.document().setDocumentMargin(0)
+        self.setDocument(self.fresh_document())
         self.setTabStopDistance(4 * metrics.horizontalAdvance(" "))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    def fresh_document(self) -> QTextDocument:
+        """Return an empty document whose lines are as high as code's."""
+        document = QTextDocument(self)
+        document.setUndoRedoEnabled(False)
+        document.setDefaultFont(self.font())
+        document.setDocumentMargin(0)
+        form = QTextBlockFormat()
+        form.setLineHeight(self.line_height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        # Every line that is added takes it over.
+        QTextCursor(document).setBlockFormat(form)
+        return document
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         across = event.angleDelta().x() or event.modifiers() & Qt.KeyboardModifier.ShiftModifier
@@ -114,7 +123,10 @@ class CodeCard(QWidget):
         self._lines.setObjectName("chat-code")
         self._lines.setAccessibleName(self.tr("Code, {language}").format(language=language or self.tr("plain")))
         self._colors: Highlighter | None = None
+        self._language = language
         self._stale = False
+        self._fresh: QTextDocument | None = None
+        self._fresh_colors: Highlighter | None = None
         if Highlighter.knows(language):
             self._colors = Highlighter(self._lines.document(), language, theme.roles(self))
         self._head = QWidget(self)
@@ -194,19 +206,35 @@ class CodeCard(QWidget):
             self._stale = self._colors is not None
         super().changeEvent(event)
 
-    def _colour_anew(self, first: int = 0) -> None:
-        """Colour it in other colours, some lines at a time."""
-        if self._colors is None:
+    def _colour_anew(self) -> None:
+        """Begin a second document in other colours; it takes the first one's place when it is complete.
+
+        Colouring a line that is laid out would lay out all below it.
+        """
+        self._fresh = self._lines.fresh_document()
+        self._fresh_colors = Highlighter(self._fresh, self._language, theme.roles(self))
+        self._fill(self.text.split("\n"), 0)
+
+    def _fill(self, lines: list[str], at: int) -> None:
+        document, colors = self._fresh, self._fresh_colors
+        if document is None:
             return
-        if not first:
-            self._colors.take(theme.roles(self))
-        block = self._lines.document().findBlockByNumber(first)
-        for _ in range(_LINES_AT_ONCE):
-            if not block.isValid():
-                return
-            self._colors.rehighlightBlock(block)
-            block = block.next()
-        QTimer.singleShot(0, self, lambda: self._colour_anew(first + _LINES_AT_ONCE))
+        cursor = QTextCursor(document)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        part = "\n".join(lines[at : at + _LINES_AT_ONCE])
+        cursor.insertText(f"\n{part}" if at else part)
+        at += _LINES_AT_ONCE
+        if at < len(lines):
+            QTimer.singleShot(0, self, lambda: self._fill(lines, at))
+            return
+        self._fresh = self._fresh_colors = None
+        if "\n".join(lines) == self.text:
+            self._colors = colors
+            before = self._lines.document()
+            self._lines.setDocument(document)
+            before.deleteLater()  # with what coloured it
+        else:
+            self._colour_anew()  # it grew meanwhile
 
     def paintEvent(self, _: QPaintEvent) -> None:
         colors = theme.roles(self)

@@ -63,24 +63,15 @@ class Highlighter(QSyntaxHighlighter):
             flags,
         )
         self._formats: dict[str, QTextCharFormat] = {}
-        self.take(colors)
+        shades = {"comment": colors.text_3, "string": colors.ok, "number": colors.warn, "keyword": colors.accent}
+        for kind, shade in shades.items():
+            self._formats[kind] = form = QTextCharFormat()
+            form.setForeground(shade)
 
     @staticmethod
     def knows(language: str) -> bool:
         """Tell whether there is anything to colour in a language."""
         return _NAMES.get(language.lower(), language.lower()) in _WORDS
-
-    def take(self, colors: theme.Roles) -> None:
-        """Take over the colours for what is coloured from now on; `rehighlight` does the rest."""
-        shades = {
-            "comment": colors.text_3,
-            "string": colors.ok,
-            "number": colors.warn,
-            "keyword": colors.accent,
-        }
-        for name, shade in shades.items():
-            self._formats[name] = form = QTextCharFormat()
-            form.setForeground(shade)
 
     def highlightBlock(self, text: str) -> None:
         for found in self._parts.finditer(text[:_LONGEST]):

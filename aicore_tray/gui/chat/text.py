@@ -100,7 +100,7 @@ class TextPiece(QTextBrowser):
         links, self._codes = _Dresser(document, theme.roles(self), even=even).dress()
         self._chips = []
         self._quotes = ">" in text
-        self.setDocument(document)
+        self._put(document)
         self._reach(links)
 
     def set_plain(self, text: str) -> None:
@@ -108,7 +108,7 @@ class TextPiece(QTextBrowser):
         if self._markdown or not text.startswith(self._plain):
             self._markdown, self._plain = "", ""
             self._codes, self._quotes = [], False
-            self.setDocument(self._fresh())
+            self._put(self._fresh())
         if added := text[len(self._plain) :]:
             cursor = QTextCursor(self.document())
             cursor.movePosition(QTextCursor.MoveOperation.End)
@@ -138,6 +138,12 @@ class TextPiece(QTextBrowser):
         if self.lineWrapColumnOrWidth() != width:
             self.setLineWrapColumnOrWidth(width)
         return math.ceil(self.document().size().height())
+
+    def _put(self, document: QTextDocument) -> None:
+        before = self.document()
+        self.setDocument(document)
+        # Qt lets go of none but its own.
+        before.deleteLater()
 
     def _fresh(self) -> QTextDocument:
         document = _Document(self)

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
+from aicore_tray.connect.registry import TOOLS
 from aicore_tray.gui.models.rows import RowsModel
 from aicore_tray.gui.numbers import UNKNOWN, duration, short_count
 from aicore_tray.gui.snapshots import RunningView
@@ -122,7 +123,9 @@ class RecentModel(RowsModel[Row]):
 
 
 def _client(row: Row) -> str:
-    return row.client.partition("/")[0] or row.key
+    """Return a tool by its own name, another client by what it calls itself."""
+    tool = next((tool for tool in TOOLS.values() if tool.is_client(row.client)), None)
+    return tool.name if tool is not None else row.client.partition("/")[0] or row.key
 
 
 def _clock(moment: float) -> str:

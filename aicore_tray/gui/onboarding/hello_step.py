@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from aicore_tray.gui import theme
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.chat.desk import ChatDesk
 from aicore_tray.gui.chat.pane import ChatPane
@@ -16,6 +18,13 @@ from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.pill import Pill
 
 _LEAST_HEIGHT = 320
+
+
+class _Frame(Card):
+    """A card on whose ground the chat does not stand out."""
+
+    def ground(self, colors: theme.Roles) -> QColor:
+        return colors.window
 
 
 class HelloStep(QWidget):
@@ -54,7 +63,7 @@ class HelloStep(QWidget):
         head.addWidget(self.model)
         head.addStretch(1)
         head.addWidget(self._pill)
-        card = Card(padding=0, spacing=0)
+        card = _Frame(padding=1, spacing=0)
         card.body.addLayout(head)
         card.body.addWidget(self.pane, 1)
         card.setMinimumHeight(_LEAST_HEIGHT)

@@ -43,7 +43,8 @@ class ToolStep(QWidget):
             self._bridge.run(self._connecting.look(), "look for tools", done=lambda _: self._looked())
 
     def _looked(self) -> None:
-        here = [key for key in TOOLS if key in self._connecting.found]
+        # Everybody has curl; it is not what one works with.
+        here = [key for key, tool in TOOLS.items() if key in self._connecting.found and tool.kind != "code"]
         self.grid.show_only([*here, *(key for key in TOOLS if key not in here)])
         if not self._chosen and here:
             self.show_tool(here[0])

@@ -1,0 +1,146 @@
+"""`aicore-tray connect`: what a tool needs to talk to the running proxy, or the tool itself, started with it.
+
+What is to be pasted goes to stdout, what is said of it to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from aicore_tray.cli.proxy import Proxy, connect
+from aicore_tray.cli.state import running
+from aicore_tray.cli.terminal import say, table, tell
+from aicore_tray.config.configuration import DEMO_KEY
+from aicore_tray.config.key_store import KeyStore
+from aicore_tray.config.settings import Settings, load_settings
+from aicore_tray.config.tool_keys import ToolKeys
+from aicore_tray.config.vault import Vault, key_source
+from aicore_tray.config.waiting import in_time
+from aicore_tray.connect.detection import Computer, find_all, find_program
+from aicore_tray.connect.models import Offer
+from aicore_tray.connect.registry import TOOLS
+from aicore_tray.connect.shells import SHELLS, own_shell
+from aicore_tray.connect.surroundings import goes_by_proxy, loopback_hosts
+from aicore_tray.connect.tool import Target, Tool
+from aicore_tray.errors import AicoreTrayError, ConfigurationError
+from aicore_tray.gateway.names import familiar_name, find
+from aicore_tray.system.paths import Paths
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "tool", nargs="?", metavar="TOOL", help=f"one of {', '.join(TOOLS)}; all are listed without one"
+    )
+    parser.add_argument("--shell", choices=tuple(SHELLS), help="the shell to write for; yours unless given")
+    parser.add_argument("--model", metavar="M", help="the model for the tool; the one that suits it best unless given")
+    parser.add_argument("--launch", action="store_true", help="start the tool here with the proxy in its environment")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if arguments.tool is None:
+        _list()
+        return 0
+    tool = TOOLS.get(arguments.tool)
+    if tool is None:
+        raise ConfigurationError([f"There is no tool {arguments.tool}; there are {', '.join(TOOLS)}"])
+    target = asyncio.run(_target(arguments, tool))
+    if arguments.launch:
+        return _launch(tool, target)
+    if tool.warning:
+        tell(tool.warning)
+    shell = SHELLS[arguments.shell] if arguments.shell else own_shell()
+    for number, recipe in enumerate(tool.recipes(target, shell)):
+        tell(f"{'' if number == 0 else chr(10)}{recipe.title}: {' '.join(recipe.steps)}")
+        for snippet in recipe.snippets:
+            tell(f"--- {snippet.title}{f', {snippet.file}' if snippet.file else ''}")
+            say(snippet.text.rstrip("\n"))
+        for entry in recipe.entries:
+            say(f"{entry.label}: {entry.value}")
+    return 0
+
+
+def _list() -> None:
+    found = find_all(TOOLS.values(), Computer.this())
+
+    def here(tool: Tool) -> str:
+        if tool.id not in found:
+            return "" if tool.kind == "code" else "not found"
+        return found[tool.id].version or found[tool.id].place or "found"
+
+    table(("TOOL", "NAME", "HERE"), [(tool.id, tool.name, here(tool)) for tool in TOOLS.values()])
+
+
+async def _target(arguments: argparse.Namespace, tool: Tool) -> Target:
+    paths = Paths.locate(arguments.data_dir)
+    state = running(paths.state_file)
+    async with connect(arguments) as proxy:
+        offers = await _offers(proxy)
+        demo = state is not None and state.demo and state.url == proxy.url
+        settings = load_settings(paths.settings_file)
+        key = proxy.key if arguments.api_key else DEMO_KEY if demo else await _tool_key(tool, paths, settings)
+        return Target(
+            origin=proxy.url,
+            key=key,
+            model=_model(arguments.model, tool, offers),
+            offers=offers,
+            around_proxy=goes_by_proxy(settings.proxy),
+            authority=state.certificate if state is not None and state.url == proxy.url else "",
+        )
+
+
+async def _offers(proxy: Proxy) -> tuple[Offer, ...]:
+    """Return the chat models; the list that Codex reads has no others."""
+    rows = (await proxy.get_json("/v1/models?client_version=0"))["models"]
+    served = {row["slug"]: row["context_window"] for row in rows}
+    known = {familiar for name in served if (familiar := familiar_name(name))}
+    return tuple(
+        Offer(name=name, familiar=familiar_name(name), context=context)
+        for name, context in served.items()
+        if name not in known
+    )
+
+
+def _model(wanted: str | None, tool: Tool, offers: tuple[Offer, ...]) -> str:
+    if wanted is None:
+        model = tool.suggest(offers)
+        if not model:
+            raise AicoreTrayError("No model is served yet", hint="`aicore-tray doctor` checks the accounts")
+        return model
+    ids = {offer.name: offer.id for offer in offers} | {offer.id: offer.id for offer in offers}
+    name = find(wanted, ids)
+    if name is None:
+        raise AicoreTrayError(f"There is no model {wanted}", hint="`aicore-tray models` lists them")
+    return ids[name]
+
+
+async def _tool_key(tool: Tool, paths: Paths, settings: Settings) -> str:
+    keys = ToolKeys(KeyStore(paths.keys_file), lambda: Vault(paths.vault_file, key_source(settings.vault_key_file)))
+    return (await in_time(lambda: keys.get(tool.id, tool.name))).key
+
+
+def _launch(tool: Tool, target: Target) -> int:
+    if tool.command is None:
+        raise AicoreTrayError(f"{tool.name} cannot be started from here", hint="Leave out --launch to see its setup")
+    command = tool.command(target)
+    program = find_program(tool.programs, Computer.this())
+    if program is None:
+        raise AicoreTrayError(f"{tool.name} was not found on this computer", hint=f"Install it with: {tool.install}")
+    variables = dict(command.variables)
+    if target.around_proxy:
+        variables |= loopback_hosts(os.environ)
+    env = {name: value for name, value in os.environ.items() if name not in command.without} | variables
+    return _become(program, command.arguments, env)
+
+
+def _become(program: Path, arguments: tuple[str, ...], env: Mapping[str, str]) -> int:  # noqa: RET503 - execve does not return
+    words = [str(program), *arguments[1:]]
+    if sys.platform == "win32":
+        return subprocess.call(words, env=dict(env))
+    # It takes the place of this process, so that Ctrl+C and the terminal's size are its own.
+    os.execve(program, words, env)
