@@ -36,7 +36,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from aicore_tray.aicore.service_key import parse_service_key
 from aicore_tray.cli.terminal import say
-from aicore_tray.gui import theme
+from aicore_tray.gui import spans, theme
 from aicore_tray.gui.app import App, Start
 from aicore_tray.gui.loop import EventLoop
 from aicore_tray.gui.pages.dashboard import DashboardPage
@@ -128,12 +128,16 @@ class User:
         self._app = app
         self._steps = itertools.chain.from_iterable(map(self._round, itertools.repeat(None)))
         self._timer = QTimer(app, interval=STEP_MS)
-        self._timer.timeout.connect(lambda: next(self._steps)())
+        self._timer.timeout.connect(self._step)
         self.steps = 0
         self._timer.start()
 
     def stop(self) -> None:
         self._timer.stop()
+
+    def _step(self) -> None:
+        self.steps += 1
+        next(self._steps)()
 
     def _round(self, _: None) -> Iterator[Callable[[], object]]:
         window, chat = self._app.window, self._app.chat
@@ -155,7 +159,7 @@ class User:
         yield lambda: None
         yield lambda: None
         yield self._close
-        for span in ("hour", "week", "today"):
+        for span in (spans.NOW, spans.WEEK, spans.TODAY):
             yield lambda span=span: dashboard.span.set_current(span)
 
     def _open(self) -> None:
