@@ -60,6 +60,21 @@ _OVERLONG = "prompt is too long"
 _COUNT = re.compile(r"\d[\d,]{3,}")
 
 
+# Google's own word for an HTTP status. Source: google.rpc.Code and its mapping to HTTP.
+_GOOGLE = {
+    400: "INVALID_ARGUMENT",
+    401: "UNAUTHENTICATED",
+    403: "PERMISSION_DENIED",
+    404: "NOT_FOUND",
+    413: "INVALID_ARGUMENT",
+    429: "RESOURCE_EXHAUSTED",
+    500: "INTERNAL",
+    503: "UNAVAILABLE",
+    504: "DEADLINE_EXCEEDED",
+    529: "UNAVAILABLE",
+}
+
+
 class ApiError(Exception):
     """An error on its way to a client.
 
@@ -122,6 +137,19 @@ class ApiError(Exception):
         counts = (told[-1], told[0]) if len(told) > 1 else self.prompt_and_limit
         numbers = f": {counts[0]} tokens > {counts[1]} maximum" if counts else ""
         return f"{_OVERLONG}{numbers}. {self.message}"
+
+    def as_google(self) -> dict[str, Any]:
+        """Return Google's error envelope."""
+        error: dict[str, Any] = {
+            "code": self.status,
+            "message": self.message,
+            "status": _GOOGLE.get(self.status, "INTERNAL" if self.status >= 500 else "INVALID_ARGUMENT"),
+        }
+        if self.retry_after is not None:
+            # What its SDKs wait by; they read no header.
+            delay = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": f"{self.retry_after:.0f}s"}
+            error["details"] = [delay]
+        return {"error": error}
 
     def as_openai(self) -> dict[str, Any]:
         """Return OpenAI's error envelope."""

@@ -1,4 +1,4 @@
-"""Gemini's generateContent as Vertex serves it: the dialect, with its answers, whole and streamed.
+"""Gemini's generateContent as Vertex serves it and Google's clients speak it: the dialect, with its answers.
 
 Source: Google's API reference; which fields SAP's proxy refuses is the family's affair.
 """
@@ -21,15 +21,27 @@ from aicore_tray.dialects.answer import (
     ToolCallDelta,
     ToolCallDone,
     ToolCallStarted,
-    Usage,
     UsageReported,
 )
-from aicore_tray.dialects.conversation import Json, Text, Thinking, ToolCall
+from aicore_tray.dialects.conversation import Json, Origin, Text, Thinking, ToolCall
+from aicore_tray.dialects.dialect import Asked, new_id
 from aicore_tray.dialects.errors import ApiError, ErrorKind, truncated, upstream_error
 from aicore_tray.dialects.gemini_requests import read_part
 from aicore_tray.dialects.gemini_requests import read_request as read_request
 from aicore_tray.dialects.gemini_requests import write_request as write_request
-from aicore_tray.dialects.reading import counted, objects
+from aicore_tray.dialects.gemini_stream import (
+    FINISH_REASONS_OUT,
+    Forwarder,
+    Writer,
+    blocked_prompt,
+    read_usage,
+    shows_thinking,
+    write_call,
+    write_usage,
+)
+from aicore_tray.dialects.gemini_stream import error_event as _error_event
+from aicore_tray.dialects.reading import objects
+from aicore_tray.dialects.signatures import wrap_bytes
 
 NAME = "gemini"
 
@@ -47,17 +59,6 @@ FINISH_REASONS = {
 _MALFORMED = "MALFORMED_FUNCTION_CALL"
 
 
-def read_usage(usage: object) -> Usage:
-    """Return Google's counts: promptTokenCount includes the cached, candidatesTokenCount excludes the thoughts."""
-    cached, thoughts = counted(usage, "cachedContentTokenCount"), counted(usage, "thoughtsTokenCount")
-    return Usage(
-        input=max(0, counted(usage, "promptTokenCount") - cached),
-        cache_read=cached,
-        output=counted(usage, "candidatesTokenCount") + thoughts,
-        reasoning=thoughts,
-    )
-
-
 def _finish(reason: str, *, called: bool) -> FinishReason:
     """Return the neutral reason; STOP stays STOP upstream even for calls.
 
@@ -73,7 +74,7 @@ def _finish(reason: str, *, called: bool) -> FinishReason:
 def _blocked(body: Json) -> ApiError | None:
     feedback = body.get("promptFeedback") or {}
     if reason := feedback.get("blockReason"):
-        return ApiError(ErrorKind.CONTENT_FILTER, f"The prompt was blocked by Google's filters ({reason})")
+        return blocked_prompt(str(reason))
     return None
 
 
@@ -90,7 +91,11 @@ def read_answer(body: Json) -> Answer:
     parts: list[AnswerPart] = []
     for path, part in objects(content.get("parts"), "content.parts"):
         read = read_part(part, path)
-        if isinstance(read, Text | Thinking | ToolCall) and (isinstance(read, ToolCall) or read.text):
+        if (
+            isinstance(read, ToolCall)
+            or (isinstance(read, Text) and read.text)
+            or (isinstance(read, Thinking) and (read.text or read.signature))
+        ):
             parts.append(read)
     called = any(isinstance(part, ToolCall) for part in parts)
     return Answer(
@@ -100,6 +105,37 @@ def read_answer(body: Json) -> Answer:
         finish=_finish(str(candidate.get("finishReason") or ""), called=called),
         usage=read_usage(body.get("usageMetadata")),
     )
+
+
+def write_answer(answer: Answer, asked: Asked) -> Json:
+    """Return the GenerateContentResponse for a client."""
+    thoughts = shows_thinking(asked)
+    parts = [written for part in answer.parts for written in _write_part(part, asked, thoughts=thoughts)]
+    return {
+        "candidates": [
+            {
+                "content": {"role": "model", "parts": parts or [{"text": ""}]},
+                "finishReason": FINISH_REASONS_OUT[answer.finish],
+                "index": 0,
+            }
+        ],
+        "usageMetadata": write_usage(answer.usage),
+        "modelVersion": answer.model or asked.model,
+        "responseId": answer.id or new_id("resp_"),
+    }
+
+
+def _write_part(part: AnswerPart, asked: Asked, *, thoughts: bool) -> list[Json]:
+    match part:
+        case Text():
+            return [{"text": part.text}] if part.text else []
+        case Thinking():
+            if not thoughts or not (part.text or part.signature):
+                return []
+            signature = wrap_bytes(part, Origin.GEMINI)
+            return [{"text": part.text, "thought": True} | ({"thoughtSignature": signature} if signature else {})]
+        case ToolCall():
+            return [write_call(part.id, part.name, part.arguments, part.signature, asked)]
 
 
 class Reader:
@@ -170,3 +206,22 @@ class Reader:
 
 def stream_reader() -> Reader:
     return Reader()
+
+
+def stream_writer(asked: Asked) -> Writer:
+    return Writer(asked)
+
+
+def forwarder(asked: Asked) -> Forwarder:
+    return Forwarder(asked)
+
+
+error_event = _error_event
+
+
+def error_body(error: ApiError, request_id: str) -> Json:
+    return error.as_google()
+
+
+def keep_alive() -> bytes:
+    return b": keep-alive\n\n"

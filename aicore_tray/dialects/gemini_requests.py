@@ -11,6 +11,7 @@ from aicore_tray.dialects.conversation import (
     Document,
     Image,
     Json,
+    Origin,
     OutputFormat,
     Part,
     Reasoning,
@@ -28,6 +29,7 @@ from aicore_tray.dialects.dialect import new_id
 from aicore_tray.dialects.errors import invalid
 from aicore_tray.dialects.json_schema import to_openapi
 from aicore_tray.dialects.reading import drop_nones, need, number, objects, optional, strings, text_of
+from aicore_tray.dialects.signatures import is_foreign, unwrap_bytes, unwrap_thinking
 from aicore_tray.dialects.tool_names import arguments_object, flat_call, function_schema, wire_name
 
 _log = logging.getLogger(__name__)
@@ -195,6 +197,9 @@ def read_request(body: Json) -> Conversation:
         seed=optional(config, "seed", int),
         presence_penalty=number(config, "presencePenalty"),
         frequency_penalty=number(config, "frequencyPenalty"),
+        # Both stand in the path; whoever read that has put them here.
+        stream=body.get("stream") is True,
+        stream_usage=body.get("stream") is True,
     )
 
 
@@ -224,14 +229,16 @@ def _read_contents(contents: object) -> Iterator[Turn]:
 
 def _read_result(response: Json, waiting: list[tuple[str, str]], path: str) -> ToolResult:
     name = text_of(response, "name", f"{path}.functionResponse")
-    found = next((call for call in waiting if call[0] == name), None)
+    told = str(response.get("id") or "")
+    found = next((call for call in waiting if told and call[1] == told), None)
+    found = found or next((call for call in waiting if call[0] == name), None)
     if found is None:
         raise invalid(f"{path}: the response of '{name}' answers no call before it", param=path)
     waiting.remove(found)
     value = need(response.get("response") or {}, dict, f"{path}.functionResponse.response")
     key = next((key for key in ("output", "error") if list(value) == [key]), "")
-    told = value[key] if key else value
-    text = told if isinstance(told, str) else json.dumps(told, ensure_ascii=False)
+    said = value[key] if key else value
+    text = said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
     return ToolResult(call_id=found[1], parts=(Text(text=text),) if text else (), is_error=key == "error")
 
 
@@ -247,7 +254,11 @@ def read_part(part: Json, path: str) -> Text | Image | Document | Thinking | Too
         )
     if "text" in part:
         text = text_of(part, "text", path)
-        return Thinking(text=text) if part.get("thought") is True else Text(text=text)
+        if part.get("thought") is not True:
+            return Text(text=text)
+        # Google's own signatures stand on calls; what is packed on a thought is another vendor's.
+        carried = unwrap_bytes(signature)
+        return unwrap_thinking(carried, Origin.GEMINI, text=text) if is_foreign(carried) else Thinking(text=text)
     for key, address in (("inlineData", "data"), ("fileData", "fileUri")):
         if key in part:
             media = need(part[key], dict, f"{path}.{key}")

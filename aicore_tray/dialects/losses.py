@@ -87,6 +87,7 @@ class AnswerFeature(StrEnum):
     BLOCK_BOUNDARIES = auto()  # neighbouring texts become one; empty parts go
     ORDER = auto()  # thinking, then text, then calls: one of each
     THINKING_IDS = auto()  # dropped, or made anew, but for OpenAI's encrypted reasoning
+    THINKING_BOUNDARIES = auto()  # neighbouring thoughts become one
     THINKING_SIGNATURES = auto()  # dropped; the gateway's recall keeps what belongs to calls
     STOP_SEQUENCE = auto()  # told as a normal end
     REFUSAL = auto()  # told as a normal end
@@ -94,6 +95,8 @@ class AnswerFeature(StrEnum):
     SILENT_REFUSAL = auto()  # one without words is told as a content filter's cut
     CONTENT_FILTER = auto()  # told as a refusal
     REASONING_TOKENS = auto()  # not counted apart from the other output tokens
+    CACHE_WRITES = auto()  # counted as fresh input
+    ARGUMENTS = auto()  # written anew as JSON; those that are no object become {"arguments": text}
 
 
 _EVERYWHERE = frozenset(
@@ -233,11 +236,26 @@ ANSWER_LOSSES: Mapping[str, frozenset[AnswerFeature]] = {
             AnswerFeature.REFUSAL,
         }
     ),
+    gemini.NAME: frozenset(
+        {
+            AnswerFeature.ID,
+            AnswerFeature.BLOCK_BOUNDARIES,
+            AnswerFeature.THINKING_IDS,
+            AnswerFeature.STOP_SEQUENCE,
+            AnswerFeature.REFUSAL,
+            AnswerFeature.CACHE_WRITES,
+            AnswerFeature.ARGUMENTS,
+        }
+    ),
 }
 """Of a whole answer that is written for a client of the dialect."""
 
+_STREAMED_ALONE: Mapping[str, frozenset[AnswerFeature]] = {
+    chat_completions.NAME: frozenset({AnswerFeature.REFUSAL_AS_FILTER}),
+    # A packed signature follows its text, which a client sends back and which is dropped beside it.
+    gemini.NAME: frozenset({AnswerFeature.THINKING_SIGNATURES, AnswerFeature.THINKING_BOUNDARIES}),
+}
 STREAM_LOSSES: Mapping[str, frozenset[AnswerFeature]] = {
-    name: lost | ({AnswerFeature.REFUSAL_AS_FILTER} if name == chat_completions.NAME else frozenset())
-    for name, lost in ANSWER_LOSSES.items()
+    name: lost | _STREAMED_ALONE.get(name, frozenset()) for name, lost in ANSWER_LOSSES.items()
 }
 """Of the same answer as a stream."""

@@ -47,6 +47,21 @@ def unwrap_thinking(carried: str, native: Origin, *, text: str = "", id: str = "
         return Thinking(text=text, id=id)
 
 
+def wrap_bytes(part: Thinking, native: Origin) -> str:
+    """Return the signature for a dialect in which it is bytes, written in base64."""
+    carried = wrap(part, native)
+    return base64.b64encode(carried.encode()).decode() if is_foreign(carried) else carried
+
+
+def unwrap_bytes(carried: str) -> str:
+    """Return what `wrap_bytes` has written, as `unwrap_thinking` takes it; SDKs write base64 in either alphabet."""
+    try:
+        text = base64.b64decode(carried.replace("-", "+").replace("_", "/"), validate=True).decode()
+    except (binascii.Error, ValueError):
+        return carried
+    return text if is_foreign(text) else carried
+
+
 def is_foreign(carried: str) -> bool:
     """Whether a carried signature is another vendor's, packed for its journey."""
     return carried.startswith(_MARK)

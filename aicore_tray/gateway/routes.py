@@ -16,11 +16,21 @@ from aiohttp import web
 from aicore_tray import __version__
 from aicore_tray.aicore.families.family import ClientRequest
 from aicore_tray.config.key_store import KeyStore, LocalKey
-from aicore_tray.dialects import chat_completions, messages, responses
+from aicore_tray.dialects import chat_completions, gemini, messages, responses
 from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.dialect import Asked, ClientDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid
 from aicore_tray.dialects.estimate import estimate_tokens
+from aicore_tray.gateway.google import (
+    COUNT,
+    GENERATE,
+    STREAM,
+    google_list,
+    google_model,
+    read_call,
+    read_list,
+    with_path,
+)
 from aicore_tray.gateway.listing import anthropic_list, anthropic_model, codex_models, openai_list, openai_model
 from aicore_tray.gateway.names import LONG_CONTEXT_BETA, LONG_CONTEXT_SUFFIX
 from aicore_tray.gateway.recall import Recall
@@ -148,6 +158,8 @@ class Routes:
         Raises:
             ApiError: there is none.
         """
+        if (google := self._find_google(request)) is not None:
+            return google
         path = bare_path(request.path)
         if (route := self.table.get((request.method, path))) is not None:
             return route
@@ -161,6 +173,17 @@ class Routes:
             code="not_found",
             status=405 if methods else None,
         )
+
+    def _find_google(self, request: web.Request) -> Route | None:
+        """Return the route of a path of the Gemini API, in which the model stands."""
+        if request.method == "GET":
+            return Route(self._google_models, gemini) if read_list(request.path) is not None else None
+        call = read_call(request.path)
+        if call is None or request.method != "POST":
+            return None
+        if call.verb in (GENERATE, STREAM):
+            return Route(self._google, gemini)
+        return Route(self._count_google if call.verb == COUNT else self._no_google, gemini)
 
     # ------------------------------------------------------------------------------------------------------------------
     # Conversations
@@ -189,13 +212,31 @@ class Routes:
     async def _responses(self, request: web.Request, context: Context) -> web.StreamResponse:
         return await self._converse(request, context, responses)
 
+    async def _google(self, request: web.Request, context: Context) -> web.StreamResponse:
+        call = read_call(request.path)
+        assert call is not None  # noqa: S101 - the route is found by it
+        raw = with_path(await context.body(request), call)
+        return await self._converse(request, context, gemini, raw=raw)
+
+    async def _no_google(self, request: web.Request, context: Context) -> web.StreamResponse:
+        call = read_call(request.path)
+        verb = call.verb if call is not None else ""
+        raise ApiError(ErrorKind.NOT_FOUND, f"{verb} is not served here", code="not_found")
+
     async def _embed(self, request: web.Request, context: Context) -> web.StreamResponse:
         return await self._converse(request, context, chat_completions, kind="embedding")
 
     async def _converse(
-        self, request: web.Request, context: Context, dialect: ClientDialect, *, kind: str = "chat"
+        self,
+        request: web.Request,
+        context: Context,
+        dialect: ClientDialect,
+        *,
+        kind: str = "chat",
+        raw: bytes | None = None,
     ) -> web.StreamResponse:
-        raw = await context.body(request)
+        if raw is None:
+            raw = await context.body(request)
         peek = _read_peek(raw)
         if dialect is messages:
             self._refuse_to_continue(peek)
@@ -235,6 +276,15 @@ class Routes:
         headers = {"x-token-count": "estimate"}
         return web.json_response({"input_tokens": estimate_tokens(conversation)}, headers=headers)
 
+    async def _count_google(self, request: web.Request, context: Context) -> web.StreamResponse:
+        call = read_call(request.path)
+        assert call is not None  # noqa: S101 - the route is found by it
+        raw = with_path(await context.body(request), call)
+        self._router.find(call.model, context.key)
+        conversation = ClientRequest(gemini, raw).conversation
+        headers = {"x-token-count": "estimate"}
+        return web.json_response({"totalTokens": estimate_tokens(conversation)}, headers=headers)
+
     async def _no_websocket(self, request: web.Request, context: Context) -> web.StreamResponse:
         """Codex tries WebSockets first when told nothing else, and falls back on this status."""
         raise ApiError(
@@ -261,6 +311,12 @@ class Routes:
         model = self._router.find(name, context.key)
         make = anthropic_model if "anthropic-version" in request.headers else openai_model
         return web.json_response(make(name, model))
+
+    async def _google_models(self, request: web.Request, context: Context) -> web.StreamResponse:
+        name = read_list(request.path)
+        if name:
+            return web.json_response(google_model(name, self._router.find(name, context.key)))
+        return web.json_response(google_list(self._router.listed(context.key)))
 
     async def _stats(self, request: web.Request, context: Context) -> web.StreamResponse:
         meter = self._meter

@@ -19,13 +19,13 @@ def use_language(language: str) -> None:
 
 
 def short_count(number: int) -> str:
-    """Return 1,204 up to five digits, then 96 k and 1.80 M."""
+    """Return 1,204 up to five digits, then 196 k, 1.80 M and 18.0 M."""
     locale = QLocale()
     if number < 100_000:
         return locale.toString(number)
     if number < 1_000_000:
         return f"{locale.toString(round(number / 1000))}{_THIN}k"
-    return f"{locale.toString(number / 1_000_000, 'f', 2)}{_THIN}M"
+    return f"{locale.toString(number / 1_000_000, 'f', 2 if number < 9_995_000 else 1)}{_THIN}M"
 
 
 def axis_count(number: float) -> str:

@@ -133,6 +133,9 @@ class FusionStyle(QProxyStyle):
     def drawPrimitive(
         self, element: QStyle.PrimitiveElement, option: QStyleOption, painter: QPainter, widget: QWidget | None = None
     ) -> None:
+        if element not in _OWN:
+            super().drawPrimitive(element, option, painter, widget)
+            return
         colors = _colors(option, widget)
         rect = QRectF(self._rect(option))
         painter.save()
@@ -347,6 +350,22 @@ class FusionStyle(QProxyStyle):
         return state
 
 
+# The elements that `drawPrimitive` draws; the others are asked for with every cell of a table.
+_OWN = frozenset(
+    {
+        _PE.PE_PanelLineEdit,
+        _PE.PE_FrameLineEdit,
+        _PE.PE_IndicatorCheckBox,
+        _PE.PE_IndicatorItemViewItemCheck,
+        _PE.PE_IndicatorRadioButton,
+        _PE.PE_FrameFocusRect,
+        _PE.PE_PanelTipLabel,
+        _PE.PE_PanelMenu,
+        _PE.PE_FrameMenu,
+        _PE.PE_FrameGroupBox,
+        _PE.PE_Frame,
+    }
+)
 _METRICS = {
     _Metric.PM_IndicatorWidth: _INDICATOR,
     _Metric.PM_IndicatorHeight: _INDICATOR,

@@ -53,6 +53,7 @@ _TEXT_CONTRAST = 4.5
 _BY_KEYBOARD = "keyboardFocus"  # a property of the window: Qt forgets its own attribute with each setFocus
 _TRAY_SIZES = (16, 18, 20, 22, 24, 32, 36, 44, 48, 64)
 _ICON_RATIOS = (1.0, 1.5, 2.0, 3.0)
+_PALETTES = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +116,21 @@ class Text(Enum):
 def roles(source: QWidget | QPalette) -> Roles:
     """Return the colours that fit a palette: dark where its window is dark, with the accent it carries."""
     palette = source.palette() if isinstance(source, QWidget) else source
-    window = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Window)
-    accent = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Accent)
-    return _roles(window.lightness() < 128, accent.name(), _high_contrast())
+    # Asked for by every cell that is painted: the same palette is not read again.
+    key = palette.cacheKey()
+    found = _roles_of.get(key)
+    if found is None:
+        window = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Window)
+        accent = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Accent)
+        found = _roles(window.lightness() < 128, accent.name(), _high_contrast())
+        if len(_roles_of) >= _PALETTES:
+            _roles_of.clear()
+        _roles_of[key] = found
+    return found
+
+
+# A cache as `functools.cache` keeps one; by the palettes' own keys, as they cannot be hashed.
+_roles_of: dict[int, Roles] = {}
 
 
 def install(app: QApplication, scheme: Qt.ColorScheme | None = None) -> None:
@@ -200,6 +213,12 @@ def mixed(over: QColor, under: QColor, share: float) -> QColor:
 
 def font(text: Text, *, tabular: bool = False) -> QFont:
     """Return the font of a style of type, relative to the user's size; `tabular` gives all digits one width."""
+    # A copy shares with the one that is kept what Qt has found for it.
+    return QFont(_font(text, tabular, QApplication.font().key()))
+
+
+@functools.lru_cache(maxsize=64)
+def _font(text: Text, tabular: bool, _general: str) -> QFont:
     factor, weight, fixed = text.value
     general = QApplication.font()
     result = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont) if fixed else QFont(general)
@@ -280,6 +299,9 @@ class _Follower(QObject):
             app.setStyle(FusionStyle())
         app.focusChanged.connect(self._move_ring)
         app.styleHints().colorSchemeChanged.connect(self._apply)
+        accessibility = getattr(app.styleHints(), "accessibility", None)
+        if accessibility is not None:
+            accessibility().contrastPreferenceChanged.connect(self._apply)
 
     def follow(self, scheme: Qt.ColorScheme | None) -> None:
         self._scheme = scheme
@@ -295,6 +317,7 @@ class _Follower(QObject):
         scheme = self._app.styleHints().colorScheme() if self._scheme is None else self._scheme
         dark = scheme == Qt.ColorScheme.Dark
         palette = palette_of(_roles(dark, self._system_accent(dark), _high_contrast()))
+        _roles_of.clear()
         _pixmap.cache_clear()
         self._app.setPalette(palette)
         QToolTip.setPalette(palette)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -29,7 +29,7 @@ from aicore_tray.gui.wording import said, sentence
 
 LAUNCH = "launch"
 _MODEL_WIDTH = 240
-_NARROW_CHARACTERS = 88
+_MODEL_LEAST = 190
 
 
 class ToolPanel(Card):
@@ -54,8 +54,10 @@ class ToolPanel(Card):
         self._trouble: Trouble | None = None
         self._folder = Path.home()
         self._name = Label("", Text.PANE)
-        self._ways = QHBoxLayout()
+        self._ways_box = QWidget()
+        self._ways = QHBoxLayout(self._ways_box)
         self._ways.setContentsMargins(0, 0, 0, 0)
+        self._folded = False
         self.model = QComboBox()
         self.model.setObjectName("tool-model")
         self.model.setAccessibleName(self.tr("Model"))
@@ -66,14 +68,16 @@ class ToolPanel(Card):
         self.model.activated.connect(self._choose_model)
         self._model_label = Label(self.tr("Model"), Text.CAPTION, "text_2")
         self._model_label.setBuddy(self.model)
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self._name)
-        head.addLayout(self._ways)
+        head.addWidget(self._ways_box)
         head.addStretch(1)
         head.addWidget(self._model_label)
         head.addWidget(self.model, 100)
         self.body.addLayout(head)
+        self._below = QHBoxLayout()
+        self.body.addLayout(self._below)
         self.banner = Banner()
         self.banner.setObjectName("tool-banner")
         self.banner.clicked.connect(self._mend)
@@ -140,12 +144,13 @@ class ToolPanel(Card):
                 self._pill.set(kind, names[kind])
         key = self._connecting.key_name(self.tool, snapshot)
         made = self._connecting.has_key(self.tool, snapshot)
-        ours = (
-            self.tr("It shows the API key {name}.").format(name=f"“{key}”")
-            if made
-            else self.tr("Its own API key, {name}, is made when you copy or launch.").format(name=f"“{key}”")
-        )
-        self._news.set_text(words or ours)
+        if made:
+            ours = self.tr("It shows the API key {name}.")
+        elif self.tool.command is None:
+            ours = self.tr("Its own API key, {name}, is made when you copy.")
+        else:
+            ours = self.tr("Its own API key, {name}, is made when you copy or launch.")
+        self._news.set_text(words or ours.format(name=f"“{key}”"))
 
     # ---- drawing
 
@@ -196,22 +201,42 @@ class ToolPanel(Card):
         texts += [entry.value for recipe in shown.recipes for entry in recipe.entries]
         used = bool(shown.model) and any(shown.model in text for text in texts)
         self.model.setVisible(used)
-        self._label_model()
         if [self.model.itemText(row) for row in range(self.model.count())] != offers:
             self.model.clear()
             self.model.addItems(offers)
             for row, name in enumerate(offers):
                 self.model.setItemData(row, name)
         self.model.setCurrentText(shown.model)
+        self._fold_head()
 
-    def _label_model(self) -> None:
-        room = _NARROW_CHARACTERS * self.fontMetrics().averageCharWidth()
-        # Where room is scarce its content says what it is.
-        self._model_label.setVisible(not self.model.isHidden() and self.width() >= room)
+    def _fold_head(self) -> None:
+        """Put the ways beneath the name where both and the model do not fit beside each other."""
+        used = not self.model.isHidden()
+        self._model_label.setVisible(used)
+        model = self._model_label.sizeHint().width() + _MODEL_LEAST + 24 if used else 0
+        needed = self._name.sizeHint().width() + 12 + self._ways_box.sizeHint().width() + model + 2 * 16
+        folded = self._ways.count() > 0 and self.width() < needed
+        if folded != self._folded:
+            self._folded = folded
+            if folded:
+                self._head.removeWidget(self._ways_box)
+                self._below.addWidget(self._ways_box)
+                self._below.addStretch(1)
+            else:
+                while (item := self._below.takeAt(0)) is not None:
+                    del item
+                self._head.insertWidget(1, self._ways_box)
+
+    def minimumSizeHint(self) -> QSize:
+        # As if folded already: what does not fit folds then.
+        head = self._name.sizeHint().width() + 12 + self.model.minimumSizeHint().width()
+        least = max(head, self._ways_box.sizeHint().width()) + 2 * 16
+        usual = super().minimumSizeHint()
+        return QSize(min(usual.width(), least), usual.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._label_model()
+        self._fold_head()
 
     def _draw_recipe(self, column: QVBoxLayout, recipe: Recipe) -> None:
         for number, step in enumerate(recipe.steps, start=1):

@@ -52,7 +52,7 @@ def caption_of(tool: Tool, found: Found | None) -> str:
 # What people can do about an error that their tool got.
 _FAILED = {
     "authentication": "Its API key is not known here. Copy its setup again.",
-    "not_found": "It asked for a model that is not served here. Choose one below and set it up again.",
+    "not_found": "It asked for a model that is not served here. Choose one above and set it up again.",
     "permission": "Its API key may not use that model. Choose another model, or another key.",
     "rate_limit": "The model is at its limit. It works again in a moment.",
     "overloaded": "The model is overloaded. It works again in a moment.",

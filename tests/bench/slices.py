@@ -92,7 +92,7 @@ class WatchedApplication(QApplication):
     def notify(self, receiver: QObject, event: QEvent) -> bool:
         if self._inside or not self.recording:
             return super().notify(receiver, event)
-        own = receiver is self.alarm or isinstance(receiver, gui_loop._Waker | gui_loop._Notifier)  # noqa: SLF001
+        own = receiver is self.alarm or isinstance(receiver, gui_loop._Waker | gui_loop._Notifier)
         kind = "loop" if own else "window"
         name = _namer(receiver, event)
         if kind != self._kind:
@@ -140,7 +140,8 @@ def _namer(receiver: QObject, event: QEvent) -> Callable[[], str]:
         told = kind.name if hasattr(kind, "name") else str(kind)
         if not shiboken6.isValid(receiver):
             return f"{told} {type(receiver).__name__}"
-        chain, each = [], receiver
+        chain: list[str] = []
+        each: QObject | None = receiver
         while each is not None and len(chain) < 3:
             chain.append(f"{type(each).__name__}{'#' + each.objectName() if each.objectName() else ''}")
             if each.objectName() and len(chain) > 1:

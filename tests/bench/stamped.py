@@ -30,14 +30,14 @@ CLIENTS = ("claude-cli/2.0", "codex_cli_rs/0.4", "bench/1")
 
 def stamping() -> None:
     """Let every piece of text that Claude streams be the moment of its sending."""
-    write: Any = Delivery._write  # noqa: SLF001 - the sandbox is to know nothing of this
+    write: Any = Delivery._write  # the sandbox is to know nothing of this
 
     async def stamped(self: Delivery, response: Any, event: Any) -> None:
         if isinstance(event, dict) and "text" in (delta := event.get("delta") or {}):
             event = {**event, "delta": {**delta, "text": f"{time.monotonic_ns()} "}}
         await write(self, response, event)
 
-    Delivery._write = stamped  # type: ignore[method-assign]  # noqa: SLF001
+    Delivery._write = stamped  # type: ignore[method-assign]
 
 
 def _stamp(line: bytes) -> int:

@@ -20,7 +20,7 @@ from aicore_tray.dialects.dialect import Asked, ClientDialect, UpstreamDialect
 from aicore_tray.dialects.sse import SseParser
 
 FOLDER = Path(__file__).parent / "golden"
-CLIENTS: tuple[ClientDialect, ...] = (messages, chat_completions, responses)
+CLIENTS: tuple[ClientDialect, ...] = (messages, chat_completions, responses, gemini)
 CREATED = 1_700_000_000
 
 

@@ -30,7 +30,7 @@ from aicore_tray.dialects.conversation import (
 )
 from aicore_tray.dialects.json_schema import is_strict, to_openapi
 from aicore_tray.dialects.losses import AnswerFeature, Feature
-from aicore_tray.dialects.tool_names import flat_call, function_schema, wire_id, wire_name
+from aicore_tray.dialects.tool_names import arguments_object, flat_call, function_schema, wire_id, wire_name
 
 Step = Callable[[Conversation], Conversation]
 
@@ -413,6 +413,31 @@ def _finish(old: FinishReason, new: FinishReason) -> AnswerStep:
     return lambda answer: replace(answer, finish=new, stop_sequence="") if answer.finish is old else answer
 
 
+def _cache_writes(answer: Answer) -> Answer:
+    usage = answer.usage
+    return replace(answer, usage=replace(usage, input=usage.input + usage.cache_write, cache_write=0))
+
+
+def _arguments(answer: Answer) -> Answer:
+    def written(part: AnswerPart) -> AnswerPart:
+        if not isinstance(part, ToolCall):
+            return part
+        return replace(part, arguments=json.dumps(arguments_object(part.arguments), ensure_ascii=False))
+
+    return replace(answer, parts=tuple(written(part) for part in answer.parts))
+
+
+def _thinking_boundaries(answer: Answer) -> Answer:
+    parts: list[AnswerPart] = []
+    for part in answer.parts:
+        last = parts[-1] if parts else None
+        if isinstance(part, Thinking) and isinstance(last, Thinking):
+            parts[-1] = Thinking(text=last.text + part.text)
+        else:
+            parts.append(part)
+    return replace(answer, parts=tuple(parts))
+
+
 ANSWER_STEPS: Mapping[AnswerFeature, AnswerStep] = {
     AnswerFeature.ID: lambda answer: replace(answer, id=""),
     AnswerFeature.THINKING_SIGNATURES: _unsigned,
@@ -425,6 +450,9 @@ ANSWER_STEPS: Mapping[AnswerFeature, AnswerStep] = {
     AnswerFeature.REFUSAL_AS_FILTER: _finish(FinishReason.REFUSAL, FinishReason.CONTENT_FILTER),
     AnswerFeature.CONTENT_FILTER: _finish(FinishReason.CONTENT_FILTER, FinishReason.REFUSAL),
     AnswerFeature.REASONING_TOKENS: lambda answer: replace(answer, usage=replace(answer.usage, reasoning=0)),
+    AnswerFeature.CACHE_WRITES: _cache_writes,
+    AnswerFeature.ARGUMENTS: _arguments,
+    AnswerFeature.THINKING_BOUNDARIES: _thinking_boundaries,
 }
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import permutations
+from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aicore_tray.dialects import chat_completions, messages, responses
+from aicore_tray.dialects import chat_completions, gemini, messages, responses
 from aicore_tray.dialects.answer import (
     Answer,
     AnswerBuilder,
@@ -37,7 +39,7 @@ from aicore_tray.dialects.tool_names import ToolNames, custom_text
 from tests.dialects.reduction import in_order, reduce_answer
 from tests.dialects.strategies import QUICK, answers, tools
 
-CLIENTS: tuple[ClientDialect, ...] = (messages, chat_completions, responses)
+CLIENTS: tuple[ClientDialect, ...] = (messages, chat_completions, responses, gemini)
 
 
 def answer_events(answer: Answer) -> Iterable[Event]:
@@ -68,7 +70,7 @@ def asked_with(offered: tuple[Tool, ...]) -> Asked:
 
 def offered_in(dialect: ClientDialect, offered: tuple[Tool, ...]) -> tuple[Tool, ...]:
     """The tools that a client of the dialect can have offered."""
-    if dialect is messages:
+    if dialect in (messages, gemini):
         return tuple(replace(tool, namespace="") for tool in offered if not tool.custom)
     return offered if dialect is responses else tuple(replace(tool, namespace="") for tool in offered)
 
@@ -188,6 +190,7 @@ def test_stream_and_whole_answer_agree(
 def _calls_in_stream(dialect: ClientDialect, payloads: list[dict[str, object]]) -> list[tuple[str, str, str]]:
     """Collect calls as a client does, without our own readers."""
     collect = {"messages": _messages_calls, "chat_completions": _chat_calls, "responses": _responses_calls}
+    collect["gemini"] = _gemini_calls
     return collect[dialect.NAME](payloads)
 
 
@@ -213,6 +216,17 @@ def _chat_calls(payloads: list[dict[str, object]]) -> list[tuple[str, str, str]]
             known[0] += inner.get("name", "")
             known[1] += inner.get("arguments", inner.get("input", ""))
     return [(name, "", arguments) for name, arguments in calls.values()]
+
+
+def _gemini_calls(payloads: list[dict[str, object]]) -> list[tuple[str, str, str]]:
+    candidates = [candidate for chunk in payloads for candidate in _list(chunk["candidates"])]
+    calls = [part["functionCall"] for each in candidates for part in each["content"]["parts"] if "functionCall" in part]
+    return [(call["name"], "", json.dumps(call["args"], ensure_ascii=False)) for call in calls]
+
+
+def _list(value: object) -> list[dict[str, Any]]:
+    assert isinstance(value, list)
+    return value
 
 
 def _responses_calls(payloads: list[dict[str, object]]) -> list[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from aicore_tray.chat.client import Cause, ChatError, Ended, Event, Question, Te
 from aicore_tray.chat.conversation import Conversation, Message, Role, State
 from aicore_tray.chat.store import ChatStore
 from aicore_tray.gui.chat.view import ChatView
+from aicore_tray.gui.onboarding.hello_step import HelloStep
 from aicore_tray.gui.pages.chat import ChatPage
 from aicore_tray.gui.snapshots import ProxyState, ProxyView, Snapshot
 from aicore_tray.gui.windows.chat_window import ChatWindow
@@ -40,6 +41,10 @@ async def get(url: str, tries: int = 4) -> bytes:
 """
 _TAIL = (
     "Two things to watch: Throttled should carry the header as seconds, and only retry calls that are safe to repeat"
+)
+_GREETING = (
+    "Hello! I answer questions, explain and write code, and turn long texts into short ones, all through your own "
+    "SAP AI Core."
 )
 _FINISHED = """## Window functions in short
 
@@ -186,15 +191,15 @@ async def _error(on: Set) -> None:
     await settle(3)
     on.window.desk.send("retry", _QUESTION, _SONNET)
     await _until(lambda: not on.window.desk.is_running("retry"))
-    _fix(on, first_token=1.1)
+    _fix(on, "retry", first_token=1.1)
     view.pane._show_last()
     await _seen(view)
 
 
-def _fix(on: Set, **values: float) -> None:
+def _fix(on: Set, which: str, **values: float) -> None:
     desk = on.window.desk
-    last = desk._messages["retry"][-1]
-    desk._messages["retry"] = (*desk._messages["retry"][:-1], replace(last, **values))  # type: ignore[arg-type]
+    *before, last = desk._messages[which]
+    desk._messages[which] = (*before, replace(last, **values))  # type: ignore[arg-type]
 
 
 async def _stopped(on: Set) -> None:
@@ -251,11 +256,45 @@ async def _window(on: Set) -> None:
     view = await _stage(on)
     await _stream(on, view)
     on.other = window = ChatWindow(on.bridge, on.window.desk)
-    window.show()
+    window.come_up()
     await settle(3)
     window.view._open("sql")
     await settle(3)
     await _seen(window.view)
+
+
+async def _hello(on: Set) -> HelloStep:
+    on.window.desk._ask = _greeted
+    on.session.remembered.note(first_run="hello")
+    on.window.begin_first_run()
+    await _until(lambda: on.window.desk.ready)
+    await settle()
+    step = on.window.first_run.hello
+    # A cursor blinks.
+    step.pane.composer.entry.setCursorWidth(0)
+    return step
+
+
+async def _greeted(question: Question) -> AsyncIterator[Event]:
+    yield Text(_GREETING)
+    yield Ended(input=24, output=41)
+
+
+async def _first_hello(on: Set) -> None:
+    await _hello(on)
+
+
+async def _first_hello_answered(on: Set) -> None:
+    step = await _hello(on)
+    step.pane.composer.button.click()
+    await _until(lambda: step.asked)
+    current = step.pane.current
+    assert current is not None
+    _fix(on, current.id, first_token=0.8, duration=1.6)
+    step._answered(0.8)
+    step.pane._show_last()
+    await _until(lambda: step.pane.transcript.settled)
+    await settle()
 
 
 def _no_model() -> Snapshot:
@@ -272,6 +311,9 @@ def _busy() -> Snapshot:
 
 
 SCENES: dict[str, Scene] = {
+    "first-run-hello": Scene(_first_hello),
+    "first-run-hello-answered": Scene(_first_hello_answered),
+    "narrow-first-run-hello": Scene(_first_hello_answered, size=MINIMUM),
     "chat": Scene(_chat, _busy),
     "chat-empty": Scene(_empty),
     "chat-new": Scene(_new),
@@ -287,6 +329,8 @@ SCENES: dict[str, Scene] = {
     "narrow-chat": Scene(_chat, _busy, size=MINIMUM),
     "narrow-chat-list": Scene(_folded, _busy, size=MINIMUM),
     "large-font-chat": Scene(_chat, _busy, points=POINTS * 1.5),
+    "narrow-large-font-chat": Scene(_chat, _busy, size=MINIMUM, points=POINTS * 1.5),
     "chat-window": Scene(_window, _busy),
+    "large-font-chat-window": Scene(_window, _busy, points=POINTS * 1.5),
     "chat-wide": Scene(_chat, _busy, size=QSize(1500, 900)),
 }

@@ -100,6 +100,7 @@ SCENES: dict[str, Scene] = {
     "first-run-tool": Scene(_first_tool, _fresh),
     "first-run-tool-waiting": Scene(_first_tool, _fresh_waiting),
     "first-run-tool-answered": Scene(_first_tool, _fresh_answered),
+    "narrow-first-run-tool": Scene(_first_tool, _fresh, size=MINIMUM),
     "connect": Scene(tool("claude-code", "terminal")),
     "connect-launch": Scene(tool("claude-code", "launch")),
     "connect-settings": Scene(tool("claude-code", "settings")),

@@ -76,9 +76,8 @@ class Set:
     def picture(self) -> QPixmap:
         """Return what is to be seen, with everything that moves held still."""
         for sheet in self.window.findChildren(Sheet):
-            if sheet.graphicsEffect() is not None:
-                sheet._animation.stop()
-                sheet._end_fade()
+            sheet._animation.stop()
+            sheet._end_fade()
         for steps in self.window.findChildren(StepList):
             steps._timer.stop()
             for row in steps._rows.values():

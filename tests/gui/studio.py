@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 
 from aicore_tray.aicore.account import Account
 from aicore_tray.config.formats import Imported
+from aicore_tray.connect.registry import TOOLS
 from aicore_tray.gui import theme
 from aicore_tray.gui.loop import EventLoop
 from aicore_tray.gui.sheets.new_key import NewKeySheet
@@ -191,6 +192,18 @@ async def _tray_menu(on: Set) -> None:
     tray.menu.popup(QPoint(0, 0))
     on.menu = tray.menu
     await settle()
+    # The studio's screen is narrower than any real one.
+    tray.menu.resize(tray.menu.sizeHint())
+
+
+async def _tray_tools(on: Set) -> None:
+    tray = Tray(on.window)
+    tray.note_tools("zsh", [(TOOLS["claude-code"], Path("/home/jane/src/billing"))])
+    tray.update_from(on.bridge.snapshot)
+    tray._update()
+    tray.tools.launch.popup(QPoint(0, 0))
+    on.menu = tray.tools.launch
+    await settle()
 
 
 # ---- situations
@@ -318,6 +331,7 @@ SCENES: dict[str, Scene] = {
     "large-font-settings": Scene(group("network"), points=POINTS * 1.5),
     "large-font-accounts": Scene(_accounts, _ending, staged.stages(), points=POINTS * 1.5),
     "tray-menu": Scene(_tray_menu),
+    "tray-menu-launch": Scene(_tray_tools),
     **scenes_chat.SCENES,
 }
 

@@ -21,14 +21,36 @@ class Gemini:
 
     def plan(self, request: ClientRequest, facts: ModelFacts) -> Plan:
         conversation = request.conversation_for(Origin.GEMINI)
-        body = gemini.write_request(conversation)
+        forward = request.is_in(gemini)
+        body = _adapted(request.body()) if forward else gemini.write_request(conversation)
         _fit(body, facts)
         if facts.signatures:
             _sign(body)
         if body.get("tools") and conversation.output is not None:
             _tell_schema(body, conversation.output.schema)
         verb, query = ("streamGenerateContent", {"alt": "sse"}) if conversation.stream else ("generateContent", {})
-        return Plan(path=f"/models/{facts.name}:{verb}", query=query, body=body, dialect=gemini)
+        return Plan(path=f"/models/{facts.name}:{verb}", query=query, body=body, dialect=gemini, forward=forward)
+
+
+def _adapted(body: Json) -> Json:
+    """Return a client's own body as it goes to Vertex: without what stands in the path, and with declarations alone."""
+    for key in ("model", "stream", "cachedContent", "serviceTier"):
+        body.pop(key, None)
+    # Google's own tools (search, code execution) are not offered by SAP AI Core; a wish for them is dropped.
+    tools = [tool for tool in body.get("tools") or () if isinstance(tool, dict) and "functionDeclarations" in tool]
+    if tools:
+        body["tools"] = [{"functionDeclarations": tool["functionDeclarations"]} for tool in tools]
+    else:
+        body.pop("tools", None)
+        body.pop("toolConfig", None)
+    for content in body.get("contents") or ():
+        content.setdefault("role", "user")  # Vertex wants it, the Gemini API does not
+        for part in content.get("parts") or ():
+            # Vertex pairs calls and results by name and order.
+            for name in ("functionCall", "functionResponse"):
+                if isinstance(part.get(name), dict):
+                    part[name].pop("id", None)
+    return body
 
 
 def _fit(body: Json, facts: ModelFacts) -> None:

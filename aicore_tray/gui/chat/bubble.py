@@ -78,7 +78,8 @@ class Bubble(QWidget):
             inner = max(inner, self.more.sizeHint().width())
         left, top = width - inner - _PAD_X, _PAD_Y
         for part, height in zip(self._parts, heights, strict=True):
-            part.setGeometry(left, top, inner, height)
+            # As wide as it was laid out for, past the bubble: a narrower one could scroll, and cut its first letters.
+            part.setGeometry(left, top, room, height)
             top += height
         if self.more is not None and not self.more.isHidden():
             size = self.more.sizeHint()

@@ -191,7 +191,7 @@ class ConversationList(QWidget):
         running = frozenset(each.id for each in found if self._desk.is_running(each.id))
         self.rows.take(rows_of(found, running))
         self.set_current(self._current)
-        nothing = self.tr("Nothing matches.") if words else self.tr("No conversation yet.")
+        nothing = self.tr("Nothing matches.") if words else self.tr("No conversations yet")
         self._nothing.set_text(nothing if self._desk.ready and not found else "")
         self._nothing.setVisible(bool(self._nothing.text()))
 

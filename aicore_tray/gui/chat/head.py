@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from aicore_tray.chat.conversation import Conversation
@@ -167,17 +167,18 @@ class Head(QWidget):
         self.more.setObjectName("chat-more")
         self.more.clicked.connect(self._menu)
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 0, 16, 1)
+        row.setContentsMargins(20, 1, 16, 1)
         row.setSpacing(8)
         for widget in (self.list_button, self.new_button, self.models):
             row.addWidget(widget)
-        row.addWidget(self.account, 1)
+        row.addWidget(self.account)
+        row.addStretch(1)
         row.addWidget(self.counts)
         row.addWidget(self.system)
         row.addWidget(self.more)
         self.setFixedHeight(max(_HEIGHT, self.fontMetrics().height() + 32))
         self._listed: tuple[str, ...] | None = None
-        self._begun = False
+        self._begun = self._narrow = False
 
     def paintEvent(self, _: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -187,7 +188,18 @@ class Head(QWidget):
         """Offer what stands above the list, where that is folded away."""
         self.list_button.setVisible(narrow)
         self.new_button.setVisible(narrow)
-        self.account.setVisible(not narrow)
+        self._narrow = narrow
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the accounts where there is room for their names."""
+        others = (self.models, self.counts, self.system, self.more)
+        taken = sum(each.sizeHint().width() for each in others) + 36 + 5 * 8
+        self.account.setVisible(not self._narrow and taken + self.account.sizeHint().width() <= self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def show_models(self, names: tuple[str, ...], model: str, snapshot: Snapshot) -> None:
         """Show which models can be asked, and the one that is."""
@@ -205,6 +217,7 @@ class Head(QWidget):
             self.models.setCurrentIndex(row)
         accounts = dict.fromkeys(each.account for each in snapshot.models if each.model == model and each.on)
         self.account.set_text(", ".join(accounts))
+        self._fit()
 
     def show_conversation(self, conversation: Conversation | None) -> None:
         """Show the facts of a conversation."""
@@ -212,6 +225,7 @@ class Head(QWidget):
         self.system.set_filled(conversation is not None and bool(conversation.system))
         if conversation is None or not conversation.messages:
             self.counts.set_text("")
+            self._fit()
             return
         count = short_count(conversation.messages)
         words = self.tr("{count} messages") if conversation.messages > 1 else self.tr("{count} message")
@@ -220,6 +234,7 @@ class Head(QWidget):
             tokens = self.tr("{count} tokens").format(count=short_count(conversation.tokens))
             text = f"{text} · {tokens}"
         self.counts.set_text(text)
+        self._fit()
 
     def _menu(self) -> None:
         menu = QMenu(self)

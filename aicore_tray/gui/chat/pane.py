@@ -62,7 +62,7 @@ class ChatPane(QWidget):
         self.composer.stopped.connect(self.stop)
         self.composer.changed.connect(self._note_draft)
         self.composer.wants_way_out.connect(self._take_way_out)
-        self._empty = self._make_empty() if examples else QWidget()
+        self._empty = self._make_empty(examples)
         self._which = QStackedWidget()
         self._which.addWidget(self.transcript)
         self._which.addWidget(self._empty)
@@ -83,7 +83,7 @@ class ChatPane(QWidget):
             self.composer.set_text(prompt)
         self.show_snapshot(bridge.snapshot)
 
-    def _make_empty(self) -> QWidget:
+    def _make_empty(self, examples: bool) -> QWidget:
         widget = QWidget()
         widget.setObjectName("chat-empty")
         column = QVBoxLayout(widget)
@@ -91,14 +91,23 @@ class ChatPane(QWidget):
         column.setSpacing(6)
         column.addStretch(2)
         column.addWidget(IconLabel("chat", size=32), 0, Qt.AlignmentFlag.AlignHCenter)
-        title = Label(self.tr("What would you like to know?"), theme.Text.PANE)
+        words = self.tr("What would you like to know?") if examples else self.tr("Ask your first question")
+        title = Label(words, theme.Text.PANE, wrap=True)
         title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(title)
-        text = Label(self.tr("Conversations are kept on this computer alone."), role="text_2", wrap=True)
+        words = (
+            self.tr("Conversations are kept on this computer alone.")
+            if examples
+            else self.tr("It is written below. Send it, or write one of your own.")
+        )
+        text = Label(words, role="text_2", wrap=True)
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(text)
-        column.addSpacing(10)
         self.examples: list[Button] = []
+        if not examples:
+            column.addStretch(3)
+            return widget
+        column.addSpacing(10)
         for number, example in enumerate(self._examples()):
             button = Button(example)
             button.setObjectName(f"chat-example-{number}")

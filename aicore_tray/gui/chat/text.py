@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QDesktopServices,
+    QFont,
     QFontMetricsF,
     QPainter,
     QPaintEvent,
@@ -41,6 +42,7 @@ _HEADINGS = {1: 1.35, 2: 1.2, 3: 1.08}
 _QUOTE = 14
 _CARET = 2
 _CHIP = 4
+_AIR = 3
 
 
 def open_link(url: QUrl) -> bool:
@@ -125,11 +127,11 @@ class TextPiece(QTextBrowser):
 
     @property
     def natural_width(self) -> int:
-        """The width of its longest line, within the width it was laid out for."""
+        """How far its longest line reaches in the width it was laid out for; all of it where text runs leftwards."""
         widest, block = 0.0, self.document().begin()
         while block.isValid():
             lines = block.layout()
-            widest = max([widest, *(lines.lineAt(at).naturalTextWidth() for at in range(lines.lineCount()))])
+            widest = max([widest, *(lines.lineAt(at).naturalTextRect().right() for at in range(lines.lineCount()))])
             block = block.next()
         return math.ceil(widest) + 1
 
@@ -149,8 +151,9 @@ class TextPiece(QTextBrowser):
         document = _Document(self)
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(0)
-        document.setIndentWidth(22)
-        document.setDefaultFont(theme.font(theme.Text.BODY))
+        font = theme.font(theme.Text.BODY)
+        document.setIndentWidth(max(22.0, QFontMetricsF(font).height() * 1.4))
+        document.setDefaultFont(font)
         return document
 
     def _reach(self, links: bool = False) -> None:
@@ -231,7 +234,10 @@ class TextPiece(QTextBrowser):
                     right = min(right, line.x() + line.naturalTextWidth())  # without the space before a break
                     base = origin.y() + line.y() + line.ascent()
                     top = base - height * 0.78 - 1.5
-                    yield QRectF(origin.x() + left - 2, round(top) + 0.5, right - left + 4, round(height) + 1)
+                    # Beside the number of a list and the border of a cell there is less room.
+                    before = _AIR if place > block.position() or block.blockFormat().textIndent() else 2
+                    left = max(origin.x() + left - before, 0.5)
+                    yield QRectF(left, round(top) + 0.5, origin.x() + right - left, round(height) + 1)
 
     def _paint_caret(self) -> None:
         cursor = QTextCursor(self.document())
@@ -325,11 +331,26 @@ class _Dresser:
             changed.setFontFamilies([self._mono.family()])
             changed.setFontPointSize(self._mono.pointSizeF())
             self._codes.append((place, length))
+            self._give_air(place, length)
         if form.isAnchor():
             self._links = True
             changed.setForeground(self._colors.accent)
             changed.setFontUnderline(True)
         cursor.mergeCharFormat(changed)
+
+    def _give_air(self, place: int, length: int) -> None:
+        """Keep a chip's border off what stands before and after it; what is copied stays the same."""
+        air = QTextCharFormat()
+        air.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+        air.setFontLetterSpacing(_AIR)
+        self._at(place + length - 1, 1).mergeCharFormat(air)
+        block = self._document.findBlock(place)
+        if place > block.position():
+            self._at(place - 1, 1).mergeCharFormat(air)
+        elif block.textList() is None and QTextCursor(block).currentTable() is None:
+            begins = QTextBlockFormat()
+            begins.setTextIndent(_AIR)
+            QTextCursor(block).mergeBlockFormat(begins)
 
     def _dress_table(self, table: QTextTable) -> None:
         form = QTextTableFormat(table.format().toTableFormat())

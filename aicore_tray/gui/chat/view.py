@@ -314,7 +314,8 @@ class ChatView(QWidget):
         return super().eventFilter(watched, event)
 
     def _make_room(self) -> None:
-        self._place.setContentsMargins(24, 0 if self.banner.isHidden() else 12, 24, 0)
+        gap = 0 if self.banner.isHidden() else 12
+        self._place.setContentsMargins(24, gap, 24, gap)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._narrow and self.list.isVisible():

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from aicore_tray.connect.registry import TOOLS
 from aicore_tray.gui.models.rows import RowsModel
@@ -21,7 +21,13 @@ TIME, CLIENT, MODEL, STATUS, INPUT, OUTPUT, FIRST, TOTAL = range(8)
 
 
 class RecentModel(RowsModel[Row]):
-    """Requests under way and requests that ended."""
+    """Requests under way and requests that ended.
+
+    Signals:
+        taken: other rows are shown, all of them.
+    """
+
+    taken = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__([""] * 8, (INPUT, OUTPUT, FIRST, TOTAL), parent)
@@ -42,8 +48,11 @@ class RecentModel(RowsModel[Row]):
     def take(self, rows: Sequence[Row]) -> None:
         """Show these rows; where some came and some went, the others stay what they are, with selection and place."""
         fresh = tuple(rows)
-        if fresh == self.rows:
-            return
+        if fresh != self.rows:
+            self._take(fresh)
+            self.taken.emit()
+
+    def _take(self, fresh: tuple[Row, ...]) -> None:
         wanted = [self.identity(row) for row in fresh]
         staying = set(wanted)
         here = [self.identity(row) for row in self.rows]

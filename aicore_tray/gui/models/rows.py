@@ -7,6 +7,8 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from aicore_tray.gui.widgets.table import CELL_ROLE, Cell
+
 Index = QModelIndex | QPersistentModelIndex
 R = TypeVar("R")
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -25,6 +27,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.rows: tuple[R, ...] = ()
         self._titles = tuple(titles)
         self._right = frozenset(right)
+        # Asked for each time that a column is measured or a row painted.
+        self._cells: dict[tuple[int, int], Cell] = {}
+        for signal in (self.dataChanged, self.modelReset, self.rowsInserted, self.rowsRemoved):
+            signal.connect(self._forget)
 
     def identity(self, row: R) -> Hashable:
         """Return what makes a row the same one in a later snapshot."""
@@ -41,6 +47,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def take(self, rows: Sequence[R]) -> None:
         """Show these rows; those that only changed are changed in place."""
         fresh = tuple(rows)
+        # Some say something else as time goes by.
+        self._forget()
         if fresh == self.rows:
             return
         if [self.identity(row) for row in fresh] != [self.identity(row) for row in self.rows]:
@@ -70,6 +78,17 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         row = self.row(index)
         if row is None:
             return None
+        if role == CELL_ROLE:
+            place = index.row(), index.column()
+            if place not in self._cells:
+                self._cells[place] = Cell.read(lambda each: self._value(row, place[1], each))
+            return self._cells[place]
+        return self._value(row, index.column(), role)
+
+    def _forget(self) -> None:
+        self._cells.clear()
+
+    def _value(self, row: R, column: int, role: int) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if index.column() in self._right else None
-        return self.cell(row, index.column(), role)
+            return RIGHT if column in self._right else None
+        return self.cell(row, column, role)

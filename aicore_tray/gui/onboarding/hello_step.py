@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from aicore_tray.gui import theme
 from aicore_tray.gui.bridge import Bridge
@@ -18,6 +18,7 @@ from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.pill import Pill
 
 _LEAST_HEIGHT = 320
+_MODEL_WIDTH = 240
 
 
 class _Frame(Card):
@@ -51,6 +52,10 @@ class HelloStep(QWidget):
         self.model = QComboBox()
         self.model.setObjectName("hello-model")
         self.model.setAccessibleName(self.tr("Model"))
+        self.model.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.model.setMinimumContentsLength(8)
+        self.model.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.model.setMaximumWidth(max(_MODEL_WIDTH, self.fontMetrics().averageCharWidth() * 34))
         self.model.activated.connect(lambda row: self.pane.set_model(self.model.itemText(row)))
         label = Label(self.tr("Model"), Text.CAPTION, "text_2")
         label.setBuddy(self.model)
@@ -60,7 +65,7 @@ class HelloStep(QWidget):
         head.setContentsMargins(16, 12, 16, 0)
         head.setSpacing(8)
         head.addWidget(label)
-        head.addWidget(self.model)
+        head.addWidget(self.model, 100)
         head.addStretch(1)
         head.addWidget(self._pill)
         card = _Frame(padding=1, spacing=0)

@@ -28,7 +28,7 @@ class ConnectPage(Page):
     """Every tool that can talk to the proxy."""
 
     def __init__(self, bridge: Bridge, commands: Commands, mending: Mending) -> None:
-        super().__init__("connect", tr_page("Connect"), bridge, bleeds=True)
+        super().__init__("connect", tr_page("Connect"), bridge, bleeds=True, needs_proxy=True)
         self._connecting = commands.connecting
         self._looked_at = -_LOOK_SECONDS
         self.shell = QComboBox()

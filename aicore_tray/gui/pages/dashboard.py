@@ -14,7 +14,7 @@ from aicore_tray.gui.mending import Mending
 from aicore_tray.gui.models.requests import RecentModel, Row
 from aicore_tray.gui.numbers import duration
 from aicore_tray.gui.pages.page import MARGIN, Page, scrolling
-from aicore_tray.gui.snapshots import ProxyState, Snapshot, Trouble
+from aicore_tray.gui.snapshots import ProxyState, Snapshot
 from aicore_tray.gui.theme import Text
 from aicore_tray.gui.widgets.area_chart import TINTS, AreaChart, ChartData
 from aicore_tray.gui.widgets.card import Card
@@ -25,7 +25,7 @@ from aicore_tray.gui.widgets.recent_table import RecentTable
 from aicore_tray.gui.widgets.segments import Segments
 from aicore_tray.gui.widgets.share_list import ShareList
 from aicore_tray.gui.widgets.stat import StatCard
-from aicore_tray.gui.wording import MILD, tr_page
+from aicore_tray.gui.wording import tr_page
 from aicore_tray.usage.statistics import Range
 
 __all__ = ["DashboardPage", "RecentModel"]
@@ -41,9 +41,8 @@ class DashboardPage(Page):
     """What happens now and what happened before."""
 
     def __init__(self, bridge: Bridge, mending: Mending) -> None:
-        super().__init__("dashboard", tr_page("Dashboard"), bridge, bleeds=True)
+        super().__init__("dashboard", tr_page("Dashboard"), bridge, bleeds=True, needs_proxy=True)
         self._mending = mending
-        self._off = self._offers_start = False
         self._shown_range: Range | None = None
         self._shown_chart: Range | None = None
         self.span = Segments(
@@ -67,7 +66,6 @@ class DashboardPage(Page):
         self._build()
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self.recent.tick)
-        self.banner.clicked.connect(self._start)
         self.show_snapshot(bridge.snapshot)
 
     # ---- parts
@@ -93,8 +91,6 @@ class DashboardPage(Page):
         self._columns = self._wide = -1
         self._arrange(force=True)
         self._area = scrolling(whole)
-        self._area.verticalScrollBar().rangeChanged.connect(self._align)
-        self._align()
         self.body.addWidget(self._area, 1)
 
     def _chart_card(self) -> Card:
@@ -125,15 +121,6 @@ class DashboardPage(Page):
         return card, shares
 
     # ---- room
-
-    def _align(self) -> None:
-        """Let cards end where the title bar does, with a scroll bar beside them or without."""
-        bar = self._area.verticalScrollBar()
-        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
-        inside = self._area.widget()
-        holder = inside.layout() if inside is not None else None
-        if holder is not None and holder.contentsMargins().right() != MARGIN - taken:
-            holder.setContentsMargins(0, 0, MARGIN - taken, MARGIN)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -176,10 +163,6 @@ class DashboardPage(Page):
         else:
             self._mending.shows_page.emit("connect")
 
-    def _start(self) -> None:
-        if self._offers_start:
-            self.bridge.run(self.bridge.session.start_proxy(), "start")
-
     def _change_span(self, key: str) -> None:
         self.bridge.session.remembered.note(span=key)
         self._shown_range = self._shown_chart = None
@@ -187,13 +170,8 @@ class DashboardPage(Page):
 
     # ---- showing
 
-    def cares(self, trouble: Trouble) -> bool:
-        return not (self._off and trouble.kind in MILD)
-
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        self._off = snapshot.proxy.state is ProxyState.OFF
         super().show_snapshot(snapshot)
-        self._offer_start()
         self.subtitle.set_text(self._since(snapshot))
         if not snapshot.loaded:
             for card in self.cards.values():
@@ -205,18 +183,6 @@ class DashboardPage(Page):
             return
         self._show_figures(snapshot)
         self._show_requests(snapshot)
-
-    def _offer_start(self) -> None:
-        offers = self._off and self._trouble is None
-        if offers == self._offers_start:
-            return
-        self._offers_start = offers
-        if offers:
-            self.banner.show_message(
-                "warn", self.tr("The proxy is off."), self.tr("Tools get no answer."), self.tr("Start")
-            )
-        elif self._trouble is None:
-            self.banner.hide()
 
     def _show_figures(self, snapshot: Snapshot, *, at_once: bool = False) -> None:
         statistics, week = snapshot.statistics, self.span.current == spans.WEEK

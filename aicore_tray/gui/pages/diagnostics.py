@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from aicore_tray.diagnostics.doctor import Stage
 from aicore_tray.diagnostics.lag import LagReport, LagSampler
@@ -18,8 +18,8 @@ from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.checking import CheckPanel
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.mending import Mending, open_folder
-from aicore_tray.gui.pages.page import MARGIN, Page, scrolling
-from aicore_tray.gui.snapshots import ProxyState, Snapshot
+from aicore_tray.gui.pages.page import Page, scrolling
+from aicore_tray.gui.snapshots import Kind, ProxyState, Snapshot, Trouble
 from aicore_tray.gui.theme import Text
 from aicore_tray.gui.widgets.announce import announce
 from aicore_tray.gui.widgets.button import Button
@@ -32,10 +32,18 @@ from aicore_tray.gui.wording import sentence, tr_page
 from aicore_tray.system.files import write_whole
 
 _TWO_COLUMNS, _USUAL_LINE = 760, 17
+_ACCOUNT_WIDTH = 280
 _LAG_MS = 1000
 _COPIED_MS = 1500
 _UNUSABLE = ("off", "unreadable")
 _TROUBLED = ("refused", "problem")
+# What an open step says with the same words and buttons as the banner would.
+_TOLD_BY_STEPS = frozenset(
+    {
+        *(Kind.PROXY_PASSWORD, Kind.PROXY_WINDOWS, Kind.OFFLINE, Kind.UNTRUSTED),
+        *(Kind.KEY_REFUSED, Kind.NO_GROUP, Kind.NO_DEPLOYMENT),
+    }
+)
 
 
 class DiagnosticsPage(Page):
@@ -50,6 +58,7 @@ class DiagnosticsPage(Page):
         self._held_in: ProxyState | None = None
         self._checked: dict[str, tuple[Stage, ...]] = {}
         self._columns = 0
+        self._step_tells = False
         self.lag = LagSampler()
         self.save = Button(self.tr("Save…"), icon="download")
         self.save.setObjectName("save-diagnostics")
@@ -83,7 +92,6 @@ class DiagnosticsPage(Page):
         self.files.opened.connect(self._open_folder)
         self._arrange()
         self._area = scrolling(whole)
-        self._area.verticalScrollBar().rangeChanged.connect(self._align)
         self.body.addWidget(self._area, 1)
         self.show_snapshot(bridge.snapshot)
 
@@ -98,6 +106,8 @@ class DiagnosticsPage(Page):
         self.account = QComboBox()
         self.account.setObjectName("check-account")
         self.account.setAccessibleName(self.tr("Account to check"))
+        self.account.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.account.setMaximumWidth(max(_ACCOUNT_WIDTH, self.fontMetrics().averageCharWidth() * 40))
         self.account.activated.connect(lambda _row: self._forget_check())
         label.setBuddy(self.account)
         self.run = Button(self.tr("Check the connection"))
@@ -105,8 +115,9 @@ class DiagnosticsPage(Page):
         self.run.clicked.connect(self.check_now)
         self._without = Label(self.tr("There is no account that could be checked."), Text.BODY, "text_2", wrap=True)
         head.addWidget(label)
-        head.addWidget(self.account, 1)
-        head.addWidget(self._without, 1)
+        head.addWidget(self.account, 100)
+        head.addWidget(self._without, 100)
+        head.addStretch(1)
         head.addWidget(self.run)
         self.panel = CheckPanel(self.bridge, self._commands, self._mending, compact=True)
         self.panel.title.hide()
@@ -121,7 +132,7 @@ class DiagnosticsPage(Page):
 
     def _build_lag(self) -> Card:
         card = Card(spacing=4)
-        card.body.setContentsMargins(16, 10, 16, 12)
+        card.body.setContentsMargins(16, 12, 16, 12)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(Label(self.tr("Delay of the loop"), Text.HEADING), 1)
@@ -150,14 +161,6 @@ class DiagnosticsPage(Page):
 
     # ---- room
 
-    def _align(self) -> None:
-        bar = self._area.verticalScrollBar()
-        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
-        inside = self._area.widget()
-        holder = inside.layout() if inside is not None else None
-        if holder is not None and holder.contentsMargins().right() != MARGIN - taken:
-            holder.setContentsMargins(0, 0, MARGIN - taken, MARGIN)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -169,14 +172,16 @@ class DiagnosticsPage(Page):
         self._columns = columns
         self._grid.addWidget(self._check_card, 0, 0, 1, columns)
         for number, (side, cards) in enumerate(
-            zip(self._sides, ((self.proxy, self.network), (self._lag_card, self.versions)), strict=True)
+            # As high as each other: five facts and what is told of the loop beside nine facts.
+            zip(self._sides, ((self.proxy, self._lag_card), (self.versions,)), strict=True)
         ):
             if side.count() == 0:
-                side.addWidget(cards[0])
-                side.addWidget(cards[1], 1)
+                for card in cards:
+                    side.addWidget(card, int(card is cards[-1]))
             self._grid.removeItem(side)
             self._grid.addLayout(side, 1 if columns == 2 else 1 + number, number if columns == 2 else 0)
-        self._grid.addWidget(self.files, 3, 0, 1, columns)
+        self._grid.addWidget(self.network, 3, 0, 1, columns)
+        self._grid.addWidget(self.files, 4, 0, 1, columns)
         for column in range(2):
             self._grid.setColumnStretch(column, int(column < columns))
 
@@ -191,9 +196,16 @@ class DiagnosticsPage(Page):
 
     def _forget_check(self) -> None:
         self.panel.forget()
+        self._step_tells = False
+        self.show_snapshot(self.bridge.snapshot)
         self.run.setEnabled(True)
 
-    def _check_ended(self, _good: bool) -> None:
+    def cares(self, trouble: Trouble) -> bool:
+        return not (self._step_tells and trouble.kind in _TOLD_BY_STEPS) and super().cares(trouble)
+
+    def _check_ended(self, good: bool) -> None:
+        self._step_tells = not good
+        self.show_snapshot(self.bridge.snapshot)
         self.run.setEnabled(True)
         self.run.setText(self.tr("Check again"))
         self._checked[self.account.currentText()] = tuple(self.panel.stages.values())

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from aicore_tray.gui.bridge import Bridge
-from aicore_tray.gui.snapshots import Snapshot, Trouble
+from aicore_tray.gui.snapshots import ProxyState, Snapshot, Trouble
 from aicore_tray.gui.theme import Text
 from aicore_tray.gui.widgets.banner import Banner
 from aicore_tray.gui.widgets.label import Label
@@ -25,11 +25,14 @@ class Page(QWidget):
 
     Args:
         bleeds: the body reaches the window's edges, for parts that scroll in `scrolling` and keep the margin inside.
+        needs_proxy: nothing on it works while the proxy is off, so that the banner offers to start it.
     """
 
     mends = Signal(object)
 
-    def __init__(self, key: str, title: str, bridge: Bridge, *, bleeds: bool = False) -> None:
+    def __init__(
+        self, key: str, title: str, bridge: Bridge, *, bleeds: bool = False, needs_proxy: bool = False
+    ) -> None:
         super().__init__()
         self.key = key
         self.bridge = bridge
@@ -37,6 +40,8 @@ class Page(QWidget):
         self.setAccessibleName(title)
         self._trouble: Trouble | None = None
         self._dismissed: set[Trouble] = set()
+        self._needs_proxy = needs_proxy
+        self._off = self._offers_start = False
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -58,6 +63,7 @@ class Page(QWidget):
         self.banner = Banner()
         self.banner.setObjectName("banner")
         self.banner.clicked.connect(self._mend)
+        self.banner.clicked.connect(self._start)
         self.banner.closed.connect(self._dismiss)
         place = QHBoxLayout()
         place.setContentsMargins(0, 0, MARGIN - edge, 0)
@@ -74,9 +80,13 @@ class Page(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what is so now; pages go on from here."""
+        self._off = snapshot.proxy.state is ProxyState.OFF
         trouble = next((each for each in snapshot.troubles if each not in self._dismissed and self.cares(each)), None)
-        if trouble == self._trouble:
-            return
+        if trouble != self._trouble:
+            self._show_trouble(trouble)
+        self._offer_start()
+
+    def _show_trouble(self, trouble: Trouble | None) -> None:
         self._trouble = trouble
         if trouble is None:
             self.banner.hide()
@@ -86,7 +96,23 @@ class Page(QWidget):
 
     def cares(self, trouble: Trouble) -> bool:
         """Tell whether this page shows a trouble in its banner."""
-        return trouble is not None
+        return not (self._needs_proxy and self._off and trouble.kind in MILD)
+
+    def _offer_start(self) -> None:
+        offers = self._needs_proxy and self._off and self._trouble is None
+        if offers == self._offers_start:
+            return
+        self._offers_start = offers
+        if offers:
+            self.banner.show_message(
+                "warn", self.tr("The proxy is off."), self.tr("Tools get no answer."), self.tr("Start")
+            )
+        elif self._trouble is None:
+            self.banner.hide()
+
+    def _start(self) -> None:
+        if self._offers_start:
+            self.bridge.run(self.bridge.session.start_proxy(), "start")
 
     def _mend(self) -> None:
         if self._trouble is not None:
@@ -116,4 +142,13 @@ def scrolling(widget: QWidget, *, right: int = MARGIN) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(holder)
+    bar = area.verticalScrollBar()
+
+    def align() -> None:
+        # The bar lies in the margin: cards end where the title bar does, with one or without.
+        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        if column.contentsMargins().right() != right - taken:
+            column.setContentsMargins(0, 0, right - taken, MARGIN)
+
+    bar.rangeChanged.connect(align)
     return area

@@ -65,7 +65,7 @@ class Button(QPushButton):
 
     def _tint(self) -> None:
         colors = theme.roles(self)
-        role = {"default": "on_accent", "danger": "error"}.get(self.kind, "text")
+        role = {"default": "on_accent", "danger": "error", "quiet": "text_2"}.get(self.kind, "text")
         self.setIcon(theme.icon(self._icon, colors.named(role)) if self._icon else QIcon())
         label = colors.error if self.kind == "danger" else colors.text
         if self.palette().color(QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText) != label:

@@ -25,8 +25,8 @@ class RecentTable(Table):
         self.setModel(model)
         self.set_stretch(MODEL)
         self.hide_by_priority([CLIENT, INPUT, OUTPUT, TIME])
-        for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
-            signal.connect(self._resize)
+        # Once for all rows that come and go at a time: each other height lays out the page.
+        model.taken.connect(self._resize)
         self._resize()
 
     def _resize(self) -> None:
@@ -50,7 +50,7 @@ class RecentTable(Table):
         body = QFontMetrics(theme.font(theme.Text.BODY, tabular=True))
         pill = QFontMetrics(theme.font(theme.Text.CAPTION_MEDIUM, tabular=True))
         words = max(pill_width(pill, self.tr(word)) for word in ("Streaming", "Waiting", "Broke off", "Error 500"))
-        samples = {TIME: "23:59:59", CLIENT: "CherryStudio", INPUT: "99,999", OUTPUT: "9,999", FIRST: "14.6 s"}
+        samples = {TIME: "23:59:59", CLIENT: "Cherry Studio", INPUT: "99,999", OUTPUT: "9,999", FIRST: "14.6 s"}
         widths = {column: body.horizontalAdvance(text) + _PADDING for column, text in samples.items()}
         widths[TOTAL] = body.horizontalAdvance("14.6 s") + _PADDING + _EDGE
         widths[TIME] += _EDGE

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialogButtonBox,
     QFrame,
-    QGraphicsOpacityEffect,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -98,6 +97,9 @@ class Sheet(QWidget):
         self._layout.addWidget(self._box)
         self._animation = QVariantAnimation(self)
         self._animation.setDuration(_MILLISECONDS)
+        self._veil = _Veil(self._panel)
+        self._animation.valueChanged.connect(self._veil.set_share)
+        self._animation.finished.connect(self._end_fade)
         self._host.installEventFilter(self)
         content.installEventFilter(self)
 
@@ -233,6 +235,7 @@ class Sheet(QWidget):
         place = QRect(0, 0, width, height)
         place.moveCenter(self.rect().center())
         self._panel.setGeometry(place)
+        self._veil.setGeometry(self._panel.rect())
         self.update()
 
     def _natural_focus(self) -> QWidget | None:
@@ -259,20 +262,16 @@ class Sheet(QWidget):
     def _fade(self) -> None:
         if self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0:
             return
-        effect = QGraphicsOpacityEffect(self)
-        effect.setOpacity(0.0)
-        self.setGraphicsEffect(effect)
+        self._veil.setGeometry(self._panel.rect())
+        self._veil.raise_()
+        self._veil.show()
         self._animation.stop()
-        self._animation.setStartValue(0.0)
-        self._animation.setEndValue(1.0)
-        self._animation.valueChanged.connect(effect.setOpacity)
-        self._animation.finished.connect(self._end_fade, Qt.ConnectionType.SingleShotConnection)
+        self._animation.setStartValue(1.0)
+        self._animation.setEndValue(0.0)
         self._animation.start()
 
     def _end_fade(self) -> None:
-        self._animation.valueChanged.disconnect()
-        # An effect left in place would paint everything through a pixmap.
-        self.setGraphicsEffect(None)  # type: ignore[arg-type]
+        self._veil.hide()
 
 
 class _Panel(QWidget):
@@ -282,4 +281,25 @@ class _Panel(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(colors.base)
             painter.setPen(colors.line if colors.dark or colors.high_contrast else Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+
+
+class _Veil(QWidget):
+    """Lies over the panel's content and goes: a graphics effect would paint and lay out all of the window each time."""
+
+    def __init__(self, panel: QWidget) -> None:
+        super().__init__(panel)
+        self._share = 1.0
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def set_share(self, share: float) -> None:
+        self._share = share
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.faded(theme.roles(self).base, self._share))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)

@@ -20,8 +20,8 @@ class StatCard(Card):
     """A figure with a title; "–" until it is known."""
 
     def __init__(self, title: str, *, parent: QWidget | None = None) -> None:
-        super().__init__(padding=12, spacing=0, parent=parent)
-        self.body.setContentsMargins(14, 10, 14, 10)
+        super().__init__(padding=12, spacing=4, parent=parent)
+        self.body.setContentsMargins(14, 12, 14, 12)
         self._title_text = title
         self._shown: tuple[str, str, str] | None = None
         self._title = Label(title, theme.Text.CAPTION, "text_2", elide=Qt.TextElideMode.ElideRight)

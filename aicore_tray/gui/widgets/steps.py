@@ -52,7 +52,9 @@ class StepList(QWidget):
                 widget.deleteLater()
         self._panels.clear()
         self._rows = {key: _Row(label, compact=self._compact) for key, label in steps}
+        widest = max((row.name_width for row in self._rows.values()), default=0)
         for row in self._rows.values():
+            row.share_width(widest)
             self._layout.addWidget(row)
         self._animate()
 
@@ -187,6 +189,7 @@ class _Row(QWidget):
         self.mark = _Mark(self.state)
         self._name = Label(label, theme.Text.BODY_MEDIUM)
         self._name.setMinimumWidth(_NAME - 72)
+        self._widest = 0
         self._detail = Label("", role="text_2", elide=Qt.TextElideMode.ElideMiddle)
         self._time = Label("", theme.Text.CAPTION, "text_2", tabular=True)
         row = QHBoxLayout(self)
@@ -201,12 +204,22 @@ class _Row(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.tell("waiting", "", None)
 
+    @property
+    def name_width(self) -> int:
+        """What its name takes."""
+        return self._name.sizeHint().width()
+
+    def share_width(self, widest: int) -> None:
+        """Give the names of all rows one width."""
+        self._widest = widest
+
     def sizeHint(self) -> QSize:
         return QSize(360, self.minimumHeight())
 
     def resizeEvent(self, event: object) -> None:
         # Narrow lists give less room to the name, so that the result stays readable.
-        self._name.setFixedWidth(max(_NAME if self.width() > 480 else 84, self._name.sizeHint().width()))
+        roomy = self.width() > 480
+        self._name.setFixedWidth(max(_NAME if roomy else 84, self._widest + 12 if roomy else 0, self.name_width))
 
     def tell(self, state: str, detail: str, seconds: float | None) -> None:
         self.state = state

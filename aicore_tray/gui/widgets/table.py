@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -57,12 +58,48 @@ MONO_ROLE = _USER + 103  # bool: fixed pitch
 DIM_ROLE = _USER + 104  # bool: text-2
 WARN_ROLE = _USER + 105  # bool: warn colour and a triangle
 MEDIUM_ROLE = _USER + 106  # bool: weight 500, for names
+CELL_ROLE = _USER + 107  # Cell: all of these at once, by models that have it; a question costs as much as a drawn text
 
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_DECORATION = int(Qt.ItemDataRole.DecorationRole)
+_ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
+_MEASURED = 2000
 _PAD = 7
 _EDGE = 16
 _TRIANGLE = 16
 _LONGEST_NAME = 220
 _NO_LIMIT = 16_777_215
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell and how, by the roles above."""
+
+    text: str
+    pill: tuple[str, str] | None
+    switch: bool | None
+    mono: bool
+    dim: bool
+    warn: bool
+    medium: bool
+    align: Any
+    icon: Any
+
+    @classmethod
+    def read(cls, ask: Callable[[int], Any]) -> Cell:
+        """Put a cell together from what is answered for each role."""
+        text, pill = ask(_DISPLAY), ask(PILL_ROLE)
+        return cls(
+            "" if text is None else str(text),
+            None if pill is None else (str(pill[0]), str(pill[1])),
+            ask(SWITCH_ROLE),
+            bool(ask(MONO_ROLE)),
+            bool(ask(DIM_ROLE)),
+            bool(ask(WARN_ROLE)),
+            bool(ask(MEDIUM_ROLE)),
+            ask(_ALIGNMENT),
+            ask(_DECORATION),
+        )
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -71,66 +108,77 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, table: Table) -> None:
         super().__init__(table)
         self._table = table
+        self._widths: dict[Cell, int] = {}
+
+    def forget(self) -> None:
+        """Measure texts anew: fonts are others."""
+        self._widths.clear()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         colors = theme.roles(self._table)
-        rect = self._item(option).rect
-        selected = bool(self._item(option).state & QStyle.StateFlag.State_Selected)
+        item = self._item(option)
+        rect, state = item.rect, item.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        enabled = bool(state & QStyle.StateFlag.State_Enabled)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = self._table.row_ground(index.row(), selected=selected)
         if ground is not None:
             painter.fillRect(rect, ground)
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colors.line)
-        self.paint_content(painter, self.content_rect(rect, index), index, colors, selected)
+        self._paint_content(painter, self.content_rect(rect, index), _cell(index), colors, selected, enabled)
         if self._table.focus_shown and index.row() == self._table.currentIndex().row():
             self._paint_focus(painter, rect, index, colors)
         painter.restore()
 
-    def paint_content(self, painter: QPainter, room: QRect, index: Index, colors: theme.Roles, selected: bool) -> None:
-        """Paint what stands in the cell; to be overridden by those who have more to show, such as bars."""
-        switched = index.data(SWITCH_ROLE)
-        if switched is not None:
+    def _paint_content(
+        self, painter: QPainter, room: QRect, cell: Cell, colors: theme.Roles, selected: bool, enabled: bool
+    ) -> None:
+        if cell.switch is not None:
             place = QRectF(0, 0, SMALL_SIZE.width(), SMALL_SIZE.height())
             place.moveCenter(QRectF(room).center())
             place.moveLeft(room.left())
-            painter.setOpacity(1.0 if index.flags() & Qt.ItemFlag.ItemIsEnabled else 0.45)
-            paint_switch(painter, place, 1.0 if switched else 0.0, colors, selected=selected)
-            return
-        pill = index.data(PILL_ROLE)
-        if pill is not None:
-            self._paint_pill(painter, room, pill, colors, selected)
-            return
-        self._paint_text(painter, room, index, colors)
+            painter.setOpacity(1.0 if enabled else 0.45)
+            paint_switch(painter, place, 1.0 if cell.switch else 0.0, colors, selected=selected)
+        elif cell.pill is not None:
+            self._paint_pill(painter, room, cell.pill, colors, selected)
+        else:
+            self._paint_text(painter, room, cell, colors, enabled)
 
     def content_rect(self, rect: QRect, index: Index) -> QRect:
         """Return where the content of a cell lies, inside its padding."""
-        left = _EDGE if self._table.is_first(index.column()) else _PAD
-        right = _EDGE if self._table.is_last(index.column()) else _PAD
+        left, right = self._padding(index.column())
         if self._table.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             left, right = right, left
         return rect.adjusted(left, 0, -right, -1)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        metrics = QFontMetrics(self._font(index))
-        pill = index.data(PILL_ROLE)
-        if index.data(SWITCH_ROLE) is not None:
-            width = SMALL_SIZE.width()
-        elif pill is not None:
-            width = pill_width(QFontMetrics(self._pill_font()), str(pill[1])) + 2
-        else:
-            width = metrics.horizontalAdvance(_text(index)) + 4
-            if index.data(WARN_ROLE):
-                width += _TRIANGLE + 4
-        room = self.content_rect(QRect(0, 0, 1000, 100), index)
-        return QSize(width + 1000 - room.width(), max(self._table.row_height, metrics.height() + 10))
+        cell = _cell(index)
+        # Columns are fitted to their contents with each resize, several times over.
+        width = self._widths.get(cell)
+        if width is None:
+            if len(self._widths) >= _MEASURED:
+                self._widths.clear()
+            width = self._widths[cell] = self._width(cell)
+        return QSize(width + sum(self._padding(index.column())), self._table.cell_height)
+
+    def _padding(self, column: int) -> tuple[int, int]:
+        return _EDGE if self._table.is_first(column) else _PAD, _EDGE if self._table.is_last(column) else _PAD
+
+    def _width(self, cell: Cell) -> int:
+        if cell.switch is not None:
+            return SMALL_SIZE.width()
+        if cell.pill is not None:
+            return pill_width(QFontMetrics(self._pill_font()), str(cell.pill[1])) + 2
+        width = QFontMetrics(self._font(cell)).horizontalAdvance(cell.text) + 4
+        return width + _TRIANGLE + 4 if cell.warn else width
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         if event.type() == QEvent.Type.ToolTip and index.isValid():
             tip = index.data(int(Qt.ItemDataRole.ToolTipRole))
-            needed = self.sizeHint(option, index).width()
-            if not tip and needed > self._table.columnWidth(index.column()) and index.data(SWITCH_ROLE) is None:
-                tip = str(index.data(PILL_ROLE)[1]) if index.data(PILL_ROLE) is not None else _text(index)
+            needed, cell = self.sizeHint(option, index).width(), _cell(index)
+            if not tip and needed > self._table.columnWidth(index.column()) and cell.switch is None:
+                tip = str(cell.pill[1]) if cell.pill is not None else cell.text
             if tip:
                 QToolTip.showText(event.globalPos(), str(tip), view)
                 return True
@@ -157,18 +205,19 @@ class CellDelegate(QStyledItemDelegate):
             place.moveLeft(room.left())
         paint_pill(painter, place, kind, text, colors, selected=selected)
 
-    def _paint_text(self, painter: QPainter, room: QRect, index: Index, colors: theme.Roles) -> None:
-        text = _text(index)
-        warned = bool(index.data(WARN_ROLE))
-        color = colors.warn if warned else colors.text_2 if index.data(DIM_ROLE) else colors.text
-        painter.setFont(self._font(index))
+    def _paint_text(self, painter: QPainter, room: QRect, cell: Cell, colors: theme.Roles, enabled: bool) -> None:
+        text, warned = cell.text, cell.warn
+        color = colors.warn if warned else colors.text_2 if cell.dim else colors.text
+        painter.setFont(self._font(cell))
         painter.setPen(color)
-        if not index.flags() & Qt.ItemFlag.ItemIsEnabled:
+        if not enabled:
             painter.setOpacity(0.45)
-        align = _alignment(index)
+        align = _horizontal(cell.align)
         metrics = painter.fontMetrics()
         mark = _TRIANGLE + 4 if warned else 0
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room.width() - mark)
+        # Most were measured when their column was, and have room.
+        fits = self._widths.get(cell, room.width() + 5) <= room.width() + 4
+        shown = text if fits else metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room.width() - mark)
         if warned:
             width = metrics.horizontalAdvance(shown) + mark
             left = room.right() + 1 - width if align & Qt.AlignmentFlag.AlignRight else room.left()
@@ -177,9 +226,8 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawPixmap(left, top, theme.pixmap("warning", color, _TRIANGLE, ratio))
             room = QRect(left + mark, room.top(), width - mark + 2, room.height())
             align = Qt.AlignmentFlag.AlignLeft
-        decoration = index.data(int(Qt.ItemDataRole.DecorationRole))
-        if isinstance(decoration, QIcon):
-            decoration.paint(painter, QRect(room.left(), room.center().y() - 7, 16, 16))
+        if isinstance(cell.icon, QIcon):
+            cell.icon.paint(painter, QRect(room.left(), room.center().y() - 7, 16, 16))
             room = room.adjusted(24, 0, 0, 0)
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
         painter.drawText(room, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
@@ -196,13 +244,13 @@ class CellDelegate(QStyledItemDelegate):
             ring.setRight(rect.right())
         painter.drawRoundedRect(ring, 3, 3)
 
-    def _font(self, index: Index) -> Any:
-        if index.data(MONO_ROLE):
+    def _font(self, cell: Cell) -> Any:
+        if cell.mono:
             return theme.font(theme.Text.MONO)
         if self._table.dense:
-            style = theme.Text.CAPTION_MEDIUM if index.data(MEDIUM_ROLE) else theme.Text.CAPTION
+            style = theme.Text.CAPTION_MEDIUM if cell.medium else theme.Text.CAPTION
         else:
-            style = theme.Text.BODY_MEDIUM if index.data(MEDIUM_ROLE) else theme.Text.BODY
+            style = theme.Text.BODY_MEDIUM if cell.medium else theme.Text.BODY
         return theme.font(style, tabular=True)
 
     @staticmethod
@@ -251,7 +299,8 @@ class Table(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setItemDelegate(CellDelegate(self))
+        self._cells = CellDelegate(self)
+        self.setItemDelegate(self._cells)
         self._header = _Header(self)
         self.setHorizontalHeader(self._header)
         rows = self.verticalHeader()
@@ -260,6 +309,7 @@ class Table(QTableView):
         height = max(row_height, QFontMetrics(theme.font(theme.Text.BODY)).height() + 10) + 1
         rows.setMinimumSectionSize(height)
         rows.setDefaultSectionSize(height)
+        self.cell_height = height - 1
         self._frame = _Frame(self) if framed else None
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
@@ -308,8 +358,10 @@ class Table(QTableView):
 
     def row_ground(self, row: int, *, selected: bool) -> QColor | None:
         """Return the colour under a row, None for the table's own."""
+        if not selected and row != self._hovered:
+            return None
         colors = theme.roles(self)
-        return colors.accent_soft if selected else colors.sunken if row == self._hovered else None
+        return colors.accent_soft if selected else colors.sunken
 
     def is_first(self, column: int) -> bool:
         """Whether a column is the first that is visible."""
@@ -359,6 +411,11 @@ class Table(QTableView):
         self.focus_shown = False
         super().focusOutEvent(event)
         self.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._cells.forget()
+        super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -516,7 +573,7 @@ class _Header(QHeaderView):
         role = int(Qt.ItemDataRole.TextAlignmentRole)
         given = self.model().headerData(column, Qt.Orientation.Horizontal, role)
         if given is None and self.model().rowCount() > 0:
-            return _alignment(self.model().index(0, column))
+            return _horizontal(self.model().index(0, column).data(_ALIGNMENT))
         return _horizontal(given)
 
 
@@ -541,13 +598,9 @@ class _Frame(QWidget):
             painter.drawPath(inside)
 
 
-def _text(index: Index) -> str:
-    value = index.data()
-    return "" if value is None else str(value)
-
-
-def _alignment(index: Index) -> Qt.AlignmentFlag:
-    return _horizontal(index.data(int(Qt.ItemDataRole.TextAlignmentRole)))
+def _cell(index: Index) -> Cell:
+    found = index.data(CELL_ROLE)
+    return found if isinstance(found, Cell) else Cell.read(index.data)
 
 
 def _horizontal(given: object) -> Qt.AlignmentFlag:

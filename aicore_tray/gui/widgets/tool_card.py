@@ -52,6 +52,7 @@ class ToolCard(Card):
         super().__init__(padding=12, spacing=8, parent=parent)
         self.key = key
         self._name = name
+        self._title = Label(name, theme.Text.HEADING, elide=Qt.TextElideMode.ElideRight)
         self.setObjectName(f"tool-{key}")
         self.set_clickable(True)
         self._tile = Tile(letters)
@@ -59,7 +60,7 @@ class ToolCard(Card):
         self._pill = Pill()
         texts = QVBoxLayout()
         texts.setSpacing(0)
-        texts.addWidget(Label(name, theme.Text.HEADING, elide=Qt.TextElideMode.ElideRight))
+        texts.addWidget(self._title)
         texts.addWidget(self._caption)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -68,6 +69,11 @@ class ToolCard(Card):
         self.body.addLayout(row)
         self.body.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignLeft)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def whole_width(self) -> int:
+        """What it takes to show its name whole."""
+        return self._title.sizeHint().width() + self._tile.sizeHint().width() + 8 + 2 * 12 + 2
 
     @property
     def state(self) -> tuple[str, str]:
@@ -142,6 +148,10 @@ class ToolGrid(QWidget):
         for card in self.cards.values():
             card.set_chosen(card.key == key)
 
+    def minimumSizeHint(self) -> QSize:
+        # One column is the least: those of now would not let it become narrower.
+        return QSize(_LEAST, super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
@@ -162,8 +172,11 @@ class ToolGrid(QWidget):
         theme.set_keyboard_focus(shown[here + step])
 
     def _lay_out(self) -> None:
-        least = max(_LEAST, self.fontMetrics().averageCharWidth() * 19)
+        least = max([_LEAST, *(card.whole_width for card in self._shown)])
         columns = max(1, (self.width() + _GAP) // (least + _GAP))
+        # Rows as long as each other, so that no card is left alone in the last one.
+        rows = -(-len(self._shown) // columns)
+        columns = max(1, -(-len(self._shown) // max(1, rows)))
         if columns == self._columns:
             return
         for column in range(self._columns):

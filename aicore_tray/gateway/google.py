@@ -1,0 +1,81 @@
+"""The Gemini API's own shapes around a conversation: model and verb in the path, its lists of models.
+
+Source: Google's REST reference; its SDKs write `/v1beta/models/{model}:{verb}`, with another base address also
+`/models/{model}:{verb}`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+from aicore_tray.dialects.conversation import Json
+from aicore_tray.dialects.errors import invalid
+from aicore_tray.gateway.routing import ServedModel
+
+GENERATE, STREAM, COUNT = "generateContent", "streamGenerateContent", "countTokens"
+_CALL = re.compile(r"^(?:/v1(?:beta|alpha)?\d*)*(?:/publishers/[\w-]+)?/models/(?P<model>.+):(?P<verb>\w+)/?$")
+_LIST = re.compile(r"^/v1(?:beta|alpha)\d*/models(?:/(?P<model>[^:]+?))?/?$")
+_METHODS = [GENERATE, COUNT]
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleCall:
+    """What a path asks for."""
+
+    model: str
+    verb: str
+
+
+def read_call(path: str) -> GoogleCall | None:
+    """Return what a path of the Gemini API asks of a model, None for any other path."""
+    found = _CALL.match(path)
+    return GoogleCall(found["model"], found["verb"]) if found else None
+
+
+def read_list(path: str) -> str | None:
+    """Return the model that a path of the Gemini API asks about, "" for all of them, None for any other path."""
+    found = _LIST.match(path)
+    return None if found is None else found["model"] or ""
+
+
+def with_path(raw: bytes, call: GoogleCall) -> bytes:
+    """Return a body with the model and whether it is to be streamed, which stand in the path.
+
+    Raises:
+        ApiError: the body is no JSON object.
+    """
+    try:
+        body = msgspec.json.decode(raw or b"{}")
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise invalid(f"The request body is not valid JSON: {error}") from error
+    except RecursionError as error:
+        raise invalid("The request body is nested too deeply") from error
+    if not isinstance(body, dict):
+        raise invalid("The request body is not right: an object is needed")
+    # countTokens may hold a whole request.
+    if isinstance(inner := body.get("generateContentRequest"), dict):
+        body = inner
+    return msgspec.json.encode({**body, "model": call.model, "stream": call.verb == STREAM})
+
+
+def google_model(name: str, model: ServedModel) -> Json:
+    """Return a model as the Gemini API tells of it."""
+    facts = model.facts
+    return {
+        "name": f"models/{name}",
+        "baseModelId": name,
+        "version": "001",
+        "displayName": f"{name} (SAP AI Core)",
+        "inputTokenLimit": facts.context or None,
+        "outputTokenLimit": facts.max_output or None,
+        "supportedGenerationMethods": _METHODS,
+    }
+
+
+def google_list(models: Iterable[tuple[str, ServedModel]]) -> Json:
+    """Return the chat models as the Gemini API lists them."""
+    return {"models": [google_model(name, model) for name, model in models if model.facts.kind == "chat"]}

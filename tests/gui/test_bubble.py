@@ -1,0 +1,48 @@
+"""The user's bubble shows each of its letters, however narrow it is and whichever way its text runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from aicore_tray.gui import theme
+from aicore_tray.gui.chat.bubble import Bubble
+from aicore_tray.gui.chat.text import TextPiece
+
+
+@pytest.fixture
+def window() -> Iterator[QWidget]:
+    app = QApplication.instance() or QApplication(["test"])
+    assert isinstance(app, QApplication)
+    theme.install(app, Qt.ColorScheme.Light)
+    result = QWidget()
+    result.resize(700, 400)
+    result.show()
+    yield result
+    result.close()
+    result.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.mark.parametrize("width", [160, 320, 632])
+@pytest.mark.parametrize(
+    "text", ["Say hello, and tell me in one sentence what you can do.", "Hi", "שלום, מה אתה יכול לעשות?", "a " * 600]
+)
+def test_no_letter_of_a_question_is_cut(window: QWidget, width: int, text: str) -> None:
+    bubble = Bubble(window, text, "You")
+    bubble.set_width(100)  # as a pane tells that is not laid out yet
+    bubble.resize(width, bubble.set_width(width))
+    bubble.show()
+    QTest.qWait(1)
+    for piece in bubble.findChildren(TextPiece):
+        bar = piece.horizontalScrollBar()
+        assert (bar.value(), bar.maximum()) == (0, 0)
+        block = piece.document().begin()
+        for at in range(block.layout().lineCount()):
+            line = block.layout().lineAt(at).naturalTextRect()
+            assert piece.x() + line.left() >= 0
+            assert piece.x() + line.right() <= width
