@@ -10,6 +10,7 @@ from aicore_tray.connect import (
     codex,
     curl,
     cursor,
+    google_sdk,
     openai_sdk,
 )
 from aicore_tray.connect.tool import Tool
@@ -24,6 +25,7 @@ TOOLS: dict[str, Tool] = {
         cherry_studio,
         openai_sdk,
         anthropic_sdk,
+        google_sdk,
         curl,
     )
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 
 from aicore_tray.dialects.conversation import (
@@ -27,9 +28,9 @@ from aicore_tray.dialects.conversation import (
 )
 from aicore_tray.dialects.dialect import new_id
 from aicore_tray.dialects.errors import invalid
-from aicore_tray.dialects.json_schema import to_openapi
+from aicore_tray.dialects.json_schema import from_openapi, to_openapi
 from aicore_tray.dialects.reading import drop_nones, need, number, objects, optional, strings, text_of
-from aicore_tray.dialects.signatures import is_foreign, unwrap_bytes, unwrap_thinking
+from aicore_tray.dialects.signatures import is_foreign, standard_base64, unwrap_bytes, unwrap_thinking
 from aicore_tray.dialects.tool_names import arguments_object, flat_call, function_schema, wire_name
 
 _log = logging.getLogger(__name__)
@@ -204,9 +205,10 @@ def read_request(body: Json) -> Conversation:
 
 
 def _read_output(config: Json) -> OutputFormat:
-    for key in ("responseJsonSchema", "responseSchema"):
-        if config.get(key) is not None:
-            return OutputFormat(schema=need(config[key], dict, f"generationConfig.{key}"))
+    if (schema := config.get("responseJsonSchema")) is not None:
+        return OutputFormat(schema=need(schema, dict, "generationConfig.responseJsonSchema"))
+    if (schema := config.get("responseSchema")) is not None:
+        return OutputFormat(schema=from_openapi(need(schema, dict, "generationConfig.responseSchema")))
     return OutputFormat()
 
 
@@ -242,8 +244,33 @@ def _read_result(response: Json, waiting: list[tuple[str, str]], path: str) -> T
     return ToolResult(call_id=found[1], parts=(Text(text=text),) if text else (), is_error=key == "error")
 
 
+_FREE = frozenset({"args", "response", "parametersJsonSchema", "responseJsonSchema", "default", "example", "enum"})
+_SNAKE = re.compile(r"_([a-z0-9])")
+
+
+def camelized(value: object) -> object:
+    """Return a body with Google's names as JSON writes them; its SDKs mix them with snake_case, which it takes, too.
+
+    What belongs to the user (arguments, results, the names of properties) stays.
+    """
+    if isinstance(value, list):
+        return [camelized(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    result: Json = {}
+    for key, inner in value.items():
+        name = _SNAKE.sub(lambda found: found[1].upper(), key)
+        if name in _FREE:
+            result[name] = inner
+        elif name == "properties" and isinstance(inner, dict):
+            result[name] = {each: camelized(part) for each, part in inner.items()}
+        else:
+            result[name] = camelized(inner)
+    return result
+
+
 def read_part(part: Json, path: str) -> Text | Image | Document | Thinking | ToolCall:
-    signature = str(part.get("thoughtSignature") or "")
+    signature = standard_base64(str(part.get("thoughtSignature") or ""))
     if "functionCall" in part:
         call = need(part["functionCall"], dict, f"{path}.functionCall")
         return ToolCall(
@@ -273,13 +300,10 @@ def _read_tools(body: Json) -> Iterator[Tool]:
         if "functionDeclarations" not in group:
             _log.info("Dropped the tool %s: no model on SAP AI Core offers it", ", ".join(group))
         for place, tool in objects(group.get("functionDeclarations"), f"{path}.functionDeclarations"):
-            yield Tool(
-                name=text_of(tool, "name", place),
-                description=str(tool.get("description") or ""),
-                schema=need(
-                    tool.get("parametersJsonSchema") or tool.get("parameters") or {}, dict, f"{place}.parameters"
-                ),
-            )
+            schema: Json = need(tool.get("parametersJsonSchema") or {}, dict, f"{place}.parametersJsonSchema")
+            if not schema:
+                schema = from_openapi(need(tool.get("parameters") or {}, dict, f"{place}.parameters"))
+            yield Tool(name=text_of(tool, "name", place), description=str(tool.get("description") or ""), schema=schema)
 
 
 def _read_tool_config(config: Json) -> ToolChoice | None:

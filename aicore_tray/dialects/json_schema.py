@@ -43,6 +43,47 @@ def to_openapi(schema: Json) -> Json:
     return _OpenApi(schema).convert(schema, frozenset(), 0)
 
 
+def from_openapi(schema: Json) -> Json:
+    """Return Gemini's Schema object as JSON schema, as the other vendors take it.
+
+    Types are written small, `nullable` becomes a choice with null, numbers that Google writes as text become numbers;
+    what only orders properties goes.
+    """
+    result: Json = {}
+    for key, value in schema.items():
+        match key, value:
+            case "type", str():
+                result["type"] = value.lower()
+            case (("nullable" | "propertyOrdering"), _):
+                pass
+            case "properties", dict():
+                result[key] = {name: _from_openapi(part) for name, part in value.items()}
+            case (("items" | "additionalProperties"), dict()):
+                result[key] = from_openapi(value)
+            case (("anyOf" | "oneOf" | "allOf" | "prefixItems"), list()):
+                result[key] = [_from_openapi(part) for part in value]
+            case _, str() if key in _BOUNDS and value.isdigit():
+                result[key] = int(value)
+            case _:
+                result[key] = value
+    if result.get("type") == "type_unspecified":
+        del result["type"]
+    if schema.get("nullable") is not True:
+        return result
+    if isinstance(result.get("type"), str):
+        result["type"] = [result["type"], "null"]
+        if isinstance(result.get("enum"), list) and None not in result["enum"]:
+            result["enum"] = [*result["enum"], None]
+        return result
+    if isinstance(result.get("anyOf"), list):
+        return {**result, "anyOf": [*result["anyOf"], {"type": "null"}]}
+    return result
+
+
+def _from_openapi(part: object) -> object:
+    return from_openapi(part) if isinstance(part, dict) else part
+
+
 class _OpenApi:
     """Converts the parts of one schema; its references point into the whole."""
 

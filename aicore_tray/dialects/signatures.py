@@ -53,10 +53,19 @@ def wrap_bytes(part: Thinking, native: Origin) -> str:
     return base64.b64encode(carried.encode()).decode() if is_foreign(carried) else carried
 
 
+# Google's documented words for calls that never had a signature; by chance they look like base64.
+_DUMMIES = frozenset({"skip_thought_signature_validator", "context_engineering_is_the_way_to_go"})
+
+
+def standard_base64(carried: str) -> str:
+    """Return bytes in the alphabet of base64 that vendors write: SDKs send them back in the one for addresses."""
+    return carried if carried in _DUMMIES else carried.replace("-", "+").replace("_", "/")
+
+
 def unwrap_bytes(carried: str) -> str:
-    """Return what `wrap_bytes` has written, as `unwrap_thinking` takes it; SDKs write base64 in either alphabet."""
+    """Return what `wrap_bytes` has written, as `unwrap_thinking` takes it."""
     try:
-        text = base64.b64decode(carried.replace("-", "+").replace("_", "/"), validate=True).decode()
+        text = base64.b64decode(standard_base64(carried), validate=True).decode()
     except (binascii.Error, ValueError):
         return carried
     return text if is_foreign(text) else carried

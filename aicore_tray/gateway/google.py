@@ -7,18 +7,22 @@ Source: Google's REST reference; its SDKs write `/v1beta/models/{model}:{verb}`,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import msgspec
 
 from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.errors import invalid
+from aicore_tray.dialects.gemini_requests import camelized
+from aicore_tray.dialects.reading import need
 from aicore_tray.gateway.routing import ServedModel
 
 GENERATE, STREAM, COUNT = "generateContent", "streamGenerateContent", "countTokens"
 _CALL = re.compile(r"^(?:/v1(?:beta|alpha)?\d*)*(?:/publishers/[\w-]+)?/models/(?P<model>.+):(?P<verb>\w+)/?$")
-_LIST = re.compile(r"^/v1(?:beta|alpha)\d*/models(?:/(?P<model>[^:]+?))?/?$")
+_LIST = re.compile(r"^(?P<own>/v1(?:beta|alpha)\d*)?(?:/v1)?/models(?:/(?P<model>[^:]+?))?/?$")
+# Its SDKs leave the version out of the path where they are given an address.
+_SDK_HEADER = "x-goog-api-client"
 _METHODS = [GENERATE, COUNT]
 
 
@@ -36,10 +40,12 @@ def read_call(path: str) -> GoogleCall | None:
     return GoogleCall(found["model"], found["verb"]) if found else None
 
 
-def read_list(path: str) -> str | None:
+def read_list(path: str, headers: Mapping[str, str]) -> str | None:
     """Return the model that a path of the Gemini API asks about, "" for all of them, None for any other path."""
     found = _LIST.match(path)
-    return None if found is None else found["model"] or ""
+    if found is None or (found["own"] is None and _SDK_HEADER not in headers):
+        return None
+    return found["model"] or ""
 
 
 def with_path(raw: bytes, call: GoogleCall) -> bytes:
@@ -56,6 +62,7 @@ def with_path(raw: bytes, call: GoogleCall) -> bytes:
         raise invalid("The request body is nested too deeply") from error
     if not isinstance(body, dict):
         raise invalid("The request body is not right: an object is needed")
+    body = need(camelized(body), dict, "body")
     # countTokens may hold a whole request.
     if isinstance(inner := body.get("generateContentRequest"), dict):
         body = inner

@@ -174,10 +174,17 @@ class Routes:
             status=405 if methods else None,
         )
 
+    def dialect_of(self, request: web.Request) -> ClientDialect:
+        """Return the dialect in which an error is told before it is known whether the caller may ask at all."""
+        if "anthropic-version" in request.headers:
+            return messages
+        google = self._find_google(request) is not None or "x-goog-api-key" in request.headers
+        return gemini if google else chat_completions
+
     def _find_google(self, request: web.Request) -> Route | None:
         """Return the route of a path of the Gemini API, in which the model stands."""
         if request.method == "GET":
-            return Route(self._google_models, gemini) if read_list(request.path) is not None else None
+            return Route(self._google_models, gemini) if read_list(request.path, request.headers) is not None else None
         call = read_call(request.path)
         if call is None or request.method != "POST":
             return None
@@ -313,7 +320,7 @@ class Routes:
         return web.json_response(make(name, model))
 
     async def _google_models(self, request: web.Request, context: Context) -> web.StreamResponse:
-        name = read_list(request.path)
+        name = read_list(request.path, request.headers)
         if name:
             return web.json_response(google_model(name, self._router.find(name, context.key)))
         return web.json_response(google_list(self._router.listed(context.key)))

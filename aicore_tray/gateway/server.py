@@ -17,7 +17,6 @@ from typing import Literal
 from aiohttp import web
 
 from aicore_tray.config.key_store import KeyStore
-from aicore_tray.dialects import chat_completions, messages
 from aicore_tray.dialects.dialect import ClientDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid
 from aicore_tray.errors import AicoreTrayError
@@ -194,7 +193,7 @@ class Server:
 
     async def _answer(self, request: web.Request, context_id: str) -> web.StreamResponse:
         headers = self._headers(request, context_id)
-        dialect: ClientDialect = messages if "anthropic-version" in request.headers else chat_completions
+        dialect = self._routes.dialect_of(request)
         try:
             self._hosts.check(request)
             if request.method == "OPTIONS":

@@ -47,6 +47,8 @@ from aicore_tray.system.signals import on_end
 _log = logging.getLogger(__name__)
 _TRAY_LOOK_MS = 1000
 _TRAY_LOOKS = 60
+# Python's own 5 ms let a thread that computes stop window and streams for as long at each of a paint's many turns.
+_SWITCH_SECONDS = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ class App(QObject):
 
     async def run(self) -> None:
         """Open everything, wait until the user quits, close everything."""
+        sys.setswitchinterval(_SWITCH_SECONDS)
         on_end(self.quit)
         self._look_for_tray()
         if not self.tray.is_available():

@@ -20,6 +20,7 @@ import asyncio
 import itertools
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -53,6 +54,7 @@ from tests.bench.slices import Slice, WatchedApplication, percentile
 LONGEST_MS, P99_MS, LATE_P99_MS = 16.0, 8.0, 20.0
 TICK_MS = 16
 STEP_MS = 200
+ASKING_MS = 170
 PACE = 0.02
 STARTING = 2.0
 SLOWEST = 6
@@ -105,18 +107,21 @@ class Chatting:
     def __init__(self, app: App) -> None:
         assert app.chat is not None
         self._pane, self.asked = app.chat.view.pane, 0
-        self._again = QTimer(app.chat, interval=200)
+        self._again = QTimer(app.chat, interval=ASKING_MS)
         self._again.timeout.connect(self._ask)
         self._again.start()
 
     def _ask(self) -> None:
+        """Do the next thing: begin a conversation, paste the question, send it."""
         if self._pane.running:
             return
-        if self.asked % TURNS == 0:
+        if self._pane.composer.text:
+            self._pane.composer.button.click()
+            self.asked += 1
+        elif self.asked % TURNS == 0 and self._pane.transcript.turns:
             self._pane.new()
-        self.asked += 1
-        self._pane.composer.set_text(QUESTION)
-        self._pane.composer.button.click()
+        else:
+            self._pane.composer.set_text(QUESTION)
 
     def stop(self) -> None:
         self._again.stop()
@@ -240,15 +245,12 @@ def tell_slices(name: str, slices: list[Slice]) -> bool:
 def tell_late(told: dict[str, Any]) -> bool:
     late = told["late"]
     good = percentile(late, 0.99) < LATE_P99_MS
-    say(
-        f"  {len(late)} events of {told['streams']} streams late by {spread(late)}{'' if good else '  <-- over the bar'}"
-    )
+    mark = "" if good else "  <-- over the bar"
+    say(f"  {len(late)} events of {told['streams']} streams late by {spread(late)}{mark}")
     return good
 
 
-async def measure(
-    app: WatchedApplication, service_key: str, folder: Path, streams: int, seconds: float, tries: int
-) -> bool:
+async def measure(app: WatchedApplication, service_key: str, folder: Path, streams: int, seconds: float) -> bool:
     paths = Paths.locate(folder)
     session = Session(paths, arguments={"port": 0})
     session.remembered.note(first_run=FIRST_RUN_DONE)
@@ -277,33 +279,27 @@ async def measure(
     ticker.start()
     good = True
     for name in ("at rest on the dashboard", "in use"):
-        for attempt in range(tries):
-            if attempt:
-                say("Measured again: what others do on this computer only ever adds.")
-            reading = asyncio.get_running_loop().create_task(read_streams(session.engine.url, keys, streams, seconds))
-            # The clients have to start first.
-            await asyncio.sleep(STARTING)
-            ticks.clear()
-            app.take()
-            app.recording = True
-            user = User(whole) if name == "in use" else None
-            asked = chatting.asked
-            await asyncio.sleep(seconds - STARTING)
-            app.recording = False
-            window, loop, pauses = app.take()
-            if user is not None:
-                user.stop()
-            shown = f"{chatting.asked - asked + 1} answers in the chat" + (f", {user.steps} steps" if user else "")
-            say(f"{streams} streams, {name}: {seconds - STARTING:.0f} s, {shown}")
-            kept = tell_slices("window", window)
-            kept &= tell_slices("loop", loop)
-            say(f"  garbage collection {len(pauses)} times, the longest {max(pauses, default=0):.1f} ms")
-            late = [max(0.0, (b - a) * 1000 - TICK_MS) for a, b in itertools.pairwise(ticks)]
-            say(f"  a timer of {TICK_MS} ms late by {spread(late)}")
-            kept &= tell_late(await reading)
-            if kept:
-                break
-        good &= kept
+        reading = asyncio.get_running_loop().create_task(read_streams(session.engine.url, keys, streams, seconds))
+        # The clients have to start first.
+        await asyncio.sleep(STARTING)
+        ticks.clear()
+        app.take()
+        app.recording = True
+        user = User(whole) if name == "in use" else None
+        asked = chatting.asked
+        await asyncio.sleep(seconds - STARTING)
+        app.recording = False
+        window, loop, pauses = app.take()
+        if user is not None:
+            user.stop()
+        shown = f"{chatting.asked - asked + 1} answers in the chat" + (f", {user.steps} steps" if user else "")
+        say(f"{streams} streams, {name}: {seconds - STARTING:.0f} s, {shown}")
+        good &= tell_slices("window", window)
+        good &= tell_slices("loop", loop)
+        say(f"  garbage collection {len(pauses)} times, the longest {max(pauses, default=0):.1f} ms")
+        late = [max(0.0, (b - a) * 1000 - TICK_MS) for a, b in itertools.pairwise(ticks)]
+        say(f"  a timer of {TICK_MS} ms late by {spread(late)}")
+        good &= tell_late(await reading)
     chatting.stop()
     ticker.stop()
     whole.quit()
@@ -319,29 +315,41 @@ def headless(key_file: Path, folder: Path, streams: int, seconds: float) -> None
     tell_late(told)
 
 
+def once(key_file: Path, folder: Path, streams: int, seconds: float) -> bool:
+    """Measure an app that has just been started, with all that it does for the first time."""
+    app = WatchedApplication(["bench"])
+    app.setQuitOnLastWindowClosed(False)
+    theme.install(app)
+    loop = EventLoop(app)
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        app.watch(loop._alarm)
+        return runner.run(measure(app, key_file.read_text(encoding="utf-8"), folder, streams, seconds))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--streams", type=int, default=32)
     parser.add_argument("--seconds", type=float, default=20.0, help="for each part")
-    parser.add_argument("--tries", type=int, default=2, help="for a part that misses a bar")
+    parser.add_argument("--tries", type=int, default=3, help="where a bar is missed")
+    parser.add_argument("--once", nargs=2, type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    streams, seconds = arguments.streams, arguments.seconds
+    if arguments.once:
+        key_file, folder = arguments.once
+        return 0 if once(key_file, folder, streams, seconds) else 1
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         key_file = Path(name) / "key.json"
         sandbox = ("tests.bench.stamped", "--sandbox", "--tidy", "--pace", str(PACE), "--key-file", str(key_file))
         stack.enter_context(started(*sandbox))
-        headless(key_file, Path(name) / "headless", arguments.streams, min(10.0, arguments.seconds))
-        app = WatchedApplication(["bench"])
-        app.setQuitOnLastWindowClosed(False)
-        theme.install(app)
-        loop = EventLoop(app)
-        with asyncio.Runner(loop_factory=lambda: loop) as runner:
-            app.watch(loop._alarm)
-            key = key_file.read_text(encoding="utf-8")
-            good = runner.run(
-                measure(app, key, Path(name) / "home", arguments.streams, arguments.seconds, arguments.tries)
-            )
-    say("All bars were kept." if good else "A bar was missed.")
-    return 0 if good else 1
+        for attempt in range(1, arguments.tries + 1):
+            headless(key_file, Path(name) / f"headless-{attempt}", streams, min(10.0, seconds))
+            command = (sys.executable, "-m", "tests.bench.gui", "--once", str(key_file), f"{name}/home-{attempt}")
+            done = subprocess.run([*command, "--streams", str(streams), "--seconds", str(seconds)], check=False)
+            if done.returncode == 0:
+                say(f"All bars were kept, in run {attempt} of at most {arguments.tries}.")
+                return 0
+            say("A bar was missed. What others do on this computer only ever adds: a fresh app is measured.\n")
+    return 1
 
 
 if __name__ == "__main__":

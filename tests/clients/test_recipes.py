@@ -98,7 +98,7 @@ def test_claude_code_s_settings(tools: Tools, demo: Demo, tmp_path: Path) -> Non
     )
 
 
-@pytest.mark.parametrize("name", ["openai-sdk", "anthropic-sdk"])
+@pytest.mark.parametrize("name", ["openai-sdk", "anthropic-sdk", "google-sdk"])
 def test_a_pasted_program_of_an_sdk(tools: Tools, demo: Demo, tmp_path: Path, name: str) -> None:
     recipe = next(each for each in TOOLS[name].recipes(target(demo, name), BASH) if each.key == "python")
     environment, program = recipe.snippets

@@ -28,7 +28,7 @@ from aicore_tray.dialects.conversation import (
     ToolResult,
     Turn,
 )
-from aicore_tray.dialects.json_schema import is_strict, to_openapi
+from aicore_tray.dialects.json_schema import from_openapi, is_strict, to_openapi
 from aicore_tray.dialects.losses import AnswerFeature, Feature
 from aicore_tray.dialects.tool_names import arguments_object, flat_call, function_schema, wire_id, wire_name
 
@@ -345,7 +345,7 @@ STEPS: Mapping[Feature, Step] = {
         lambda form: replace(form, name=form.name or "answer") if form.schema is not None else form
     ),
     Feature.OUTPUT_SCHEMA_KEYWORDS: _output(
-        lambda form: replace(form, schema=to_openapi(form.schema)) if form.schema is not None else form
+        lambda form: replace(form, schema=from_openapi(to_openapi(form.schema))) if form.schema is not None else form
     ),
     Feature.TOP_K: _with(top_k=None),
     Feature.STOP: _with(stop=()),

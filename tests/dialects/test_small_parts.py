@@ -16,6 +16,7 @@ from aicore_tray.dialects.conversation import (
     Conversation,
     Document,
     Image,
+    Json,
     Origin,
     Part,
     Role,
@@ -30,6 +31,8 @@ from aicore_tray.dialects.conversation import (
 from aicore_tray.dialects.errors import ErrorKind
 from aicore_tray.dialects.estimate import estimate_tokens
 from aicore_tray.dialects.event_stream import EventStreamParser
+from aicore_tray.dialects.gemini_requests import camelized
+from aicore_tray.dialects.json_schema import from_openapi
 from aicore_tray.dialects.messages_stream import Reader
 from aicore_tray.dialects.signatures import is_foreign, unwrap_thinking, wrap
 from aicore_tray.dialects.sse import SseParser, event
@@ -244,3 +247,37 @@ def test_a_message_that_is_not_whole_tells_nothing() -> None:
     parser = EventStreamParser()
     assert parser.feed(invoked("{}")[:-1]) == []
     assert parser.end() == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({"type": "OBJECT", "properties": {"a": {"type": "STRING"}}, "propertyOrdering": ["a"]},
+         {"type": "object", "properties": {"a": {"type": "string"}}}),
+        ({"type": "STRING", "nullable": True, "enum": ["x"]}, {"type": ["string", "null"], "enum": ["x", None]}),
+        ({"anyOf": [{"type": "INTEGER"}, {"type": "NUMBER"}], "nullable": True},
+         {"anyOf": [{"type": "integer"}, {"type": "number"}, {"type": "null"}]}),
+        ({"type": "ARRAY", "items": {"type": "BOOLEAN"}, "minItems": "1"},
+         {"type": "array", "items": {"type": "boolean"}, "minItems": 1}),
+        ({"type": "TYPE_UNSPECIFIED", "description": "x"}, {"description": "x"}),
+        ({"type": "OBJECT", "properties": {"type": {"type": "STRING"}}},
+         {"type": "object", "properties": {"type": {"type": "string"}}}),
+    ],
+)  # fmt: skip
+def test_googles_schema_becomes_json_schema(schema: Json, expected: Json) -> None:
+    assert from_openapi(schema) == expected
+
+
+def test_snake_case_of_googles_clients() -> None:
+    body = {
+        "generation_config": {"thinking_config": {"include_thoughts": True}},
+        "tools": [
+            {"function_declarations": [{"name": "f", "parameters": {"properties": {"my_name": {"any_of": []}}}}]}
+        ],
+        "contents": [{"parts": [{"function_call": {"name": "f", "args": {"my_name": {"in_here": 1}}}}]}],
+    }
+    assert camelized(body) == {
+        "generationConfig": {"thinkingConfig": {"includeThoughts": True}},
+        "tools": [{"functionDeclarations": [{"name": "f", "parameters": {"properties": {"my_name": {"anyOf": []}}}}]}],
+        "contents": [{"parts": [{"functionCall": {"name": "f", "args": {"my_name": {"in_here": 1}}}}]}],
+    }

@@ -6,6 +6,7 @@ from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
 from aicore_tray.aicore.families.family import ClientRequest, Plan, nearest_effort, schema_instruction
 from aicore_tray.dialects import gemini
 from aicore_tray.dialects.conversation import Json, Origin
+from aicore_tray.dialects.signatures import standard_base64
 
 # Google's documented value for calls that come from elsewhere and have no signature to show.
 _SKIP_SIGNATURE = "skip_thought_signature_validator"
@@ -46,6 +47,8 @@ def _adapted(body: Json) -> Json:
     for content in body.get("contents") or ():
         content.setdefault("role", "user")  # Vertex wants it, the Gemini API does not
         for part in content.get("parts") or ():
+            if isinstance(part.get("thoughtSignature"), str):
+                part["thoughtSignature"] = standard_base64(part["thoughtSignature"])
             # Vertex pairs calls and results by name and order.
             for name in ("functionCall", "functionResponse"):
                 if isinstance(part.get(name), dict):

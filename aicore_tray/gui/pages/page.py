@@ -142,13 +142,13 @@ def scrolling(widget: QWidget, *, right: int = MARGIN) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(holder)
-    bar = area.verticalScrollBar()
 
     def align() -> None:
         # The bar lies in the margin: cards end where the title bar does, with one or without.
+        bar = area.verticalScrollBar()
         taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
         if column.contentsMargins().right() != right - taken:
             column.setContentsMargins(0, 0, right - taken, MARGIN)
 
-    bar.rangeChanged.connect(align)
+    area.verticalScrollBar().rangeChanged.connect(align)
     return area

@@ -63,6 +63,11 @@ CELL_ROLE = _USER + 107  # Cell: all of these at once, by models that have it; a
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _DECORATION = int(Qt.ItemDataRole.DecorationRole)
 _ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
+# As numbers: an enumeration's own operators cost more than a cell has time for.
+_SELECTED = int(QStyle.StateFlag.State_Selected.value)
+_ENABLED = int(QStyle.StateFlag.State_Enabled.value)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight.value)
+_MIDDLE = int(Qt.AlignmentFlag.AlignVCenter.value)
 _MEASURED = 2000
 _PAD = 7
 _EDGE = 16
@@ -82,7 +87,7 @@ class Cell:
     dim: bool
     warn: bool
     medium: bool
-    align: Any
+    align: int
     icon: Any
 
     @classmethod
@@ -97,7 +102,7 @@ class Cell:
             bool(ask(DIM_ROLE)),
             bool(ask(WARN_ROLE)),
             bool(ask(MEDIUM_ROLE)),
-            ask(_ALIGNMENT),
+            _horizontal(ask(_ALIGNMENT)).value,
             ask(_DECORATION),
         )
 
@@ -117,9 +122,8 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         colors = theme.roles(self._table)
         item = self._item(option)
-        rect, state = item.rect, item.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        enabled = bool(state & QStyle.StateFlag.State_Enabled)
+        rect, state = item.rect, item.state.value
+        selected, enabled = bool(state & _SELECTED), bool(state & _ENABLED)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = self._table.row_ground(index.row(), selected=selected)
@@ -148,7 +152,7 @@ class CellDelegate(QStyledItemDelegate):
     def content_rect(self, rect: QRect, index: Index) -> QRect:
         """Return where the content of a cell lies, inside its padding."""
         left, right = self._padding(index.column())
-        if self._table.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        if self._table.isRightToLeft():
             left, right = right, left
         return rect.adjusted(left, 0, -right, -1)
 
@@ -212,7 +216,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(color)
         if not enabled:
             painter.setOpacity(0.45)
-        align = _horizontal(cell.align)
+        align = cell.align
         metrics = painter.fontMetrics()
         mark = _TRIANGLE + 4 if warned else 0
         # Most were measured when their column was, and have room.
@@ -220,17 +224,17 @@ class CellDelegate(QStyledItemDelegate):
         shown = text if fits else metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room.width() - mark)
         if warned:
             width = metrics.horizontalAdvance(shown) + mark
-            left = room.right() + 1 - width if align & Qt.AlignmentFlag.AlignRight else room.left()
+            left = room.right() + 1 - width if align & _RIGHT else room.left()
             ratio = painter.device().devicePixelRatioF()
             top = room.center().y() - _TRIANGLE // 2 + 1
             painter.drawPixmap(left, top, theme.pixmap("warning", color, _TRIANGLE, ratio))
             room = QRect(left + mark, room.top(), width - mark + 2, room.height())
-            align = Qt.AlignmentFlag.AlignLeft
+            align = Qt.AlignmentFlag.AlignLeft.value
         if isinstance(cell.icon, QIcon):
             cell.icon.paint(painter, QRect(room.left(), room.center().y() - 7, 16, 16))
             room = room.adjusted(24, 0, 0, 0)
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(room, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(room, align | _MIDDLE, shown)
 
     def _paint_focus(self, painter: QPainter, rect: QRect, index: Index, colors: theme.Roles) -> None:
         """Draw this cell's part of the ring around the row."""
