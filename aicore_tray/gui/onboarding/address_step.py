@@ -44,7 +44,8 @@ class AddressStep(QWidget):
         card = Card(spacing=10)
         card.body.addWidget(Label(self.tr("Address"), Text.HEADING))
         text = self.tr(
-            "Only this computer can reach it. OpenAI's clients take it with /v1 behind it, Anthropic's and Google's as it is."
+            "Only this computer can reach it. OpenAI's clients take it with /v1 behind it, "
+            "Anthropic's and Google's as it is."
         )
         card.body.addWidget(Label(text, role="text_2", wrap=True))
         self.address = CopyField("", self.tr("Address of the proxy"))
