@@ -291,6 +291,7 @@ class Table(QTableView):
         self._stretch = -1
         self._unwanted: set[int] = set()
         self._dropped: set[int] = set()
+        self._hints: dict[tuple[int, int, int], int] = {}
         self._empty: EmptyState | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -319,10 +320,12 @@ class Table(QTableView):
     def setModel(self, model: QAbstractItemModel | None) -> None:
         old = self.model()
         if old is not None:
+            old.dataChanged.disconnect(self._measure_anew)
             for signal in (old.rowsInserted, old.rowsRemoved, old.modelReset, old.layoutChanged):
                 signal.disconnect(self._show_emptiness)
         super().setModel(model)
         if model is not None:
+            model.dataChanged.connect(self._measure_anew)
             for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset, model.layoutChanged):
                 signal.connect(self._show_emptiness)
         self._show_emptiness()
@@ -419,6 +422,7 @@ class Table(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:
             self._cells.forget()
+            self._measure_anew()
         super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -449,7 +453,18 @@ class Table(QTableView):
             return False
         return self.model().setData(index, not value, SWITCH_ROLE)
 
+    def sizeHintForColumn(self, column: int) -> int:
+        # Of the rows that are seen; a page that is laid out asks for it several times over.
+        seen = column, self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if seen not in self._hints:
+            self._hints[seen] = super().sizeHintForColumn(column)
+        return self._hints[seen]
+
+    def _measure_anew(self) -> None:
+        self._hints.clear()
+
     def _show_emptiness(self) -> None:
+        self._measure_anew()
         empty = self.model() is None or self.model().rowCount() == 0
         if self._empty is not None:
             self._empty.setGeometry(self.viewport().rect())
@@ -473,6 +488,7 @@ class Table(QTableView):
         if hidden == self._dropped:
             return
         self._dropped = hidden
+        self._measure_anew()
         for column in columns:
             self.setColumnHidden(column, column in hidden)
 
