@@ -153,6 +153,7 @@ def test_a_user_s_first_day(full: Desktop, sandbox_key: Path) -> None:
     source = full.start(sys.executable, str(Path(__file__).with_name("drag_source.py")), str(sandbox_key))
     until(lambda: full.window("drag source"), "the window to drag from")
     x, y, width, height = full.geometry(window)
+    begun = time.monotonic()
     full.drag((60, 40), (x + width // 2, y + height // 3))
     until(lambda: memory(full).get("first_run") == "connection", "the dropped key is read")
     source.terminate()
@@ -178,6 +179,7 @@ def test_a_user_s_first_day(full: Desktop, sandbox_key: Path) -> None:
     time.sleep(0.5)
     full.key("Return")  # a question is written already
     until(lambda: any(answers(full)), "the streamed answer in the chat")
+    print(f"from the dropped key to the answer: {time.monotonic() - begun:.0f} s")  # noqa: T201 - shown with -s
     time.sleep(0.3)
     full.shot("hello")
     full.key("Return")
