@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
+import msgspec
+
 from aicore_tray.dialects.conversation import CacheHint, Json
 from aicore_tray.dialects.errors import invalid
 
@@ -18,6 +20,23 @@ def need(value: object, kind: type[T], path: str) -> T:
         return value
     names = {str: "a string", dict: "an object", list: "an array", int: "an integer", bool: "a boolean"}
     raise invalid(f"{path}: expected {names.get(kind, kind.__name__)}", param=path)
+
+
+def json_object(raw: bytes) -> Json:
+    """Return a request's body; an empty one is an object without anything in it.
+
+    Raises:
+        ApiError: it is no JSON object.
+    """
+    try:
+        body = msgspec.json.decode(raw or b"{}")
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise invalid(f"The request body is not valid JSON: {error}") from error
+    except RecursionError as error:
+        raise invalid("The request body is nested too deeply") from error
+    if not isinstance(body, dict):
+        raise invalid("The request body is not right: an object is needed")
+    return body
 
 
 def optional(body: Json, key: str, kind: type[T], path: str = "") -> T | None:

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 import msgspec
 
 from aicore_tray.dialects.conversation import Json
-from aicore_tray.dialects.errors import invalid
 from aicore_tray.dialects.gemini_requests import camelized
-from aicore_tray.dialects.reading import need
+from aicore_tray.dialects.reading import json_object, need
 from aicore_tray.gateway.routing import ServedModel
 
 GENERATE, STREAM, COUNT = "generateContent", "streamGenerateContent", "countTokens"
@@ -54,15 +53,7 @@ def with_path(raw: bytes, call: GoogleCall) -> bytes:
     Raises:
         ApiError: the body is no JSON object.
     """
-    try:
-        body = msgspec.json.decode(raw or b"{}")
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise invalid(f"The request body is not valid JSON: {error}") from error
-    except RecursionError as error:
-        raise invalid("The request body is nested too deeply") from error
-    if not isinstance(body, dict):
-        raise invalid("The request body is not right: an object is needed")
-    body = need(camelized(body), dict, "body")
+    body = need(camelized(json_object(raw)), dict, "body")
     # countTokens may hold a whole request.
     if isinstance(inner := body.get("generateContentRequest"), dict):
         body = inner

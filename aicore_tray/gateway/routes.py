@@ -21,6 +21,7 @@ from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.dialect import Asked, ClientDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid
 from aicore_tray.dialects.estimate import estimate_tokens
+from aicore_tray.gateway.azure_paths import read_path, with_model
 from aicore_tray.gateway.google import (
     COUNT,
     GENERATE,
@@ -160,6 +161,8 @@ class Routes:
         """
         if (google := self._find_google(request)) is not None:
             return google
+        if (azure := self._find_azure(request)) is not None:
+            return azure
         path = bare_path(request.path)
         if (route := self.table.get((request.method, path))) is not None:
             return route
@@ -180,6 +183,20 @@ class Routes:
             return messages
         google = self._find_google(request) is not None or "x-goog-api-key" in request.headers
         return gemini if google else chat_completions
+
+    def _find_azure(self, request: web.Request) -> Route | None:
+        """Return the route of a path of Azure's, in which the deployment stands."""
+        azure = read_path(request.path)
+        kinds = {"/chat/completions": "chat", "/embeddings": "embedding"}
+        if azure is None or request.method != "POST" or azure.rest not in kinds:
+            return None
+        kind = kinds[azure.rest]
+
+        async def handler(request: web.Request, context: Context) -> web.StreamResponse:
+            raw = with_model(await context.body(request), azure.model)
+            return await self._converse(request, context, chat_completions, kind=kind, raw=raw)
+
+        return Route(handler, chat_completions)
 
     def _find_google(self, request: web.Request) -> Route | None:
         """Return the route of a path of the Gemini API, in which the model stands."""

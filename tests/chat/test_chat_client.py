@@ -6,6 +6,8 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,8 @@ from aiohttp import web
 
 from aicore_tray.chat.client import Address, Cause, ChatClient, ChatError, Ended, Event, Question, Reasoning, Text
 from aicore_tray.chat.conversation import Message, Role
+from aicore_tray.config.settings import Settings
+from tests.gateway.proxy import KEY, running_proxy
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -192,3 +196,23 @@ async def test_leaving_early_ends_the_work_of_the_server() -> None:
         await events.aclose()  # type: ignore[attr-defined]
         await asyncio.wait_for(ended.wait(), 2)
     await client.aclose()
+
+
+async def test_our_own_certificate_is_trusted_and_no_other(tmp_path: Path) -> None:
+    """The proxy's HTTPS: by its authority where that is ours, by the very certificate where it is somebody's own."""
+    async with running_proxy(tmp_path / "ours", settings=replace(Settings(), tls=True)) as ours:
+        address = Address(url=ours.url, key=KEY, authority=ours.engine.authority)
+        assert address.url.startswith("https://")
+        assert address.authority is not None
+        assert isinstance((await ask(address))[-1], Ended)
+        shown = Address(url=ours.url, key=KEY, certificate=ours.engine.certificate)
+        assert isinstance((await ask(shown))[-1], Ended)
+        with pytest.raises(ChatError):
+            await ask(Address(url=ours.url, key=KEY))
+        async with running_proxy(tmp_path / "other", settings=replace(Settings(), tls=True)) as other:
+            for wrong in (
+                Address(url=ours.url, key=KEY, authority=other.engine.authority),
+                Address(url=ours.url, key=KEY, certificate=other.engine.certificate),
+            ):
+                with pytest.raises(ChatError):
+                    await ask(wrong)

@@ -135,7 +135,7 @@ class DiagnosticsPage(Page):
         card.body.setContentsMargins(16, 12, 16, 12)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Label(self.tr("Delay of the loop"), Text.HEADING), 1)
+        head.addWidget(Label(self.tr("Responsiveness"), Text.HEADING), 1)
         self.lag_pill = Pill("off", self.tr("Measuring"))
         head.addWidget(self.lag_pill)
         row = QHBoxLayout()
@@ -148,7 +148,9 @@ class DiagnosticsPage(Page):
         row.addWidget(self.lag_text, 1)
         row.addWidget(self._lag_line)
         why = Label(
-            self.tr("The window and all streams share one loop; under 16 ms is fine. Measured while you look."),
+            self.tr(
+                "How long streams and window wait for each other; under 16 ms nobody notices. Measured while you look."
+            ),
             Text.CAPTION,
             "text_2",
             wrap=True,
