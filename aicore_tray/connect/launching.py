@@ -126,5 +126,7 @@ def _start_on_windows(
     env = {name: value for name, value in computer.env.items() if name not in without} | dict(variables)
     # A console of its own, which stays open when the tool ends; npm's programs are scripts of cmd.
     flags = getattr(subprocess, "CREATE_NEW_CONSOLE", 0)
-    process = subprocess.Popen(["cmd", "/k", *arguments], env=env, cwd=folder, creationflags=flags)
+    # With /s the outermost quotes alone are taken off, whatever stands in the arguments.
+    line = f'cmd /s /k "{subprocess.list2cmdline(arguments)}"'
+    process = subprocess.Popen(line, env=env, cwd=folder, creationflags=flags)
     _leave_alone(process)

@@ -24,7 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -144,9 +144,13 @@ class User:
 
     def _step(self) -> None:
         self.steps += 1
-        next(self._steps)()
+        step = next(self._steps)
+        step()
+        # So that a slow step is named.
+        what = step.func.__name__ + str(step.args[-1:]) if isinstance(step, partial) else step.__name__
+        self._timer.setObjectName(what)
 
-    def _round(self, _: None) -> Iterator[Callable[[], object]]:
+    def _round(self, _: None) -> Iterator[Any]:
         window, chat = self._app.window, self._app.chat
         assert window is not None
         assert chat is not None

@@ -40,8 +40,10 @@ class _Filter(QSortFilterProxyModel):
         self.setSourceModel(rows)
 
     def choose(self, words: str, account: str) -> None:
-        self._words, self._account = tuple(words.lower().split()), account
-        self.invalidate()
+        chosen = tuple(words.lower().split()), account
+        if chosen != (self._words, self._account):
+            self._words, self._account = chosen
+            self.invalidate()
 
     def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
         view = self._rows.rows[row]

@@ -29,6 +29,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -425,6 +426,10 @@ class Table(QTableView):
             self._measure_anew()
         super().changeEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_columns()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
@@ -475,7 +480,7 @@ class Table(QTableView):
 
     def _fit_columns(self) -> None:
         """Hide what there is no room for; what a column needs is asked of its contents."""
-        if self.model() is None:
+        if self.model() is None or not self.isVisible():
             return
         columns = range(self.model().columnCount())
         need = {column: self._need(column) for column in columns if column not in self._unwanted}
