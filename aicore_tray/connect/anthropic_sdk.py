@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
+from aicore_tray.connect.sdk import sdk_recipes
 from aicore_tray.connect.shells import Shell
-from aicore_tray.connect.tool import LOOPBACK, Recipe, Snippet, Target, Tool, surroundings
+from aicore_tray.connect.tool import Recipe, Target, Tool
 
 _PYTHON = """\
 from anthropic import Anthropic
@@ -29,30 +28,12 @@ const answer = await client.messages.create({{
 }});
 console.log(answer.content[0].text);
 """
+_PROGRAMS = {"python": _PYTHON, "javascript": _JAVASCRIPT}
 
 
 def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
-    model = json.dumps(target.model)
-
-    def recipe(key: str, title: str, code: str, *, node: bool) -> Recipe:
-        variables = {"ANTHROPIC_BASE_URL": target.origin, "ANTHROPIC_API_KEY": target.key}
-        lines = shell.lines(
-            variables | surroundings(target, node=node), no_proxy=LOOPBACK if target.around_proxy else ""
-        )
-        return Recipe(
-            key=key,
-            title=title,
-            steps=("Set address and key where the program starts; the code itself holds no secret.",),
-            snippets=(
-                Snippet(title="The environment", text="\n".join(lines)),
-                Snippet(title="The program", text=code.format(model=model), language=key),
-            ),
-        )
-
-    return (
-        recipe("python", "Python", _PYTHON, node=False),
-        recipe("javascript", "JavaScript", _JAVASCRIPT, node=True),
-    )
+    variables = {"ANTHROPIC_BASE_URL": target.origin, "ANTHROPIC_API_KEY": target.key}
+    return sdk_recipes(target, shell, variables, _PROGRAMS)
 
 
 TOOL = Tool(

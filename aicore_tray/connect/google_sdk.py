@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
+from aicore_tray.connect.sdk import sdk_recipes
 from aicore_tray.connect.shells import Shell
-from aicore_tray.connect.tool import LOOPBACK, Recipe, Snippet, Target, Tool, surroundings
+from aicore_tray.connect.tool import Recipe, Target, Tool
 
 _PYTHON = """\
 from google import genai
@@ -24,32 +23,13 @@ const ai = new GoogleGenAI({{
 const answer = await ai.models.generateContent({{ model: {model}, contents: "Say hello." }});
 console.log(answer.text);
 """
+_PROGRAMS = {"python": _PYTHON, "javascript": _JAVASCRIPT}
+_ELSEWHERE = ("GOOGLE_API_KEY", "GOOGLE_GENAI_USE_VERTEXAI")
 
 
 def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
-    model = json.dumps(target.model)
-
-    def recipe(key: str, title: str, code: str, *, node: bool) -> Recipe:
-        variables = {"GOOGLE_GEMINI_BASE_URL": target.origin, "GEMINI_API_KEY": target.key}
-        lines = shell.lines(
-            variables | surroundings(target, node=node),
-            without=("GOOGLE_API_KEY", "GOOGLE_GENAI_USE_VERTEXAI"),
-            no_proxy=LOOPBACK if target.around_proxy else "",
-        )
-        return Recipe(
-            key=key,
-            title=title,
-            steps=("Set address and key where the program starts; the code itself holds no secret.",),
-            snippets=(
-                Snippet(title="The environment", text="\n".join(lines)),
-                Snippet(title="The program", text=code.format(model=model), language=key),
-            ),
-        )
-
-    return (
-        recipe("python", "Python", _PYTHON, node=False),
-        recipe("javascript", "JavaScript", _JAVASCRIPT, node=True),
-    )
+    variables = {"GOOGLE_GEMINI_BASE_URL": target.origin, "GEMINI_API_KEY": target.key}
+    return sdk_recipes(target, shell, variables, _PROGRAMS, _ELSEWHERE)
 
 
 TOOL = Tool(
