@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "config": {"aicore", "system", "tasks"},
     "diagnostics": {"aicore", "config", "system", "tasks"},
     "connect": {"config", "system", "tasks"},
-    "chat": {"system", "tasks"},
+    "chat": {"dialects", "system", "tasks"},
     "gateway": {"aicore", "config", "dialects", "system", "tasks", "usage"},
     "sandbox": {"tasks"},
     "engine": {

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import codecs
-import hashlib
 import json
 import ssl
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -16,14 +14,15 @@ from typing import Any
 import aiohttp
 
 from aicore_tray.chat.conversation import Message
+from aicore_tray.dialects.sse import DONE, SseParser
 from aicore_tray.errors import AicoreTrayError
+from aicore_tray.system.certificates import fingerprint
 
 _PATH = "/v1/chat/completions"
 _CONNECT_SECONDS = 5.0
 # The proxy itself gives up a silent upstream after five minutes, and says so.
 _SILENCE_SECONDS = 600.0
 _LONGEST_BODY = 65_536
-_BEGIN, _END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
 
 
 class Cause(StrEnum):
@@ -166,7 +165,7 @@ class ChatClient:
             # Read again when it is renewed.
             which = (str(file), (await asyncio.to_thread(file.stat)).st_mtime_ns)
             if which not in self._trust:
-                make = _context if address.authority else _fingerprint
+                make = _context if address.authority else fingerprint
                 self._trust = {which: await asyncio.to_thread(make, file)}
         except (OSError, ValueError) as error:
             raise ChatError(
@@ -179,12 +178,6 @@ class ChatClient:
 
 def _context(file: Path) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=str(file))
-
-
-def _fingerprint(file: Path) -> aiohttp.Fingerprint:
-    text = file.read_text(encoding="ascii", errors="replace")
-    first = text[text.index(_BEGIN) : text.index(_END) + len(_END)]
-    return aiohttp.Fingerprint(hashlib.sha256(ssl.PEM_cert_to_DER_cert(first)).digest())
 
 
 def _body(question: Question) -> bytes:
@@ -201,11 +194,11 @@ def _body(question: Question) -> bytes:
 
 
 async def _events(content: aiohttp.StreamReader) -> AsyncIterator[Event]:
-    lines, finish = _Lines(), ""
+    parser, finish = SseParser(), ""
     usage: dict[str, Any] = {}
     async for chunk in content.iter_any():
-        for data in lines.feed(chunk):
-            if data == "[DONE]":
+        for data in parser.feed(chunk):
+            if data == DONE:
                 yield _ended(finish, usage)
                 return
             try:
@@ -225,18 +218,6 @@ async def _events(content: aiohttp.StreamReader) -> AsyncIterator[Event]:
                 if text := delta.get("content"):
                     yield Text(str(text))
     raise _broken()
-
-
-class _Lines:
-    """Takes bytes and returns the data of whole events."""
-
-    def __init__(self) -> None:
-        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
-        self._rest = ""
-
-    def feed(self, chunk: bytes) -> Sequence[str]:
-        *lines, self._rest = (self._rest + self._decoder.decode(chunk)).split("\n")
-        return [line[5:].strip() for line in lines if line.startswith("data:")]
 
 
 def _ended(finish: str, usage: dict[str, Any]) -> Ended:

@@ -13,8 +13,7 @@ from typing import Any
 
 from aicore_tray.chat.conversation import Conversation, Message, Role, State
 from aicore_tray.errors import AicoreTrayError
-
-_BUSY_SECONDS = 10.0
+from aicore_tray.system.database import NewerDatabaseError, open_database
 
 # Each step takes the database from version n to n + 1; steps are only ever added. No statement holds a semicolon.
 _MIGRATIONS = (
@@ -183,50 +182,26 @@ class ChatStore:
 
 
 def _connect(file: Path | None) -> sqlite3.Connection:
-    connection: sqlite3.Connection | None = None
     try:
         if file is not None:
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             file.touch(mode=0o600)  # what people ask is nobody else's business
             file.chmod(0o600)
         # Calls come from whichever thread is free, one at a time.
-        connection = sqlite3.connect(file or ":memory:", timeout=_BUSY_SECONDS, check_same_thread=False)
+        connection = open_database(file or ":memory:", _MIGRATIONS, check_same_thread=False)
         connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode = WAL").fetchall()
-        connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON").fetchall()
-        _migrate(connection, file)
     except (sqlite3.Error, OSError) as error:
-        if connection is not None:
-            connection.close()
         raise AicoreTrayError(
             f"The conversations in {file} cannot be opened: {error}",
             hint="Move the file away to begin a new one.",
         ) from error
-    except AicoreTrayError:
-        if connection is not None:
-            connection.close()
-        raise
-    return connection
-
-
-def _migrate(connection: sqlite3.Connection, file: Path | None) -> None:
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > len(_MIGRATIONS):
+    except NewerDatabaseError as error:
         raise AicoreTrayError(
             f"The conversations in {file} were written by a newer AI Core Tray", hint="Update this installation."
-        )
-    if version == len(_MIGRATIONS):
-        return
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        # Another process may have done it while this one waited for the lock.
-        done: int = connection.execute("PRAGMA user_version").fetchone()[0]
-        for number, step in enumerate(_MIGRATIONS[done:], start=done + 1):
-            for statement in step.split(";"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {number}")
+        ) from error
+    return connection
 
 
 def _message(row: sqlite3.Row) -> Message:

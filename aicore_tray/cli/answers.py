@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aicore_tray.cli.proxy import Proxy
+from aicore_tray.connect.models import usual
 from aicore_tray.dialects.sse import DONE, SseParser
 from aicore_tray.errors import AicoreTrayError
 
 CHAT, MESSAGES, RESPONSES = "chat", "messages", "responses"
 PATHS = {CHAT: "/v1/chat/completions", MESSAGES: "/v1/messages", RESPONSES: "/v1/responses"}
 _MAX_TOKENS = 4096
-_PREFERRED = ("sonnet", "claude", "gpt", "gemini")
 _NO_CHAT = ("embed",)
 
 Json = dict[str, Any]
@@ -49,7 +49,7 @@ async def choose_model(proxy: Proxy, arguments: argparse.Namespace) -> str:
     names = await models(proxy)
     if not names:
         raise AicoreTrayError("No model is served yet", hint="`aicore-tray doctor` says why")
-    return next((name for word in _PREFERRED for name in names if word in name), names[0])
+    return usual(names)
 
 
 @dataclass(slots=True)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import hashlib
 import json
 import os
-import ssl
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -24,11 +22,11 @@ from aicore_tray.config.configuration import DEMO_KEY
 from aicore_tray.config.settings import load_settings
 from aicore_tray.config.vault import VaultError
 from aicore_tray.errors import AicoreTrayError
+from aicore_tray.system.certificates import fingerprint
 from aicore_tray.system.paths import Paths
 
 KEY_VARIABLE = "AICORE_TRAY_KEY"
 _HEALTH_SECONDS = 3.0
-_BEGIN, _END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
 _START_HINT = "Start one with `aicore-tray serve`, or `aicore-tray --demo` without an account"
 _KEY_HINT = f"Give one with --api-key or {KEY_VARIABLE}; `aicore-tray keys create NAME` makes one"
 
@@ -133,9 +131,7 @@ def _trusted(given: str | None, state: RunningProxy | None) -> aiohttp.Fingerpri
     if given or state is None or not state.certificate:
         return True
     try:
-        text = Path(state.certificate).read_text(encoding="ascii", errors="replace")
-        first = text[text.index(_BEGIN) : text.index(_END) + len(_END)]
-        return aiohttp.Fingerprint(hashlib.sha256(ssl.PEM_cert_to_DER_cert(first)).digest())
+        return fingerprint(Path(state.certificate))
     except (OSError, ValueError):
         return True
 

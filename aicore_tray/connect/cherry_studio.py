@@ -34,6 +34,7 @@ TOOL = Tool(
     recipes=_recipes,
     prefers=("anthropic--*sonnet*", "gpt-5*", "*"),
     programs=("cherry-studio", "cherrystudio"),
+    windowed=True,
     apps=("Cherry Studio", "CherryStudio"),
     install="https://www.cherry-ai.com",
 )

@@ -41,6 +41,7 @@ TOOL = Tool(
     recipes=_recipes,
     prefers=("gpt-5*", "anthropic--*sonnet*", "*"),
     programs=("cursor",),
+    windowed=True,
     apps=("Cursor",),
     install="https://cursor.com",
     warning="Cursor's own servers make the call, not this computer. They cannot reach an address that is only here.",

@@ -96,7 +96,7 @@ def find(tool: Tool, computer: Computer) -> Found | None:
         return None
     program = find_program(tool.programs, computer)
     if program is not None:
-        return Found(program=program, version=_asked(program, computer))
+        return Found(program=program, version="" if tool.windowed else _asked(program, computer))
     for place, version in _extensions(tool, computer.home):
         return Found(version=version, place=place)
     for application in _applications(tool, computer):
@@ -110,9 +110,7 @@ def find_all(tools: Iterable[Tool], computer: Computer) -> dict[str, Found]:
 
 
 def _asked(program: Path, computer: Computer) -> str:
-    """Return the version that a program tells; one that opens a window instead is not asked."""
-    if program.name.lower().startswith(("cursor", "cherry")):
-        return ""
+    """Return the version that a program tells."""
     env = {**computer.env, "PATH": computer.search_path()}
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     try:

@@ -39,6 +39,15 @@ def best(offers: Sequence[Offer], patterns: Sequence[str]) -> Offer | None:
     return offers[0] if offers else None
 
 
+# Whom to ask where nobody says: words in names, the best first.
+_USUAL = ("sonnet", "claude", "gpt", "gemini")
+
+
+def usual(names: Sequence[str]) -> str:
+    """Return the model that answers where none was chosen: a Claude Sonnet, else what comes next; "" without any."""
+    return next((name for word in _USUAL for name in names if word in name), names[0] if names else "")
+
+
 def _age(offer: Offer) -> tuple[tuple[int, ...], int]:
     """Order by version; of one version the plain model comes before its smaller kin, whose names are longer."""
     return tuple(int(number) for number in _NUMBER.findall(offer.name)), -len(offer.name)

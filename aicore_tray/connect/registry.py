@@ -30,3 +30,8 @@ TOOLS: dict[str, Tool] = {
     )
 }
 """Every tool, by its id."""
+
+
+def tool_of(agent: str) -> Tool | None:
+    """Return the tool that a user agent is of, None for another client."""
+    return next((tool for tool in TOOLS.values() if tool.is_client(agent)), None)

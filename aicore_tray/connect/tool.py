@@ -131,6 +131,7 @@ class Tool:
         prefers: patterns of the models that suit it best, the best first.
         command: makes the command that starts it with environment only; None where that does not work.
         programs: names of its program, for those that are started by name.
+        windowed: its program opens a window, also where it is asked for its version.
         extensions: identifiers of its extension in editors.
         apps: names of its application as installers write it.
         install: how it is installed, for people who do not have it.
@@ -146,6 +147,7 @@ class Tool:
     prefers: tuple[str, ...] = ()
     command: Callable[[Target], Command] | None = None
     programs: tuple[str, ...] = ()
+    windowed: bool = False
     extensions: tuple[str, ...] = ()
     apps: tuple[str, ...] = ()
     install: str = ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import msgspec
 from aiohttp import web
@@ -26,6 +26,7 @@ from aicore_tray.gateway.google import (
     COUNT,
     GENERATE,
     STREAM,
+    GoogleCall,
     google_list,
     google_model,
     read_call,
@@ -190,24 +191,18 @@ class Routes:
         kinds = {"/chat/completions": "chat", "/embeddings": "embedding"}
         if azure is None or request.method != "POST" or azure.rest not in kinds:
             return None
-        kind = kinds[azure.rest]
-
-        async def handler(request: web.Request, context: Context) -> web.StreamResponse:
-            raw = with_model(await context.body(request), azure.model)
-            return await self._converse(request, context, chat_completions, kind=kind, raw=raw)
-
-        return Route(handler, chat_completions)
+        return Route(partial(self._azure, azure.model, kinds[azure.rest]), chat_completions)
 
     def _find_google(self, request: web.Request) -> Route | None:
         """Return the route of a path of the Gemini API, in which the model stands."""
         if request.method == "GET":
-            return Route(self._google_models, gemini) if read_list(request.path, request.headers) is not None else None
-        call = read_call(request.path)
-        if call is None or request.method != "POST":
+            name = read_list(request.path, request.headers)
+            return None if name is None else Route(partial(self._google_models, name), gemini)
+        call = read_call(request.path) if request.method == "POST" else None
+        if call is None:
             return None
-        if call.verb in (GENERATE, STREAM):
-            return Route(self._google, gemini)
-        return Route(self._count_google if call.verb == COUNT else self._no_google, gemini)
+        handlers = {GENERATE: self._google, STREAM: self._google, COUNT: self._count_google}
+        return Route(partial(handlers.get(call.verb, self._no_google), call), gemini)
 
     # ------------------------------------------------------------------------------------------------------------------
     # Conversations
@@ -236,16 +231,16 @@ class Routes:
     async def _responses(self, request: web.Request, context: Context) -> web.StreamResponse:
         return await self._converse(request, context, responses)
 
-    async def _google(self, request: web.Request, context: Context) -> web.StreamResponse:
-        call = read_call(request.path)
-        assert call is not None  # noqa: S101 - the route is found by it
+    async def _azure(self, model: str, kind: str, request: web.Request, context: Context) -> web.StreamResponse:
+        raw = with_model(await context.body(request), model)
+        return await self._converse(request, context, chat_completions, kind=kind, raw=raw)
+
+    async def _google(self, call: GoogleCall, request: web.Request, context: Context) -> web.StreamResponse:
         raw = with_path(await context.body(request), call)
         return await self._converse(request, context, gemini, raw=raw)
 
-    async def _no_google(self, request: web.Request, context: Context) -> web.StreamResponse:
-        call = read_call(request.path)
-        verb = call.verb if call is not None else ""
-        raise ApiError(ErrorKind.NOT_FOUND, f"{verb} is not served here", code="not_found")
+    async def _no_google(self, call: GoogleCall, request: web.Request, context: Context) -> web.StreamResponse:
+        raise ApiError(ErrorKind.NOT_FOUND, f"{call.verb} is not served here", code="not_found")
 
     async def _embed(self, request: web.Request, context: Context) -> web.StreamResponse:
         return await self._converse(request, context, chat_completions, kind="embedding")
@@ -295,19 +290,15 @@ class Routes:
 
     async def _count_tokens(self, request: web.Request, context: Context) -> web.StreamResponse:
         raw = await context.body(request)
-        self._router.find(_read_peek(raw).model, context.key)
-        conversation = ClientRequest(messages, raw).conversation
-        headers = {"x-token-count": "estimate"}
-        return web.json_response({"input_tokens": estimate_tokens(conversation)}, headers=headers)
+        return self._counted("input_tokens", messages, raw, context)
 
-    async def _count_google(self, request: web.Request, context: Context) -> web.StreamResponse:
-        call = read_call(request.path)
-        assert call is not None  # noqa: S101 - the route is found by it
-        raw = with_path(await context.body(request), call)
-        self._router.find(call.model, context.key)
-        conversation = ClientRequest(gemini, raw).conversation
-        headers = {"x-token-count": "estimate"}
-        return web.json_response({"totalTokens": estimate_tokens(conversation)}, headers=headers)
+    async def _count_google(self, call: GoogleCall, request: web.Request, context: Context) -> web.StreamResponse:
+        return self._counted("totalTokens", gemini, with_path(await context.body(request), call), context)
+
+    def _counted(self, word: str, dialect: ClientDialect, raw: bytes, context: Context) -> web.Response:
+        self._router.find(_read_peek(raw).model, context.key)
+        tokens = estimate_tokens(ClientRequest(dialect, raw).conversation)
+        return web.json_response({word: tokens}, headers={"x-token-count": "estimate"})
 
     async def _no_websocket(self, request: web.Request, context: Context) -> web.StreamResponse:
         """Codex tries WebSockets first when told nothing else, and falls back on this status."""
@@ -336,8 +327,7 @@ class Routes:
         make = anthropic_model if "anthropic-version" in request.headers else openai_model
         return web.json_response(make(name, model))
 
-    async def _google_models(self, request: web.Request, context: Context) -> web.StreamResponse:
-        name = read_list(request.path, request.headers)
+    async def _google_models(self, name: str, request: web.Request, context: Context) -> web.StreamResponse:
         if name:
             return web.json_response(google_model(name, self._router.find(name, context.key)))
         return web.json_response(google_list(self._router.listed(context.key)))

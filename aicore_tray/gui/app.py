@@ -15,7 +15,7 @@ from pathlib import Path
 # qasync would prefer another binding where one is installed.
 os.environ["QT_API"] = "pyside6"
 
-from PySide6.QtCore import QEvent, QObject, QTimer, QUrl
+from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QSessionManager
 from PySide6.QtWidgets import QApplication
 
@@ -25,6 +25,7 @@ from aicore_tray.connect.tool import Recipe
 from aicore_tray.engine import DRAIN_SECONDS
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui import theme
+from aicore_tray.gui.application import Application
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.chat.desk import ChatDesk
 from aicore_tray.gui.commands import Commands
@@ -88,7 +89,6 @@ class App(QObject):
         self._looking = QTimer(self, interval=_TRAY_LOOK_MS)
         self._looking.timeout.connect(self._look_for_tray)
         self._connect(instance)
-        app.installEventFilter(self)
 
     def _connect(self, instance: SingleInstance) -> None:
         tray, bridge = self.tray, self.bridge
@@ -116,6 +116,8 @@ class App(QObject):
         tray.tools.wants_launch.connect(self._launch)
         self.notifications.clicked.connect(self.show_page)
         self._app.commitDataRequest.connect(self._log_out)
+        if isinstance(self._app, Application):
+            self._app.on_quit, self._app.on_activate = self.quit, self._activated
 
     # ---- life
 
@@ -161,6 +163,8 @@ class App(QObject):
         for window in (self.window, self.chat):
             if window is not None:
                 window.deleteLater()
+        if isinstance(self._app, Application):
+            self._app.on_quit = self._app.on_activate = None
 
     def quit(self) -> None:
         """End the app after running requests; asked again, end it at once."""
@@ -172,14 +176,9 @@ class App(QObject):
         manager.setRestartHint(QSessionManager.RestartHint.RestartNever)
         self.quit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Cmd+Q, the Dock and a logout end Qt's loop under a live engine unless they are taken here."""
-        if event.type() == QEvent.Type.Quit and watched is self._app:
-            self.quit()
-            return True
-        if event.type() == QEvent.Type.ApplicationActivate and sys.platform == "darwin" and self.window is None:
+    def _activated(self) -> None:
+        if sys.platform == "darwin" and self.window is None:
             self.show_window()
-        return False
 
     # ---- the window
 
@@ -363,7 +362,7 @@ def run(
         opened: makes the session, with all that has to live as long as it does.
         data: the folder that no two apps may share.
     """
-    app = QApplication(["aicore-tray", *argv])
+    app = Application(["aicore-tray", *argv])
     app.setApplicationName("aicore-tray")
     app.setApplicationDisplayName("AI Core Tray")
     app.setApplicationVersion(__version__)

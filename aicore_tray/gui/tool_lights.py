@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from aicore_tray.connect.registry import TOOLS
+from aicore_tray.connect.registry import TOOLS, tool_of
 from aicore_tray.connect.tool import Tool
 from aicore_tray.gui.snapshots import ToolView
 from aicore_tray.usage.clients import LastAnswer
@@ -61,7 +61,7 @@ class ToolLights:
 
     def refuse(self, client: str) -> bool:
         """Note that a client showed a key that is not known; return whether that is news of a tool."""
-        tool = next((tool for tool in TOOLS.values() if tool.is_client(client)), None)
+        tool = tool_of(client)
         if tool is None or self._views[tool.id].failed == UNKNOWN_KEY:
             return False
         self._set(tool, failed=UNKNOWN_KEY)
@@ -76,4 +76,4 @@ class ToolLights:
         for tool, name in self._key_names.items():
             if name == key and tool in TOOLS:
                 return TOOLS[tool]
-        return next((tool for tool in TOOLS.values() if tool.is_client(client)), None)
+        return tool_of(client)

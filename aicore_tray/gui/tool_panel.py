@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from aicore_tray.connect.registry import TOOLS
@@ -21,10 +22,11 @@ from aicore_tray.gui.tool_states import sentence_of, tr_recipe
 from aicore_tray.gui.widgets.banner import Banner
 from aicore_tray.gui.widgets.button import Button
 from aicore_tray.gui.widgets.card import Card, hairline
+from aicore_tray.gui.widgets.copy_button import CopyButton
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.pill import Pill
 from aicore_tray.gui.widgets.segments import Segments
-from aicore_tray.gui.widgets.snippet import CopyButton, SnippetBox
+from aicore_tray.gui.widgets.snippet import SnippetBox
 from aicore_tray.gui.wording import said, sentence
 
 LAUNCH = "launch"
@@ -280,7 +282,7 @@ class ToolPanel(Card):
             column.addWidget(Label(self.tr("{tool} was not found on this computer.").format(tool=tool.name), wrap=True))
             box = SnippetBox(self.tr("Install it in a terminal"), tool.install)
             box.copy.setObjectName("copy-install")
-            box.wanted.connect(lambda: self._put(tool.install, box.copy))
+            box.wanted.connect(lambda: box.copy.copy(tool.install))
             column.addWidget(box)
             return
         row = QHBoxLayout()
@@ -302,21 +304,17 @@ class ToolPanel(Card):
 
     # ---- doing
 
-    def _copy(self, button: CopyButton, text: object) -> None:
+    def _copy(self, button: CopyButton, text: Callable[[tuple[Recipe, ...]], str]) -> None:
         tool = self.tool
 
         def done(recipes: tuple[Recipe, ...]) -> None:
-            self._put(text(recipes) if callable(text) else "", button)
+            button.copy(text(recipes))
             self._after(tool)
 
         self._trouble = None
         self._bridge.run(
             self._connecting.recipes(tool, self._bridge.snapshot), "copy a setup", done=done, failed=self._failed
         )
-
-    def _put(self, text: str, button: CopyButton) -> None:
-        QGuiApplication.clipboard().setText(text)
-        button.done()
 
     def _after(self, tool: Tool) -> None:
         self._connecting.waiting(tool)

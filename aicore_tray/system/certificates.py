@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import ipaddress
 import ssl
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import aiohttp
 
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.system.files import write_whole
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
     from cryptography.x509 import Certificate, CertificateBuilder, GeneralName, KeyUsage, Name
 
+_BEGIN, _END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
 LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
 _VALID = dt.timedelta(days=365)
 _RENEW = dt.timedelta(days=30)
@@ -26,6 +30,18 @@ _SKEW = dt.timedelta(hours=1)
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
+
+
+def fingerprint(file: Path) -> aiohttp.Fingerprint:
+    """Return what pins a connection to the first certificate of a PEM file; it may be issued for another name.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: there is no certificate in it.
+    """
+    text = file.read_text(encoding="ascii", errors="replace")
+    first = text[text.index(_BEGIN) : text.index(_END) + len(_END)]
+    return aiohttp.Fingerprint(hashlib.sha256(ssl.PEM_cert_to_DER_cert(first)).digest())
 
 
 class LocalCertificates:

@@ -17,13 +17,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from aicore_tray.errors import AicoreTrayError
+from aicore_tray.system.database import NewerDatabaseError, open_database
 from aicore_tray.usage.record import RequestRecord
 from aicore_tray.usage.statistics import HOUR_MINUTES, Booked, Books, Sums, after, days_until, start_of_day
 
 _log = logging.getLogger(__name__)
 
 BATCH_SECONDS = 0.2
-_BUSY_SECONDS = 10.0
 _RETRY_SECONDS = 1.0
 _LONGEST_TEXT = 300
 # How long the end of the process waits for a file that somebody else holds.
@@ -220,52 +220,16 @@ def _row(record: RequestRecord) -> dict[str, object]:
 
 def _connect(file: Path) -> sqlite3.Connection:
     try:
-        connection = sqlite3.connect(file, timeout=_BUSY_SECONDS)
-        _to_wal(connection)
-        connection.execute("PRAGMA synchronous = NORMAL")
-        _migrate(connection, file)
+        return open_database(file, _MIGRATIONS)
+    except NewerDatabaseError as error:
+        raise AicoreTrayError(
+            f"The usage database {file} was written by a newer AI Core Tray", hint="Update this installation"
+        ) from error
     except sqlite3.DatabaseError as error:
         raise AicoreTrayError(
             f"The usage database {file} cannot be used: {error}",
             hint="Move it away to start a new one, or give another folder with --data-dir",
         ) from error
-    return connection
-
-
-def _to_wal(connection: sqlite3.Connection) -> None:
-    """Change to WAL; unlike everything else this does not wait by itself for another process that does the same."""
-    end = time.monotonic() + _BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.02)
-        else:
-            return
-
-
-def _migrate(connection: sqlite3.Connection, file: Path) -> None:
-    version = _version(connection)
-    if version > len(_MIGRATIONS):
-        raise AicoreTrayError(
-            f"The usage database {file} was written by a newer AI Core Tray", hint="Update this installation"
-        )
-    if version == len(_MIGRATIONS):
-        return
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        # Another process may have done it while this one waited for the lock.
-        for number, step in enumerate(_MIGRATIONS[_version(connection) :], start=_version(connection) + 1):
-            for statement in step.split(";"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {number}")
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    return found
 
 
 @contextmanager

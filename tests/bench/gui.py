@@ -54,7 +54,6 @@ from tests.bench.slices import Slice, WatchedApplication, percentile
 LONGEST_MS, P99_MS, LATE_P99_MS = 16.0, 8.0, 20.0
 TICK_MS = 16
 STEP_MS = 200
-ASKING_MS = 170
 PACE = 0.02
 STARTING = 2.0
 SLOWEST = 6
@@ -101,54 +100,53 @@ QUESTION = f"Repeat exactly this text:\n{(ANSWER + chr(10) * 2) * 3}"
 TURNS = 4
 
 
-class Chatting:
-    """Asks in the chat window, again and again; every fourth question begins a new conversation."""
+class User:
+    """One pair of hands: keeps an answer coming in the chat window, and uses the windows meanwhile if told to.
+
+    Attributes:
+        busy: whether the windows are used, too.
+        asked: how many questions were sent; every fourth begins a new conversation.
+    """
 
     def __init__(self, app: App) -> None:
         assert app.chat is not None
-        self._pane, self.asked = app.chat.view.pane, 0
-        self._again = QTimer(app.chat, interval=ASKING_MS)
-        self._again.timeout.connect(self._ask)
-        self._again.start()
-
-    def _ask(self) -> None:
-        """Do the next thing: begin a conversation, paste the question, send it."""
-        if self._pane.running:
-            return
-        if self._pane.composer.text:
-            self._pane.composer.button.click()
-            self.asked += 1
-        elif self.asked % TURNS == 0 and self._pane.transcript.turns:
-            self._pane.new()
-        else:
-            self._pane.composer.set_text(QUESTION)
-
-    def stop(self) -> None:
-        self._again.stop()
-        self._pane.stop()
-
-
-class User:
-    """Uses the windows, a step at a time, each as an event of its own."""
-
-    def __init__(self, app: App) -> None:
         self._app = app
+        self._pane = app.chat.view.pane
         self._steps = itertools.chain.from_iterable(map(self._round, itertools.repeat(None)))
+        self.busy = False
+        self.asked = self.steps = 0
         self._timer = QTimer(app, interval=STEP_MS)
         self._timer.timeout.connect(self._step)
-        self.steps = 0
         self._timer.start()
 
     def stop(self) -> None:
         self._timer.stop()
+        self._pane.stop()
 
     def _step(self) -> None:
-        self.steps += 1
-        step = next(self._steps)
+        """Do the next thing, as an event of its own."""
+        if not self._pane.running:
+            step: Any = self._next_of_question()
+        elif self.busy:
+            step = next(self._steps)
+            self.steps += 1
+        else:
+            return
         step()
         # So that a slow step is named.
-        what = step.func.__name__ + str(step.args[-1:]) if isinstance(step, partial) else step.__name__
-        self._timer.setObjectName(what)
+        name = f"{step.func.__name__}{step.args[-1:]}" if isinstance(step, partial) else step.__name__
+        self._timer.setObjectName(name[:40])
+
+    def _next_of_question(self) -> Any:
+        if self._pane.composer.text:
+            return self._send
+        if self.asked % TURNS == 0 and self._pane.transcript.turns:
+            return self._pane.new
+        return partial(self._pane.composer.set_text, QUESTION)
+
+    def _send(self) -> None:
+        self._pane.composer.button.click()
+        self.asked += 1
 
     def _round(self, _: None) -> Iterator[Any]:
         window, chat = self._app.window, self._app.chat
@@ -275,7 +273,7 @@ async def measure(app: WatchedApplication, service_key: str, folder: Path, strea
     whole.show_chat()
     say(f"Beside the bars: making and showing the main window takes {took:.0f} ms, once")
     await asyncio.sleep(1)
-    chatting = Chatting(whole)
+    user = User(whole)
     ticks: list[float] = []
     ticker = QTimer(interval=TICK_MS)
     ticker.setTimerType(Qt.TimerType.PreciseTimer)
@@ -289,14 +287,13 @@ async def measure(app: WatchedApplication, service_key: str, folder: Path, strea
         ticks.clear()
         app.take()
         app.recording = True
-        user = User(whole) if name == "in use" else None
-        asked = chatting.asked
+        user.busy = name == "in use"
+        asked, steps = user.asked, user.steps
         await asyncio.sleep(seconds - STARTING)
         app.recording = False
         window, loop, pauses = app.take()
-        if user is not None:
-            user.stop()
-        shown = f"{chatting.asked - asked + 1} answers in the chat" + (f", {user.steps} steps" if user else "")
+        used, user.busy = f", {user.steps - steps} steps" if user.busy else "", False
+        shown = f"{user.asked - asked + 1} answers in the chat{used}"
         say(f"{streams} streams, {name}: {seconds - STARTING:.0f} s, {shown}")
         good &= tell_slices("window", window)
         good &= tell_slices("loop", loop)
@@ -304,7 +301,7 @@ async def measure(app: WatchedApplication, service_key: str, folder: Path, strea
         late = [max(0.0, (b - a) * 1000 - TICK_MS) for a, b in itertools.pairwise(ticks)]
         say(f"  a timer of {TICK_MS} ms late by {spread(late)}")
         good &= tell_late(await reading)
-    chatting.stop()
+    user.stop()
     ticker.stop()
     whole.quit()
     await running

@@ -17,9 +17,9 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QObject
-from PySide6.QtWidgets import QApplication
 
 from aicore_tray.gui import loop as gui_loop
+from aicore_tray.gui.application import Application
 
 _NAMED_MS = 3.0
 _PER_SECOND = 1e9
@@ -53,7 +53,7 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
 
 
-class WatchedApplication(QApplication):
+class WatchedApplication(Application):
     """Notes every slice while `recording`."""
 
     def __init__(self, arguments: list[str]) -> None:

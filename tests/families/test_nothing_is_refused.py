@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from aicore_tray.dialects import chat_completions, messages, responses
+from aicore_tray.dialects import chat_completions, gemini, messages, responses
 from aicore_tray.dialects.conversation import Conversation, Document, Image, Part, Role, Text, ToolResult, Turn
 from aicore_tray.dialects.dialect import ClientDialect
 from aicore_tray.dialects.losses import Feature
@@ -21,7 +21,7 @@ from tests.dialects.strategies import QUICK, conversations
 from tests.dialects.test_garbage import bodies, check_refusal
 from tests.families.planning import facts, plan, refuse_what_the_sandbox_refuses
 
-CLIENTS: tuple[ClientDialect, ...] = (messages, chat_completions, responses)
+CLIENTS: tuple[ClientDialect, ...] = (messages, chat_completions, responses, gemini)
 CHAT_MODELS = [name for name in KNOWN if facts(name).kind == "chat"]
 every_client = pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.NAME)
 
@@ -74,7 +74,7 @@ def test_the_service_takes_it(model: str, client: ClientDialect, conversation: C
 @every_client
 @pytest.mark.parametrize("model", ["anthropic--claude-4.5-sonnet", "gpt-4.1", "gpt-5.5", "gemini-3.5-flash"])
 @settings(QUICK, max_examples=25)
-@given(body=bodies(messages) | bodies(chat_completions) | bodies(responses))
+@given(body=bodies(messages) | bodies(chat_completions) | bodies(responses) | bodies(gemini))
 def test_garbage_is_refused_by_name(model: str, client: ClientDialect, body: dict[str, Any]) -> None:
     """Also where a body is only fitted, not read: a wrong type is the client's error, never ours."""
     check_refusal(lambda: plan(model, body, client))

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from aicore_tray.gui import theme
+from aicore_tray.gui.application import Application
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.loop import EventLoop
@@ -274,6 +275,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    return Application
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _application(qapp: QApplication) -> None:
+    """Make the app's own one before a test makes another."""
 
 
 @pytest.fixture

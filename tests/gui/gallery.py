@@ -29,6 +29,7 @@ from aicore_tray.gui import theme
 from aicore_tray.gui.widgets.banner import Banner
 from aicore_tray.gui.widgets.button import Button, IconButton, LinkButton
 from aicore_tray.gui.widgets.card import Card, hairline
+from aicore_tray.gui.widgets.cells import MEDIUM_ROLE, PILL_ROLE, SWITCH_ROLE, WARN_ROLE
 from aicore_tray.gui.widgets.choice import ChoiceList
 from aicore_tray.gui.widgets.copy_field import CopyField, SecretField
 from aicore_tray.gui.widgets.door import Door
@@ -45,7 +46,7 @@ from aicore_tray.gui.widgets.side_list import SideList
 from aicore_tray.gui.widgets.stat import StatCard
 from aicore_tray.gui.widgets.steps import StepList
 from aicore_tray.gui.widgets.switch import Switch
-from aicore_tray.gui.widgets.table import MEDIUM_ROLE, PILL_ROLE, SWITCH_ROLE, WARN_ROLE, Table
+from aicore_tray.gui.widgets.table import Table
 
 _SIZE = QSize(1100, 720)
 

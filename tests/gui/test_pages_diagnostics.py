@@ -17,7 +17,8 @@ from aicore_tray.gui import diagnosing
 from aicore_tray.gui.diagnosing import diagnostics_text
 from aicore_tray.gui.pages.diagnostics import DiagnosticsPage
 from aicore_tray.gui.snapshots import ProxyState
-from aicore_tray.gui.widgets.facts import CopyButton, FactsCard
+from aicore_tray.gui.widgets.copy_button import CopyIconButton
+from aicore_tray.gui.widgets.facts import FactsCard
 from tests.gui.conftest import World, played
 
 
@@ -82,7 +83,7 @@ async def test_facts_of_the_proxy_and_of_this_computer(world: World) -> None:
     assert files.facts["Chats"]
     versions = world.find(FactsCard, "facts-versions").facts
     assert {"AI Core Tray", "Python", "Qt", "aiohttp", "OpenSSL", "System", "Tray", "Keyring"} <= versions.keys()
-    button = next(each for each in files.findChildren(CopyButton) if each.accessibleName() == "Copy Settings")
+    button = next(each for each in files.findChildren(CopyIconButton) if each.accessibleName() == "Copy Settings")
     button.click()
     assert QApplication.clipboard().text() == str(world.session.paths.settings_file)
     await world.session.stop_proxy()
@@ -198,7 +199,7 @@ def test_a_card_keeps_its_rows(qtbot: Any) -> None:
     assert card._values == rows
     assert rows["Up"].isVisible()
     assert not rows["Address"].isVisible()
-    copy = card.findChildren(CopyButton)[0]
+    copy = card.findChildren(CopyIconButton)[0]
     QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
     assert QApplication.clipboard().text() == "State: Off\nUp: 3 min"
     assert diagnosing.tr("Tray") == "Tray"

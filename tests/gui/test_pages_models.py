@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from aicore_tray.gui.models.deployments import MODEL, ON
 from aicore_tray.gui.pages.models import ModelsPage
+from aicore_tray.gui.widgets.cells import SWITCH_ROLE
 from aicore_tray.gui.widgets.empty import EmptyState
-from aicore_tray.gui.widgets.table import SWITCH_ROLE
 from tests.gui.conftest import World, played
 
 SONNET, HAIKU = "anthropic--claude-4.6-sonnet", "anthropic--claude-4.5-haiku"

@@ -48,6 +48,7 @@ from aicore_tray.gui import theme
 from aicore_tray.gui.widgets.banner import Banner
 from aicore_tray.gui.widgets.button import Button, IconButton, LinkButton
 from aicore_tray.gui.widgets.card import Card
+from aicore_tray.gui.widgets.cells import MEDIUM_ROLE, PILL_ROLE, SWITCH_ROLE
 from aicore_tray.gui.widgets.choice import ChoiceList
 from aicore_tray.gui.widgets.copy_field import CopyField, SecretField
 from aicore_tray.gui.widgets.disclosure import Disclosure
@@ -64,7 +65,7 @@ from aicore_tray.gui.widgets.side_list import SideList
 from aicore_tray.gui.widgets.stat import StatCard
 from aicore_tray.gui.widgets.steps import StepList
 from aicore_tray.gui.widgets.switch import Switch
-from aicore_tray.gui.widgets.table import MEDIUM_ROLE, PILL_ROLE, SWITCH_ROLE, Table
+from aicore_tray.gui.widgets.table import Table
 from tests.gui import gallery
 
 LEFT = Qt.MouseButton.LeftButton

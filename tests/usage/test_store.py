@@ -17,6 +17,7 @@ import pytest
 
 from aicore_tray.dialects.answer import Usage
 from aicore_tray.errors import AicoreTrayError
+from aicore_tray.system import database
 from aicore_tray.usage import store as books
 from aicore_tray.usage.record import RequestRecord
 from aicore_tray.usage.store import UsageStore, usage_by
@@ -219,7 +220,7 @@ def test_a_locked_database_loses_nothing(
     store: UsageStore, file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     store.close()
-    monkeypatch.setattr(books, "_BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     monkeypatch.setattr(books, "_RETRY_SECONDS", 0.05)
     store = UsageStore(file)
     store.open()
@@ -237,7 +238,7 @@ def test_a_locked_database_loses_nothing(
 
 def test_what_is_added_before_the_end_of_a_lock_survives_close(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader holds the file for a moment while the proxy stops."""
-    monkeypatch.setattr(books, "_BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     monkeypatch.setattr(books, "_RETRY_SECONDS", 0.1)
     opened = UsageStore(file)
     opened.open()

@@ -97,7 +97,7 @@ def _sign(body: Json) -> None:
         if content["role"] != "model":
             continue
         calls = [part for part in content["parts"] if "functionCall" in part]
-        if calls and not any("thoughtSignature" in call for call in calls):
+        if calls and not calls[0].get("thoughtSignature"):
             calls[0]["thoughtSignature"] = _SKIP_SIGNATURE
 
 

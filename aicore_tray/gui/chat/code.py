@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QFontMetricsF,
-    QGuiApplication,
     QPainter,
     QPaintEvent,
     QTextBlockFormat,
@@ -17,44 +16,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QWidget
 
 from aicore_tray.gui import theme
 from aicore_tray.gui.chat.highlighter import Highlighter
-from aicore_tray.gui.widgets.announce import announce
-from aicore_tray.gui.widgets.button import Button
+from aicore_tray.gui.widgets.copy_button import CopyButton
 from aicore_tray.gui.widgets.label import Label
 
-_COPIED_MS = 1500
 _HEAD = 30
 _LINES_AT_ONCE = 60
 _PAD = 12
 _RADIUS = 8
-
-
-class CopyButton(Button):
-    """Puts a text on the clipboard and says so in its own place.
-
-    Args:
-        name: what is copied, for screen readers.
-    """
-
-    wants_text = Signal()
-
-    def __init__(self, name: str, *, parent: QWidget | None = None) -> None:
-        super().__init__("", kind="quiet", icon="copy", parent=parent)
-        self._timer = QTimer(self, singleShot=True, interval=_COPIED_MS)
-        self._timer.timeout.connect(self._restore)
-        self.setText(self.tr("Copy"))
-        self.setAccessibleName(name)
-
-    def copy(self, text: str) -> None:
-        """Copy a text."""
-        QGuiApplication.clipboard().setText(text)
-        self.set_icon("check")
-        self.setText(self.tr("Copied"))
-        announce(self, self.tr("Copied"))
-        self._timer.start()
-
-    def _restore(self) -> None:
-        self.set_icon("copy")
-        self.setText(self.tr("Copy"))
 
 
 class _Lines(QTextEdit):

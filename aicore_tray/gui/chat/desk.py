@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from aicore_tray.chat.client import Address, Cause, ChatClient, ChatError, Ended, Event, Question, Text
 from aicore_tray.chat.conversation import Conversation, Message, Role, State, new_id, title_of
 from aicore_tray.chat.store import ChatStore
+from aicore_tray.connect.models import usual
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.tasks import TaskGroup
@@ -25,7 +26,6 @@ from aicore_tray.tasks import TaskGroup
 _FLUSH_MS = 40
 _KEEP_SECONDS = 2.0
 _END_SECONDS = 5.0
-_PREFERRED = ("sonnet", "claude", "gpt", "gemini")
 Ask = Callable[[Question], AsyncIterator[Event]]
 
 
@@ -228,7 +228,7 @@ class ChatDesk(QObject):
         names, last = self.models, self.bridge.session.remembered.memory.chat_model
         if last in names:
             return last
-        return next((name for word in _PREFERRED for name in names if word in name), names[0] if names else "")
+        return usual(names)
 
     # ---- changing
 

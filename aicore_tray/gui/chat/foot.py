@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from aicore_tray.chat.conversation import Message, State
 from aicore_tray.gui import theme
-from aicore_tray.gui.chat.code import CopyButton
 from aicore_tray.gui.numbers import duration, short_count
 from aicore_tray.gui.widgets.button import Button
+from aicore_tray.gui.widgets.copy_button import CopyButton
 from aicore_tray.gui.widgets.icon_label import IconLabel
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.pill import Pill

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from aicore_tray.gui.models.rows import RowsModel
 from aicore_tray.gui.numbers import day, moment, short_count
 from aicore_tray.gui.snapshots import KeyView
-from aicore_tray.gui.widgets.table import DIM_ROLE, MEDIUM_ROLE, MONO_ROLE, PILL_ROLE, WARN_ROLE
+from aicore_tray.gui.widgets.cells import DIM_ROLE, MEDIUM_ROLE, MONO_ROLE, PILL_ROLE, WARN_ROLE
 
 NAME, KEY, MAY_USE, STATUS, EXPIRES, LAST_USED, TODAY = range(7)
 _SOON = 14 * 86_400.0

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from aicore_tray.gui.models.rows import Index, RowsModel
 from aicore_tray.gui.numbers import UNKNOWN, day, short_tokens
 from aicore_tray.gui.snapshots import ModelView
-from aicore_tray.gui.widgets.table import DIM_ROLE, MEDIUM_ROLE, PILL_ROLE, SWITCH_ROLE, WARN_ROLE
+from aicore_tray.gui.widgets.cells import DIM_ROLE, MEDIUM_ROLE, PILL_ROLE, SWITCH_ROLE, WARN_ROLE
 
 ON, MODEL, NAMES, ACCOUNT, STATUS, CONTEXT, PRICE, RETIRES = range(8)
 RUNNING = "RUNNING"

@@ -9,11 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
-from aicore_tray.connect.registry import TOOLS
+from aicore_tray.connect.registry import tool_of
 from aicore_tray.gui.models.rows import RowsModel
 from aicore_tray.gui.numbers import UNKNOWN, duration, short_count
 from aicore_tray.gui.snapshots import RunningView
-from aicore_tray.gui.widgets.table import DIM_ROLE, MEDIUM_ROLE, PILL_ROLE
+from aicore_tray.gui.widgets.cells import DIM_ROLE, MEDIUM_ROLE, PILL_ROLE
 from aicore_tray.usage.record import ABORTED, RequestRecord
 
 Row = RunningView | RequestRecord
@@ -133,7 +133,7 @@ class RecentModel(RowsModel[Row]):
 
 def _client(row: Row) -> str:
     """Return a tool by its own name, another client by what it calls itself."""
-    tool = next((tool for tool in TOOLS.values() if tool.is_client(row.client)), None)
+    tool = tool_of(row.client)
     return tool.name if tool is not None else row.client.partition("/")[0] or row.key
 
 

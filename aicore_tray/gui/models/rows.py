@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from aicore_tray.gui.widgets.table import CELL_ROLE, Cell
+from aicore_tray.gui.widgets.cells import CELL_ROLE, Cell
 
 Index = QModelIndex | QPersistentModelIndex
 R = TypeVar("R")

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from aicore_tray.diagnostics.doctor import Stage
@@ -21,9 +21,9 @@ from aicore_tray.gui.mending import Mending, open_folder
 from aicore_tray.gui.pages.page import Page, scrolling
 from aicore_tray.gui.snapshots import Kind, ProxyState, Snapshot, Trouble
 from aicore_tray.gui.theme import Text
-from aicore_tray.gui.widgets.announce import announce
 from aicore_tray.gui.widgets.button import Button
 from aicore_tray.gui.widgets.card import Card
+from aicore_tray.gui.widgets.copy_button import CopyButton
 from aicore_tray.gui.widgets.facts import FactsCard
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.pill import Pill
@@ -34,7 +34,7 @@ from aicore_tray.system.files import write_whole
 _TWO_COLUMNS, _USUAL_LINE = 760, 17
 _ACCOUNT_WIDTH = 280
 _LAG_MS = 1000
-_COPIED_MS = 1500
+_APART_SECONDS = 0.01
 _UNUSABLE = ("off", "unreadable")
 _TROUBLED = ("refused", "problem")
 # What an open step says with the same words and buttons as the banner would.
@@ -63,13 +63,12 @@ class DiagnosticsPage(Page):
         self.save = Button(self.tr("Save…"), icon="download")
         self.save.setObjectName("save-diagnostics")
         self.save.clicked.connect(self._choose_file)
-        self.copy = Button(self.tr("Copy diagnostics"), kind="default", icon="copy")
+        word = self.tr("Copy diagnostics")
+        self.copy = CopyButton(word, word=word, kind="default")
         self.copy.setObjectName("copy-diagnostics")
         self.copy.clicked.connect(self._copy)
         self.add_action(self.save)
         self.add_action(self.copy)
-        self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
-        self._copied.timeout.connect(lambda: self.copy.setText(self.tr("Copy diagnostics")))
         self._lag_tick = QTimer(self, interval=_LAG_MS)
         self._lag_tick.timeout.connect(self._show_lag)
         whole = QWidget()
@@ -254,13 +253,13 @@ class DiagnosticsPage(Page):
         self._holder = holder
         self.proxy.set_facts(diagnosing.proxy_facts(self.bridge.snapshot, holder))
 
-    def _take_look(self, look: diagnosing.Look) -> None:
-        self._look = look
-        self.versions.set_facts(look.versions)
-        self.network.set_facts(look.network)
-        self.files.set_facts(
-            {place.name: f"{place.path} ({place.size})" if place.size else str(place.path) for place in look.places}
-        )
+    async def _look_around(self) -> None:
+        self._look = look = await diagnosing.look(self.bridge.session)
+        places = {each.name: f"{each.path} ({each.size})" if each.size else str(each.path) for each in look.places}
+        for card, facts in ((self.versions, look.versions), (self.network, look.network), (self.files, places)):
+            card.set_facts(facts)
+            # Each with its layout in a turn of its own: streams come in between.
+            await asyncio.sleep(_APART_SECONDS)
 
     def _show_lag(self) -> None:
         self.show_lag(self.lag.report())
@@ -294,11 +293,8 @@ class DiagnosticsPage(Page):
         self.bridge.run(self.text(), "copy diagnostics", done=self._to_clipboard, failed=self._broke)
 
     def _to_clipboard(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
         self.copy.setEnabled(True)
-        self.copy.setText(self.tr("Copied"))
-        announce(self.copy, self.tr("Copied"))
-        self._copied.start()
+        self.copy.copy(text)
 
     def _broke(self, error: AicoreTrayError) -> None:
         self.copy.setEnabled(True)
@@ -334,7 +330,7 @@ class DiagnosticsPage(Page):
         super().showEvent(event)
         self.bridge.run(self.lag.run(), "loop lag")
         self._lag_tick.start()
-        self.bridge.run(diagnosing.look(self.bridge.session), "look at this computer", done=self._take_look)
+        self.bridge.run(self._look_around(), "look at this computer")
         self._ask_holder(self.bridge.snapshot)
         self._check_by_itself()
 

@@ -4,37 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from aicore_tray.gui import theme
-from aicore_tray.gui.widgets.announce import announce
 from aicore_tray.gui.widgets.button import IconButton
 from aicore_tray.gui.widgets.card import Card
+from aicore_tray.gui.widgets.copy_button import CopyIconButton
 from aicore_tray.gui.widgets.label import Label
 
 _ROW = 28
-_COPIED_MS = 1500
-
-
-class CopyButton(IconButton):
-    """Copies a text and shows a check mark for a moment."""
-
-    def __init__(self, name: str, *, parent: QWidget | None = None) -> None:
-        super().__init__("copy", name, size=24)
-        if parent is not None:
-            self.setParent(parent)
-        self.text_to_copy = ""
-        self.clicked.connect(self._copy)
-        self._timer = QTimer(self, singleShot=True, interval=_COPIED_MS)
-        self._timer.timeout.connect(lambda: self.set_icon("copy"))
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.text_to_copy)
-        self.set_icon("check")
-        announce(self, self.tr("Copied"))
-        self._timer.start()
 
 
 class FactsCard(Card):
@@ -57,10 +36,10 @@ class FactsCard(Card):
         self._title = title
         self._facts: dict[str, str] = {}
         self._values: dict[str, Label] = {}
-        self._copies: dict[str, CopyButton] = {}
+        self._copies: dict[str, CopyIconButton] = {}
         head = QHBoxLayout()
         head.addWidget(Label(title, theme.Text.HEADING), 1)
-        self._all = CopyButton(self.tr("Copy {name}").format(name=title))
+        self._all = CopyIconButton(self.tr("Copy {name}").format(name=title))
         head.addWidget(self._all)
         self.body.addLayout(head)
         self._grid = QGridLayout()
@@ -111,7 +90,7 @@ class FactsCard(Card):
             button.clicked.connect(lambda _checked=False, name=name: self.opened.emit(name))
             self._grid.addWidget(button, row, 2)
         if self._each:
-            copy = CopyButton(self.tr("Copy {name}").format(name=name))
+            copy = CopyIconButton(self.tr("Copy {name}").format(name=name))
             self._copies[name] = copy
             self._grid.addWidget(copy, row, 3)
 

@@ -79,7 +79,7 @@ class Label(QLabel):
         return hint
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self.elided or self._elide is None:
+        if self._elide is None or not self.elided:
             super().paintEvent(event)
             return
         room = self.contentsRect()

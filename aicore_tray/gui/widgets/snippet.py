@@ -2,46 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from aicore_tray.gui import theme
-from aicore_tray.gui.widgets.announce import announce
-from aicore_tray.gui.widgets.button import Button
 from aicore_tray.gui.widgets.card import hairline
+from aicore_tray.gui.widgets.copy_button import CopyButton
 from aicore_tray.gui.widgets.label import Label
-
-_COPIED_MS = 1500
-
-
-class CopyButton(Button):
-    """A button that says for a moment that it has copied.
-
-    Whoever is told `clicked` fetches the text, which may take a while, and calls `done`.
-    """
-
-    def __init__(self, name: str, *, parent: QWidget | None = None) -> None:
-        super().__init__("", kind="quiet", icon="copy", parent=parent)
-        self._name = name
-        self._word = self.tr("Copy")
-        self.setText(self._word)
-        self.setAccessibleName(name)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_COPIED_MS)
-        self._timer.timeout.connect(self._restore)
-
-    def done(self) -> None:
-        """Say that the text is on the clipboard."""
-        self.setText(self.tr("Copied"))
-        self.set_icon("check")
-        announce(self, self.tr("Copied"))
-        self._timer.start()
-
-    def _restore(self) -> None:
-        self.setText(self._word)
-        self.set_icon("copy")
 
 
 class CodeText(QWidget):
