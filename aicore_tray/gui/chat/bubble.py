@@ -17,6 +17,7 @@ _WIDEST = 460
 _PAD_X, _PAD_Y = 14, 9
 _RADIUS = 12
 _PART = 4000
+_AT_ONCE = 1000
 
 
 class Bubble(QWidget):
@@ -41,8 +42,10 @@ class Bubble(QWidget):
         self._height = 0
         self.more: LinkButton | None = None
         self._open = False
-        self._add()
-        if self._waiting:
+        # A long one is laid out in a turn of its own.
+        if len(text) <= _AT_ONCE:
+            self._add()
+        if len(text) > _PART:
             more = self.tr("Show all {count} characters").format(count=short_count(len(text)))
             self.more = LinkButton(more, parent=self)
             self.more.setObjectName("chat-show-all")
@@ -61,8 +64,16 @@ class Bubble(QWidget):
             self.more.hide()
         self.busy.emit()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it waits for its first `pump`."""
+        return not self._parts
+
     def pump(self, deadline: float) -> bool:
         """Show what is asked for until the time is up; tell whether there is more."""
+        if self.is_empty:
+            self._add()
+            self.set_width(self._width)
         while self._open and self._waiting and time.perf_counter() < deadline:
             self._add()
             self.set_width(self._width)
@@ -73,7 +84,7 @@ class Bubble(QWidget):
         self._width = width
         room = max(80, min(_WIDEST, round(width * 0.85)) - 2 * _PAD_X)
         heights = [part.height_for(room) for part in self._parts]
-        inner = min(room, max(part.natural_width for part in self._parts))
+        inner = min(room, max((part.natural_width for part in self._parts), default=0))
         if self.more is not None and not self.more.isHidden():
             inner = max(inner, self.more.sizeHint().width())
         left, top = width - inner - _PAD_X, _PAD_Y

@@ -135,7 +135,7 @@ class Transcript(QScrollArea):
         self._heights.insert(at, 0)
         turn.resized.connect(lambda: self._resized(turn))
         turn.busy.connect(lambda: self._work_on(turn))
-        if isinstance(turn, AnswerView):
+        if isinstance(turn, AnswerView) or turn.is_empty:
             self._busy.append(turn)
         for number, each in enumerate(self._turns):
             if isinstance(each, AnswerView):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -171,7 +172,8 @@ class MainWindow(QMainWindow):
         page = self.pages.get(key) or self.pages["dashboard"]
         self._stack.setCurrentWidget(page)
         self.list.set_current(page.key)
-        self.bridge.session.remembered.note(page=page.key)
+        # A disk may be slow: the page is shown before that is written.
+        QTimer.singleShot(0, self, partial(self.bridge.session.remembered.note, page=page.key))
         page.show_snapshot(self.bridge.snapshot)
 
     def show_trouble(self, trouble: Trouble) -> None:
