@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
 )
 from PySide6.QtGui import (
     QColor,
@@ -210,7 +211,13 @@ class Table(QTableView):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        # Measured and painted in a turn of its own, after the page around it: together they would hold up the streams.
+        self.setUpdatesEnabled(False)
+        QTimer.singleShot(0, self, self._appear)
+
+    def _appear(self) -> None:
         self._fit_columns()
+        self.setUpdatesEnabled(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -46,6 +46,7 @@ from aicore_tray.gui.wording import said, said_at_door, sentence
 OPENS_AT = QSize(1100, 720)
 MINIMUM = QSize(760, 520)
 _NARROW = 960
+_NOTE_MS = 100
 _ACCOUNT_TROUBLES = frozenset(
     {Kind.KEY_REFUSED, Kind.KEY_UNREADABLE, Kind.NO_GROUP, Kind.NO_DEPLOYMENT, Kind.ACCOUNT, Kind.CERTIFICATE_ENDS}
 )
@@ -173,7 +174,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         self.list.set_current(page.key)
         # A disk may be slow: the page is shown before that is written.
-        QTimer.singleShot(0, self, partial(self.bridge.session.remembered.note, page=page.key))
+        QTimer.singleShot(_NOTE_MS, self, partial(self.bridge.session.remembered.note, page=page.key))
         page.show_snapshot(self.bridge.snapshot)
 
     def show_trouble(self, trouble: Trouble) -> None:
