@@ -290,7 +290,7 @@ def test_what_entries_ask_for(qtbot: QtBot, tray: Tray) -> None:
 
 def test_what_was_launched_last(qtbot: QtBot, tray: Tray) -> None:
     tray.note_tools(
-        "zsh", ((TOOLS["codex"], Path("/work/shop")), (TOOLS["claude-code"], Path("/work/a-very" + "-long" * 12)))
+        "zsh", ((TOOLS["codex"], Path("/src/shop")), (TOOLS["claude-code"], Path("/src/a-very" + "-long" * 12)))
     )
     show(qtbot, tray, day())
     assert action(tray, "tray-shell-zsh").isChecked()
@@ -298,7 +298,7 @@ def test_what_was_launched_last(qtbot: QtBot, tray: Tray) -> None:
     assert action(tray, "tray-launch-recent-1").text().endswith("…")
     with qtbot.waitSignal(tray.tools.wants_launch) as told:
         action(tray, "tray-launch-recent-0").trigger()
-    assert told.args == ["codex", "/work/shop"]
+    assert told.args == ["codex", "/src/shop"]
     tray.note_tools("fish", ())
     show(qtbot, tray, day())
     assert action(tray, "tray-shell-fish").isChecked()

@@ -43,6 +43,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from aicore_tray.gui import theme
 from aicore_tray.gui.widgets.banner import Banner
@@ -606,11 +607,12 @@ def test_a_table_without_rows_shows_what_to_do(window: QWidget) -> None:
     assert empty.isVisible()
 
 
-def test_a_tables_rows_are_told_apart_by_hover_and_selection(window: QWidget) -> None:
+def test_a_tables_rows_are_told_apart_by_hover_and_selection(qtbot: QtBot, window: QWidget) -> None:
     table, model = Table(), rows()
     table.setModel(model)
     put(window, table)
     colors = theme.roles(table)
+    qtbot.waitUntil(lambda: table.whole)
     QTest.mouseMove(table.viewport(), table.visualRect(model.index(2, 1)).center())
     QTest.qWait(5)
     table.selectRow(1)

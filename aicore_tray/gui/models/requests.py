@@ -45,6 +45,9 @@ class RecentModel(RowsModel[Row]):
     def identity(self, row: Row) -> Hashable:
         return row.number if isinstance(row, RunningView) else (row.id, row.started)
 
+    def ages(self, row: Row) -> bool:
+        return isinstance(row, RunningView)
+
     def take(self, rows: Sequence[Row]) -> None:
         """Show these rows; where some came and some went, the others stay what they are, with selection and place."""
         fresh = tuple(rows)
@@ -81,7 +84,7 @@ class RecentModel(RowsModel[Row]):
 
     def cell(self, row: Row, column: int, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._running_text(row, column) if isinstance(row, RunningView) else self._text(row, column)
+            return self._text(row, column)
         if role == PILL_ROLE and column == STATUS:
             return self._pill(row)
         if role == MEDIUM_ROLE:
@@ -92,34 +95,31 @@ class RecentModel(RowsModel[Row]):
             return self.tr("{client}, with the key of {key}").format(client=row.client or UNKNOWN, key=row.key)
         return None
 
-    def _running_text(self, row: RunningView, column: int) -> str:
+    # One text at a time: a row that is painted asks for each column's alone.
+    def _text(self, row: Row, column: int) -> str:
+        if column == TIME:
+            return _clock(row.started)
+        if column == CLIENT:
+            return _client(row)
+        if column == STATUS:
+            return self._pill(row)[1]
+        if column == FIRST:
+            return UNKNOWN if row.first_token is None else duration(row.first_token)
+        if isinstance(row, RunningView):
+            return self._running_text(row, column)
+        if column == MODEL:
+            return row.model or row.asked
         if column == TOTAL:
-            # Tenths would only flicker: it goes on once a second.
-            return duration(max(1.0, float(round(time.time() - row.started))))
-        texts = (
-            _clock(row.started),
-            _client(row),
-            row.model,
-            self._pill(row)[1],
-            UNKNOWN,
-            UNKNOWN,
-            UNKNOWN if row.first_token is None else duration(row.first_token),
-        )
-        return texts[column]
+            return duration(row.duration)
+        usage = row.usage
+        return short_count(usage.prompt if column == INPUT else usage.output) if usage.total else UNKNOWN
 
-    def _text(self, record: RequestRecord, column: int) -> str:
-        usage = record.usage
-        texts = (
-            _clock(record.started),
-            _client(record),
-            record.model or record.asked,
-            self._pill(record)[1],
-            short_count(usage.prompt) if usage.total else UNKNOWN,
-            short_count(usage.output) if usage.total else UNKNOWN,
-            UNKNOWN if record.first_token is None else duration(record.first_token),
-            duration(record.duration),
-        )
-        return texts[column]
+    @staticmethod
+    def _running_text(row: RunningView, column: int) -> str:
+        if column == MODEL:
+            return row.model
+        # Tenths would only flicker: it goes on once a second.
+        return duration(max(1.0, float(round(time.time() - row.started)))) if column == TOTAL else UNKNOWN
 
     def _pill(self, row: Row) -> tuple[str, str]:
         if isinstance(row, RunningView):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from aicore_tray.gui.widgets.cells import CELL_ROLE, Cell
 
 Index = QModelIndex | QPersistentModelIndex
-R = TypeVar("R")
+R = TypeVar("R", bound=Hashable)
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -28,9 +28,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._titles = tuple(titles)
         self._right = frozenset(right)
         # Asked for each time that a column is measured or a row painted.
-        self._cells: dict[tuple[int, int], Cell] = {}
-        for signal in (self.dataChanged, self.modelReset, self.rowsInserted, self.rowsRemoved):
-            signal.connect(self._forget)
+        self._cells: dict[tuple[R, int], Cell] = {}
+        self.dataChanged.connect(self._forget)
 
     def identity(self, row: R) -> Hashable:
         """Return what makes a row the same one in a later snapshot."""
@@ -40,6 +39,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """Return a cell's value for a role; None for none."""
         raise NotImplementedError
 
+    def ages(self, row: R) -> bool:
+        """Whether a row says something else as time goes by, without having changed."""
+        return True
+
     def row(self, index: Index) -> R | None:
         """Return the row of an index."""
         return self.rows[index.row()] if index.isValid() and index.row() < len(self.rows) else None
@@ -47,7 +50,6 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def take(self, rows: Sequence[R]) -> None:
         """Show these rows; those that only changed are changed in place."""
         fresh = tuple(rows)
-        # Some say something else as time goes by.
         self._forget()
         if fresh == self.rows:
             return
@@ -79,14 +81,16 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if row is None:
             return None
         if role == CELL_ROLE:
-            place = index.row(), index.column()
-            if place not in self._cells:
-                self._cells[place] = Cell.read(lambda each: self._value(row, place[1], each))
-            return self._cells[place]
+            place = row, index.column()
+            found = self._cells.get(place)
+            if found is None:
+                found = self._cells[place] = Cell.read(lambda each: self._value(row, place[1], each))
+            return found
         return self._value(row, index.column(), role)
 
     def _forget(self) -> None:
-        self._cells.clear()
+        here = {row for row in self.rows if not self.ages(row)}
+        self._cells = {place: cell for place, cell in self._cells.items() if place[0] in here}
 
     def _value(self, row: R, column: int, role: int) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.snapshots import ProxyState, Snapshot, Trouble
 from aicore_tray.gui.theme import Text
 from aicore_tray.gui.widgets.banner import Banner
+from aicore_tray.gui.widgets.card import Card
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.wording import MILD, said
 
 _TITLE_HEIGHT = 64
 MARGIN = 24
+_TURN_MS = 4
 
 
 class Page(QWidget):
@@ -42,6 +45,9 @@ class Page(QWidget):
         self._dismissed: set[Trouble] = set()
         self._needs_proxy = needs_proxy
         self._off = self._offers_start = False
+        self._unpainted: list[Card] = []
+        self._turn = QTimer(self, interval=_TURN_MS)
+        self._turn.timeout.connect(self._paint_next)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -73,6 +79,25 @@ class Page(QWidget):
         self.body.setSpacing(12)
         column.addLayout(self.body, 1)
         whole.addWidget(inner, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # A whole page painted at once would hold up the streams: each card is painted in a turn of its own.
+        self._unpainted = self.findChildren(Card)
+        for card in self._unpainted:
+            card.setUpdatesEnabled(False)
+        self._turn.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        while self._unpainted:
+            self._paint_next()
+
+    def _paint_next(self) -> None:
+        if self._unpainted:
+            self._unpainted.pop(0).setUpdatesEnabled(True)
+        if not self._unpainted:
+            self._turn.stop()
 
     def add_action(self, widget: QWidget) -> None:
         """Put a control at the right of the title bar."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import (
     QApplication,
     QDialogButtonBox,
@@ -207,7 +207,10 @@ class Sheet(QWidget):
 
     def paintEvent(self, _: QPaintEvent) -> None:
         colors = theme.roles(self)
+        # The panel is opaque but for its corners: what lies beneath need not be painted.
+        inside = self._panel.geometry().adjusted(_RADIUS, _RADIUS, -_RADIUS, -_RADIUS)
         with QPainter(self) as painter:
+            painter.setClipRegion(QRegion(self.rect()) - QRegion(inside))
             painter.fillRect(self.rect(), colors.scrim)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)

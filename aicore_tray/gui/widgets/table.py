@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFontMetrics,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -44,6 +45,8 @@ from aicore_tray.gui.widgets.switch import SMALL_SIZE
 
 _LONGEST_NAME = 220
 _NO_LIMIT = 16_777_215
+_TURN_MS = 4
+_ROWS_A_TURN = 4
 
 
 class Table(QTableView):
@@ -71,6 +74,10 @@ class Table(QTableView):
         self.dense = dense
         self.focus_shown = False
         self._hovered = -1
+        self._measurable = False
+        self._revealed = _NO_LIMIT
+        self._reveal = QTimer(self, interval=_TURN_MS)
+        self._reveal.timeout.connect(self._reveal_rows)
         self._priority: list[int] = []
         self._stretch = -1
         self._unwanted: set[int] = set()
@@ -140,6 +147,11 @@ class Table(QTableView):
         self._header.setStretchLastSection(False)
         self._header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self._header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every row is painted; after it was shown they come a few at a time."""
+        return self._revealed == _NO_LIMIT
 
     def content_height(self) -> int:
         """Return the height at which every row and the header is visible."""
@@ -211,13 +223,36 @@ class Table(QTableView):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        # Measured and painted in a turn of its own, after the page around it: together they would hold up the streams.
-        self.setUpdatesEnabled(False)
+        # Measured in a turn after the page around it, painted in others: together they would hold up the streams.
+        self._revealed = 0
         QTimer.singleShot(0, self, self._appear)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._measurable = False
+
     def _appear(self) -> None:
+        self._measurable = self.isVisible()
+        self._header.resizeSections()
         self._fit_columns()
-        self.setUpdatesEnabled(True)
+        self._reveal.start()
+
+    def _reveal_rows(self) -> None:
+        """Let the next few rows be painted."""
+        shown, height = self.viewport().rect(), _ROWS_A_TURN * self.verticalHeader().defaultSectionSize()
+        self.viewport().update(0, self._revealed, shown.width(), height)
+        self._revealed += height
+        if self._revealed >= shown.height():
+            self._revealed = _NO_LIMIT
+            self._reveal.stop()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.whole:
+            super().paintEvent(event)
+            return
+        seen = event.region() & QRect(0, 0, self.viewport().width(), self._revealed)
+        if not seen.isEmpty():
+            super().paintEvent(QPaintEvent(seen))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -250,6 +285,8 @@ class Table(QTableView):
     def sizeHintForColumn(self, column: int) -> int:
         # Of the rows that are seen; a page that is laid out asks for it several times over.
         seen = column, self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if seen not in self._hints and not self._measurable:
+            return 0
         if seen not in self._hints:
             self._hints[seen] = super().sizeHintForColumn(column)
         return self._hints[seen]
@@ -269,7 +306,7 @@ class Table(QTableView):
 
     def _fit_columns(self) -> None:
         """Hide what there is no room for; what a column needs is asked of its contents."""
-        if self.model() is None or not self.isVisible():
+        if self.model() is None or not self._measurable:
             return
         columns = range(self.model().columnCount())
         need = {column: self._need(column) for column in columns if column not in self._unwanted}

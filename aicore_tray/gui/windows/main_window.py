@@ -171,11 +171,12 @@ class MainWindow(QMainWindow):
     def show_page(self, key: str) -> None:
         """Show a page; an unknown one is the dashboard."""
         page = self.pages.get(key) or self.pages["dashboard"]
+        # Filled while it is hidden, it is laid out once.
+        page.show_snapshot(self.bridge.snapshot)
         self._stack.setCurrentWidget(page)
         self.list.set_current(page.key)
         # A disk may be slow: the page is shown before that is written.
         QTimer.singleShot(_NOTE_MS, self, partial(self.bridge.session.remembered.note, page=page.key))
-        page.show_snapshot(self.bridge.snapshot)
 
     def show_trouble(self, trouble: Trouble) -> None:
         """Take the way out of a trouble, on the page that it belongs to."""
