@@ -20,12 +20,13 @@ from aicore_tray.dialects.chat_completions_stream import (
 )
 from aicore_tray.dialects.chat_completions_stream import error_event as _error_event
 from aicore_tray.dialects.conversation import Json, Text, Thinking, ToolCall
-from aicore_tray.dialects.dialect import Asked, new_id
+from aicore_tray.dialects.dialect import EVENT_STREAM, Asked, new_id
 from aicore_tray.dialects.errors import ApiError
 from aicore_tray.dialects.reading import need, objects
 from aicore_tray.dialects.tool_names import custom_text
 
 NAME = "chat_completions"
+STREAM_TYPE = EVENT_STREAM
 
 
 def read_answer(body: Json) -> Answer:

@@ -14,6 +14,10 @@ from aicore_tray.dialects.errors import ApiError
 from aicore_tray.dialects.tool_names import ToolNames
 
 
+EVENT_STREAM = "text/event-stream; charset=utf-8"
+"""What a stream of server-sent events is called."""
+
+
 class Asked:
     """What the writer of an answer must know of the request.
 
@@ -21,12 +25,14 @@ class Asked:
         model: the name that the client asked for; answers carry it where the upstream names none.
         stream_usage: the client wants the token counts at the end of a Chat Completions stream.
         created: Unix seconds.
+        began: monotonic nanoseconds, for how long an answer took.
     """
 
     def __init__(self, *, model: str, conversation: Callable[[], Conversation], stream_usage: bool = False) -> None:
         self.model = model
         self.stream_usage = stream_usage
         self.created = int(time.time())
+        self.began = time.monotonic_ns()
         self._conversation = conversation
 
     @cached_property
@@ -88,15 +94,24 @@ class UpstreamDialect(Protocol):
     def stream_reader(self) -> StreamReader: ...
 
 
-class ClientDialect(UpstreamDialect, Protocol):
-    """A wire format that clients speak too."""
+class ClientDialect(Protocol):
+    """A wire format as clients speak it."""
 
+    NAME: str
+    STREAM_TYPE: str
+
+    def read_request(self, body: Json) -> Conversation: ...
     def write_answer(self, answer: Answer, asked: Asked) -> Json: ...
     def stream_writer(self, asked: Asked) -> StreamWriter: ...
-    def forwarder(self, asked: Asked) -> Forwarder: ...
     def error_body(self, error: ApiError, request_id: str) -> Json: ...
     def error_event(self, error: ApiError) -> bytes: ...
     def keep_alive(self) -> bytes: ...
+
+
+class SharedDialect(ClientDialect, UpstreamDialect, Protocol):
+    """A wire format that both sides speak, so that a stream can be forwarded."""
+
+    def forwarder(self, asked: Asked) -> Forwarder: ...
 
 
 def new_id(prefix: str) -> str:

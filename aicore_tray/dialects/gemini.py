@@ -24,7 +24,7 @@ from aicore_tray.dialects.answer import (
     UsageReported,
 )
 from aicore_tray.dialects.conversation import Json, Origin, Text, Thinking, ToolCall
-from aicore_tray.dialects.dialect import Asked, new_id
+from aicore_tray.dialects.dialect import EVENT_STREAM, Asked, new_id
 from aicore_tray.dialects.errors import ApiError, ErrorKind, truncated, upstream_error
 from aicore_tray.dialects.gemini_requests import read_part
 from aicore_tray.dialects.gemini_requests import read_request as read_request
@@ -44,6 +44,7 @@ from aicore_tray.dialects.reading import objects
 from aicore_tray.dialects.signatures import wrap_bytes
 
 NAME = "gemini"
+STREAM_TYPE = EVENT_STREAM
 
 FINISH_REASONS = {
     "STOP": FinishReason.STOP,

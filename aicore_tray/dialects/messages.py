@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from aicore_tray.dialects.answer import Answer, AnswerPart, FinishReason
 from aicore_tray.dialects.conversation import Json, Origin, Text, Thinking, ToolCall
-from aicore_tray.dialects.dialect import Asked, new_id
+from aicore_tray.dialects.dialect import EVENT_STREAM, Asked, new_id
 from aicore_tray.dialects.errors import ApiError
 from aicore_tray.dialects.messages_requests import read_block
 from aicore_tray.dialects.messages_requests import read_request as read_request
@@ -31,6 +31,7 @@ from aicore_tray.dialects.sse import event as sse_event
 from aicore_tray.dialects.tool_names import arguments_object
 
 NAME = "messages"
+STREAM_TYPE = EVENT_STREAM
 
 
 def read_answer(body: Json) -> Answer:

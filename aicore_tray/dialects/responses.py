@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from aicore_tray.dialects.answer import Answer, AnswerPart
 from aicore_tray.dialects.conversation import Json, Text, ToolCall
-from aicore_tray.dialects.dialect import Asked
+from aicore_tray.dialects.dialect import EVENT_STREAM, Asked
 from aicore_tray.dialects.errors import ApiError
 from aicore_tray.dialects.reading import objects
 from aicore_tray.dialects.responses_items import answer_item, response_object
@@ -19,6 +19,7 @@ from aicore_tray.dialects.responses_stream import Forwarder, Reader, Writer, fin
 from aicore_tray.dialects.responses_stream import error_event as _error_event
 
 NAME = "responses"
+STREAM_TYPE = EVENT_STREAM
 
 
 def read_answer(body: Json) -> Answer:

@@ -25,6 +25,7 @@ _SAP_CLAUDE_NAME = re.compile(rf"^{_SAP_CLAUDE}(?P<major>\d+)(?:\.(?P<minor>\d+)
 _AROUND = (
     re.compile(r"\[1m\]$"),
     re.compile(r"-v\d+(?::\d+)?$"),
+    re.compile(r":latest$"),  # as Ollama's clients write it
     re.compile(r"-latest$"),
     re.compile(r"[-@]20\d{6}$"),
     re.compile(r"[-@]20\d\d-\d\d-\d\d$"),

@@ -26,7 +26,7 @@ from aicore_tray.dialects.answer import (
     UsageReported,
 )
 from aicore_tray.dialects.conversation import Text, ToolCall
-from aicore_tray.dialects.dialect import Asked, ClientDialect
+from aicore_tray.dialects.dialect import Asked, ClientDialect, SharedDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind
 from aicore_tray.dialects.event_stream import EventStreamParser
 from aicore_tray.dialects.sse import SseParser
@@ -68,7 +68,7 @@ def unreadable() -> ApiError:
 class ForwardPipe:
     """Passes events on in the dialect in which they came."""
 
-    def __init__(self, dialect: ClientDialect, asked: Asked, parser: SseParser | EventStreamParser) -> None:
+    def __init__(self, dialect: SharedDialect, asked: Asked, parser: SseParser | EventStreamParser) -> None:
         self._dialect = dialect
         self._forwarder = dialect.forwarder(asked)
         self._parser = parser

@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 import aiohttp
 import msgspec
@@ -19,7 +20,7 @@ from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.families.family import ClientRequest, Family, Plan
 from aicore_tray.config.key_store import LocalKey
 from aicore_tray.dialects.answer import Usage
-from aicore_tray.dialects.dialect import Asked
+from aicore_tray.dialects.dialect import Asked, SharedDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, truncated, upstream_error
 from aicore_tray.dialects.estimate import estimate_tokens
 from aicore_tray.dialects.event_stream import CONTENT_TYPE, EventStreamParser
@@ -45,7 +46,6 @@ _RESTING = (ErrorKind.RATE_LIMIT, ErrorKind.OVERLOADED, ErrorKind.TIMEOUT, Error
 # What an answer of each dialect has; an error under status 200 has none of it.
 _ANSWERS = frozenset({"choices", "output", "content", "candidates", "data"})
 _STREAM_HEADERS = {
-    "Content-Type": "text/event-stream; charset=utf-8",
     "Cache-Control": "no-cache",
     "X-Accel-Buffering": "no",
 }
@@ -281,13 +281,15 @@ class Relay:
         dialect = call.request.dialect
         pipe: Pipe
         if plan.forward:
-            pipe = ForwardPipe(dialect, call.asked, parser)
+            # What is forwarded is in a dialect that both sides speak.
+            pipe = ForwardPipe(cast(SharedDialect, dialect), call.asked, parser)
         else:
             pipe = TranslatePipe(plan, dialect, call.asked, parser)
         source = _Source(response.content)
         try:
             head = await self._peek(call, pipe, source)
-            out = web.StreamResponse(headers={**_STREAM_HEADERS, **call.headers})
+            kind = {"Content-Type": dialect.STREAM_TYPE}
+            out = web.StreamResponse(headers={**kind, **_STREAM_HEADERS, **call.headers})
             await out.prepare(web_request)
             call.committed = True
             if head:

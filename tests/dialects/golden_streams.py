@@ -16,11 +16,11 @@ import pytest
 from aicore_tray.dialects import chat_completions, dialect, gemini, messages, responses, responses_items
 from aicore_tray.dialects.answer import Event, Failed
 from aicore_tray.dialects.conversation import Conversation, Json, Reasoning, Tool
-from aicore_tray.dialects.dialect import Asked, ClientDialect, UpstreamDialect
+from aicore_tray.dialects.dialect import Asked, SharedDialect, UpstreamDialect
 from aicore_tray.dialects.sse import SseParser
 
 FOLDER = Path(__file__).parent / "golden"
-CLIENTS: tuple[ClientDialect, ...] = (messages, chat_completions, responses, gemini)
+CLIENTS: tuple[SharedDialect, ...] = (messages, chat_completions, responses, gemini)
 CREATED = 1_700_000_000
 
 
@@ -84,12 +84,12 @@ def read(golden: Golden, pieces: list[bytes]) -> list[Event]:
     return [event for payload in payloads for event in reader.feed(payload)] + reader.end()
 
 
-def write(client: ClientDialect, events: list[Event]) -> bytes:
+def write(client: SharedDialect, events: list[Event]) -> bytes:
     writer = client.stream_writer(asked())
     return b"".join([writer.feed(event) for event in events])
 
 
-def forward(client: ClientDialect, pieces: list[bytes]) -> bytes:
+def forward(client: SharedDialect, pieces: list[bytes]) -> bytes:
     parser, forwarder = SseParser(), client.forwarder(asked())
     out = [forwarder.feed(payload) for piece in pieces for payload in parser.feed(piece)]
     out += [forwarder.feed(payload) for payload in parser.end()]

@@ -31,7 +31,7 @@ from aicore_tray.dialects.answer import (
     UsageReported,
 )
 from aicore_tray.dialects.conversation import Conversation, Reasoning, Text, Thinking, Tool, ToolCall
-from aicore_tray.dialects.dialect import Asked, ClientDialect
+from aicore_tray.dialects.dialect import Asked, SharedDialect
 from aicore_tray.dialects.losses import ANSWER_LOSSES, STREAM_LOSSES, AnswerFeature
 from aicore_tray.dialects.signatures import unwrap_thinking
 from aicore_tray.dialects.sse import SseParser
@@ -39,7 +39,7 @@ from aicore_tray.dialects.tool_names import ToolNames, custom_text
 from tests.dialects.reduction import in_order, reduce_answer
 from tests.dialects.strategies import QUICK, answers, tools
 
-CLIENTS: tuple[ClientDialect, ...] = (messages, chat_completions, responses, gemini)
+CLIENTS: tuple[SharedDialect, ...] = (messages, chat_completions, responses, gemini)
 
 
 def answer_events(answer: Answer) -> Iterable[Event]:
@@ -68,7 +68,7 @@ def asked_with(offered: tuple[Tool, ...]) -> Asked:
     return Asked(model="asked", conversation=lambda: conversation, stream_usage=True)
 
 
-def offered_in(dialect: ClientDialect, offered: tuple[Tool, ...]) -> tuple[Tool, ...]:
+def offered_in(dialect: SharedDialect, offered: tuple[Tool, ...]) -> tuple[Tool, ...]:
     """The tools that a client of the dialect can have offered."""
     if dialect in (messages, gemini):
         return tuple(replace(tool, namespace="") for tool in offered if not tool.custom)
@@ -93,11 +93,11 @@ def comparable(answer: Answer) -> Answer:
     return reduce_answer(answer, made)
 
 
-def whole(dialect: ClientDialect, answer: Answer, asked: Asked) -> Answer:
+def whole(dialect: SharedDialect, answer: Answer, asked: Asked) -> Answer:
     return dialect.read_answer(msgspec.json.decode(msgspec.json.encode(dialect.write_answer(answer, asked))))
 
 
-def streamed(dialect: ClientDialect, answer: Answer, asked: Asked) -> Answer:
+def streamed(dialect: SharedDialect, answer: Answer, asked: Asked) -> Answer:
     writer, reader, parser, builder = (
         dialect.stream_writer(asked),
         dialect.stream_reader(),
@@ -131,7 +131,7 @@ def without_custom(offered: tuple[Tool, ...]) -> tuple[Tool, ...]:
 @pytest.mark.parametrize("dialect", CLIENTS, ids=lambda dialect: dialect.NAME)
 @QUICK
 @given(data=st.data(), all_tools=tools())
-def test_a_whole_answer_comes_back(dialect: ClientDialect, data: st.DataObject, all_tools: tuple[Tool, ...]) -> None:
+def test_a_whole_answer_comes_back(dialect: SharedDialect, data: st.DataObject, all_tools: tuple[Tool, ...]) -> None:
     offered = offered_in(dialect, all_tools)
     answer = data.draw(answers(offered))
     lost = ANSWER_LOSSES[dialect.NAME]
@@ -142,7 +142,7 @@ def test_a_whole_answer_comes_back(dialect: ClientDialect, data: st.DataObject, 
 @pytest.mark.parametrize("dialect", CLIENTS, ids=lambda dialect: dialect.NAME)
 @QUICK
 @given(data=st.data(), all_tools=tools())
-def test_a_stream_tells_the_same(dialect: ClientDialect, data: st.DataObject, all_tools: tuple[Tool, ...]) -> None:
+def test_a_stream_tells_the_same(dialect: SharedDialect, data: st.DataObject, all_tools: tuple[Tool, ...]) -> None:
     offered = without_custom(all_tools)
     answer = data.draw(answers(offered))
     lost = STREAM_LOSSES[dialect.NAME]
@@ -156,7 +156,7 @@ def test_a_stream_tells_the_same(dialect: ClientDialect, data: st.DataObject, al
 @QUICK
 @given(data=st.data(), all_tools=tools())
 def test_an_answer_goes_through_two_dialects(
-    first: ClientDialect, second: ClientDialect, data: st.DataObject, all_tools: tuple[Tool, ...]
+    first: SharedDialect, second: SharedDialect, data: st.DataObject, all_tools: tuple[Tool, ...]
 ) -> None:
     offered = without_custom(all_tools)
     asked = asked_with(offered)
@@ -171,7 +171,7 @@ def test_an_answer_goes_through_two_dialects(
 @QUICK
 @given(data=st.data(), all_tools=tools())
 def test_stream_and_whole_answer_agree(
-    dialect: ClientDialect, data: st.DataObject, all_tools: tuple[Tool, ...]
+    dialect: SharedDialect, data: st.DataObject, all_tools: tuple[Tool, ...]
 ) -> None:
     """Both forms of one answer make a client believe the same, custom tools and namespaces included."""
     offered = offered_in(dialect, all_tools)
@@ -187,7 +187,7 @@ def test_stream_and_whole_answer_agree(
     assert _calls_in_stream(dialect, payloads) == calls
 
 
-def _calls_in_stream(dialect: ClientDialect, payloads: list[dict[str, object]]) -> list[tuple[str, str, str]]:
+def _calls_in_stream(dialect: SharedDialect, payloads: list[dict[str, object]]) -> list[tuple[str, str, str]]:
     """Collect calls as a client does, without our own readers."""
     collect = {"messages": _messages_calls, "chat_completions": _chat_calls, "responses": _responses_calls}
     collect["gemini"] = _gemini_calls

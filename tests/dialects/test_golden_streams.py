@@ -11,7 +11,7 @@ import pytest
 from aicore_tray.dialects import chat_completions, gemini, messages, responses
 from aicore_tray.dialects.answer import Event, Failed, Finished, FinishReason, TextDelta, ThinkingDelta, ThinkingDone
 from aicore_tray.dialects.conversation import Origin, Thinking
-from aicore_tray.dialects.dialect import ClientDialect, UpstreamDialect
+from aicore_tray.dialects.dialect import SharedDialect, UpstreamDialect
 from aicore_tray.dialects.errors import ErrorKind
 from aicore_tray.dialects.signatures import unwrap_thinking
 from aicore_tray.dialects.sse import SseParser
@@ -32,13 +32,13 @@ def test_the_events(golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @golden_streams
 @every_client
-def test_the_clients_bytes(golden: Golden, client: ClientDialect, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_clients_bytes(golden: Golden, client: SharedDialect, monkeypatch: pytest.MonkeyPatch) -> None:
     freeze(monkeypatch)
     assert write(client, read(golden, [golden.wire])).decode() == golden.expected(client.NAME)
 
 
 @forwarded
-def test_the_forwarded_bytes(golden: Golden, client: ClientDialect) -> None:
+def test_the_forwarded_bytes(golden: Golden, client: SharedDialect) -> None:
     assert forward(client, [golden.wire]).decode() == golden.expected("forwarded")
 
 
@@ -55,7 +55,7 @@ def test_cut_anywhere_the_events_are_the_same(golden: Golden, monkeypatch: pytes
 
 
 @forwarded
-def test_cut_anywhere_the_forwarded_bytes_are_the_same(golden: Golden, client: ClientDialect) -> None:
+def test_cut_anywhere_the_forwarded_bytes_are_the_same(golden: Golden, client: SharedDialect) -> None:
     expected = golden.expected("forwarded").encode()
     for pieces in _cuts(golden.wire):
         assert forward(client, pieces) == expected, pieces
@@ -64,7 +64,7 @@ def test_cut_anywhere_the_forwarded_bytes_are_the_same(golden: Golden, client: C
 @golden_streams
 @every_client
 def test_events_come_one_by_one_as_the_bytes_do(
-    golden: Golden, client: ClientDialect, monkeypatch: pytest.MonkeyPatch
+    golden: Golden, client: SharedDialect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A client sees what has come so far: nothing is held back until the end."""
     freeze(monkeypatch)
@@ -95,7 +95,7 @@ def parsed(wire: bytes) -> Wire:
     return events
 
 
-def is_finished(client: ClientDialect, wire: bytes) -> bool:
+def is_finished(client: SharedDialect, wire: bytes) -> bool:
     """Whether a client takes the stream for a whole answer."""
     names = [name or ("[DONE]" if not data else "") for name, data in parsed(wire)]
     ends = {"messages": "message_stop", "chat_completions": "[DONE]"}
@@ -108,7 +108,7 @@ def is_finished(client: ClientDialect, wire: bytes) -> bool:
     return ends[client.NAME] in names
 
 
-def is_failed(client: ClientDialect, wire: bytes) -> bool:
+def is_failed(client: SharedDialect, wire: bytes) -> bool:
     """Whether the last event is the dialect's own error event."""
     name, data = parsed(wire)[-1]
     if client is messages:
@@ -124,7 +124,7 @@ def _payloads(golden: Golden) -> list[bytes]:
 
 @golden_streams
 @every_client
-def test_truncated_anywhere_it_is_an_error(golden: Golden, client: ClientDialect) -> None:
+def test_truncated_anywhere_it_is_an_error(golden: Golden, client: SharedDialect) -> None:
     payloads = _payloads(golden)
     for place in range(len(payloads) + 1):
         reader, writer = golden.upstream.stream_reader(), client.stream_writer(asked())
@@ -137,7 +137,7 @@ def test_truncated_anywhere_it_is_an_error(golden: Golden, client: ClientDialect
 
 
 @forwarded
-def test_truncated_anywhere_the_forwarded_stream_is_an_error(golden: Golden, client: ClientDialect) -> None:
+def test_truncated_anywhere_the_forwarded_stream_is_an_error(golden: Golden, client: SharedDialect) -> None:
     payloads = _payloads(golden)
     for place in range(len(payloads) + 1):
         forwarder = client.forwarder(asked())
@@ -260,7 +260,7 @@ ERRORS: list[tuple[str, UpstreamDialect, str, ErrorKind]] = [
 @pytest.mark.parametrize(("upstream", "payload", "kind"), [row[1:] for row in ERRORS], ids=[row[0] for row in ERRORS])
 @every_client
 def test_errors_in_a_stream_end_it(
-    upstream: UpstreamDialect, payload: str, kind: ErrorKind, client: ClientDialect
+    upstream: UpstreamDialect, payload: str, kind: ErrorKind, client: SharedDialect
 ) -> None:
     first = next(golden for golden in GOLDEN if golden.upstream is upstream)
     wire = first.wire.split(b"\n")[0] + f"\n\ndata: {payload}\n\n".encode()

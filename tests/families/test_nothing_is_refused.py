@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 from aicore_tray.dialects import chat_completions, gemini, messages, responses
 from aicore_tray.dialects.conversation import Conversation, Document, Image, Part, Role, Text, ToolResult, Turn
-from aicore_tray.dialects.dialect import ClientDialect
+from aicore_tray.dialects.dialect import SharedDialect
 from aicore_tray.dialects.losses import Feature
 from aicore_tray.sandbox.model_facts import KNOWN
 from tests.dialects.reduction import reduce
@@ -21,7 +21,7 @@ from tests.dialects.strategies import QUICK, conversations
 from tests.dialects.test_garbage import bodies, check_refusal
 from tests.families.planning import facts, plan, refuse_what_the_sandbox_refuses
 
-CLIENTS: tuple[ClientDialect, ...] = (messages, chat_completions, responses, gemini)
+CLIENTS: tuple[SharedDialect, ...] = (messages, chat_completions, responses, gemini)
 CHAT_MODELS = [name for name in KNOWN if facts(name).kind == "chat"]
 every_client = pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.NAME)
 
@@ -66,7 +66,7 @@ def sensible(conversation: Conversation) -> Conversation:
 @pytest.mark.parametrize("model", CHAT_MODELS)
 @settings(QUICK, max_examples=6)
 @given(conversation=conversations())
-def test_the_service_takes_it(model: str, client: ClientDialect, conversation: Conversation) -> None:
+def test_the_service_takes_it(model: str, client: SharedDialect, conversation: Conversation) -> None:
     body = client.write_request(sensible(conversation))
     refuse_what_the_sandbox_refuses(model, plan(model, body, client))
 
@@ -75,6 +75,6 @@ def test_the_service_takes_it(model: str, client: ClientDialect, conversation: C
 @pytest.mark.parametrize("model", ["anthropic--claude-4.5-sonnet", "gpt-4.1", "gpt-5.5", "gemini-3.5-flash"])
 @settings(QUICK, max_examples=25)
 @given(body=bodies(messages) | bodies(chat_completions) | bodies(responses) | bodies(gemini))
-def test_garbage_is_refused_by_name(model: str, client: ClientDialect, body: dict[str, Any]) -> None:
+def test_garbage_is_refused_by_name(model: str, client: SharedDialect, body: dict[str, Any]) -> None:
     """Also where a body is only fitted, not read: a wrong type is the client's error, never ours."""
     check_refusal(lambda: plan(model, body, client))
