@@ -18,7 +18,7 @@ from aicore_tray.aicore.discovery import AccountProblem, Discovery, Landscape
 from aicore_tray.aicore.families import FAMILIES
 from aicore_tray.aicore.transport import Transport
 from aicore_tray.config.configuration import Configuration
-from aicore_tray.config.key_store import KeyStore
+from aicore_tray.config.key_store import KeyStore, LocalKey
 from aicore_tray.config.settings import Settings
 from aicore_tray.diagnostics.doctor import Stage, check
 from aicore_tray.dialects.conversation import Json
@@ -31,6 +31,7 @@ from aicore_tray.gateway.rectifier import Rectifier
 from aicore_tray.gateway.relay import Relay
 from aicore_tray.gateway.routes import Routes
 from aicore_tray.gateway.routing import Router
+from aicore_tray.gateway.security import on_behalf_of
 from aicore_tray.gateway.server import MEGABYTE, PortInUseError, Server
 from aicore_tray.gateway.upstream import Upstream
 from aicore_tray.system import logs, wake
@@ -117,6 +118,7 @@ class Engine:
         self._changing = asyncio.Lock()
         self._picked = 0
         self._server = Server(routes, self.keys, **_limits(settings))
+        self._ollama = Server(routes, self.keys, keyless=self._ollama_key, **_limits(settings))
 
     def tell_refused(self, listener: Callable[[str], None]) -> None:
         """Call `listener` with the client (its user agent's first product) whose API key is not known."""
@@ -126,6 +128,11 @@ class Engine:
     def url(self) -> str:
         """Where the proxy listens, without a path; "" while it does not."""
         return self._server.url
+
+    @property
+    def ollama_url(self) -> str:
+        """Where tools that know Ollama alone are served, "" while they are not."""
+        return self._ollama.url
 
     @property
     def certificate(self) -> Path | None:
@@ -202,11 +209,35 @@ class Engine:
                     raise
                 await self._server.start(settings.host, 0, tls)
             self._picked = 0 if settings.port else self._server.port
+            await self._serve_ollama(settings)
+
+    async def _serve_ollama(self, settings: Settings) -> None:
+        """Let tools that know Ollama alone connect, if the user wants it; the rest goes on where that cannot be."""
+        await self._ollama.stop(0)
+        if not settings.ollama_key:
+            return
+        try:
+            await self._ollama.start("127.0.0.1", settings.ollama_port)
+        except AicoreTrayError as error:
+            self._warn(f"Ollama's API is not served: {error.user_message}. {error.hint}")
+            return
+        self._warn(
+            f"{self._ollama.url} asks for no key: every program on this computer can use it as Ollama, on behalf of "
+            f"the API key '{settings.ollama_key}'"
+        )
+
+    def _warn(self, line: str) -> None:
+        _log.warning("%s", line)
+        if self._on_warning is not None:
+            self._on_warning(line)
+
+    def _ollama_key(self) -> LocalKey:
+        return on_behalf_of(self.keys, self._configuration.settings.ollama_key)
 
     async def stop_listening(self, grace: float = DRAIN_SECONDS) -> None:
         """Let nobody connect any more and running requests finish for up to `grace` seconds; the rest goes on."""
         async with self._changing:
-            await self._server.stop(grace)
+            await asyncio.gather(self._server.stop(grace), self._ollama.stop(grace))
 
     async def apply(self, configuration: Configuration) -> None:
         """Go on with another configuration; requests under way end as they began.
@@ -224,7 +255,8 @@ class Engine:
         listening = {name: getattr(before, name) for name in _LISTENING}
         self._configuration = replace(configuration, settings=replace(settings, **listening))
         self.keys.apply(configuration.keys)
-        self._server.apply(**_limits(settings))
+        for server in (self._server, self._ollama):
+            server.apply(**_limits(settings))
         logs.set_level(settings.log_level)
         if (settings.usage_days, settings.log_days) != (before.usage_days, before.log_days):
             self._tasks.spawn(self._forget_old(settings), name="forget")
@@ -240,6 +272,8 @@ class Engine:
                 self._picked = 0
             if self.listening:
                 await self._move(settings, before)
+                if (settings.ollama_key, settings.ollama_port) != (before.ollama_key, before.ollama_port):
+                    await self._serve_ollama(settings)
         self._configuration = configuration
 
     async def _move(self, settings: Settings, before: Settings) -> None:
@@ -294,17 +328,16 @@ class Engine:
             return
         self._unsubscribe()
         for line in self._router.doubts():
-            _log.warning("%s", line)
-            if self._on_warning is not None:
-                self._on_warning(line)
+            self._warn(line)
 
     def hurry(self) -> None:
         """Let `aclose` wait no longer for running requests."""
         self._server.hurry()
+        self._ollama.hurry()
 
     async def aclose(self, grace: float = DRAIN_SECONDS) -> None:
         """Stop accepting, let running requests finish for up to `grace` seconds, write the books, let go of all."""
-        await self._server.stop(grace)
+        await asyncio.gather(self._server.stop(grace), self._ollama.stop(grace))
         await self._tasks.aclose()
         await self._write_key_use()
         await self.discovery.aclose()

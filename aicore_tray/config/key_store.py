@@ -81,6 +81,10 @@ class KeyStore:
         sha256 = digest(key)
         return self._fixed.get(sha256) or self._stored.get(sha256)
 
+    def named(self, name: str) -> LocalKey | None:
+        """Return the key of this name, None where there is none."""
+        return next((key for key in self.list() if key.name == name), None)
+
     def list(self) -> tuple[LocalKey, ...]:
         """Return all keys, the oldest first, fixed ones before stored ones."""
         self._refresh()

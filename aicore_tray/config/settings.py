@@ -95,6 +95,25 @@ class Settings:
         tuple[str, ...],
         Setting("Web pages", "Web pages that may call from a browser, such as https://chat.local", "server", "list"),
     ] = ()
+    ollama_key: Annotated[
+        str,
+        Setting(
+            "Ollama's API",
+            "The API key (its name) on whose behalf tools that know Ollama alone are served without one; empty for off",
+            "server",
+        ),
+    ] = ""
+    ollama_port: Annotated[
+        int,
+        Setting(
+            "Ollama's port",
+            "Where such tools look for it, on 127.0.0.1 alone",
+            "server",
+            "port",
+            minimum=0,
+            maximum=65535,
+        ),
+    ] = 11434
     proxy: Annotated[
         str, Setting("Proxy", "The way out: system, environment, none, or http://host:port", "network", "proxy")
     ] = PROXY_SYSTEM

@@ -13,7 +13,6 @@ from aicore_tray.dialects.conversation import Conversation, Json
 from aicore_tray.dialects.errors import ApiError
 from aicore_tray.dialects.tool_names import ToolNames
 
-
 EVENT_STREAM = "text/event-stream; charset=utf-8"
 """What a stream of server-sent events is called."""
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
+from typing import cast
 
 import msgspec
 from aiohttp import web
@@ -16,7 +17,7 @@ from aiohttp import web
 from aicore_tray import __version__
 from aicore_tray.aicore.families.family import ClientRequest
 from aicore_tray.config.key_store import KeyStore, LocalKey
-from aicore_tray.dialects import chat_completions, gemini, messages, responses
+from aicore_tray.dialects import chat_completions, completions, gemini, messages, ollama, responses
 from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.dialect import Asked, ClientDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid
@@ -35,6 +36,8 @@ from aicore_tray.gateway.google import (
 )
 from aicore_tray.gateway.listing import anthropic_list, anthropic_model, codex_models, openai_list, openai_model
 from aicore_tray.gateway.names import LONG_CONTEXT_BETA, LONG_CONTEXT_SUFFIX
+from aicore_tray.gateway.ollama import RUNNING, OllamaApi
+from aicore_tray.gateway.ollama import Handler as OllamaHandler
 from aicore_tray.gateway.recall import Recall
 from aicore_tray.gateway.relay import Call, Relay
 from aicore_tray.gateway.routing import Router
@@ -44,6 +47,14 @@ _SLASHES = re.compile(r"/{2,}")
 _PREFIX = re.compile(r"^(?:/(?:v1|openai/v1|anthropic))+(?=/|$)")
 # Headers in which clients name the session that a request belongs to; the value never leaves this process.
 _SESSION_HEADERS = ("x-claude-code-session-id", "session-id", "session_id", "thread-id", "x-session-affinity")
+
+
+# What Azure's clients ask of a deployment in the path.
+_AZURE: Mapping[str, tuple[ClientDialect, str]] = {
+    "/chat/completions": (chat_completions, "chat"),
+    "/completions": (completions, "chat"),
+    "/embeddings": (chat_completions, "embedding"),
+}
 
 
 class _Peek(msgspec.Struct):
@@ -124,6 +135,7 @@ class Routes:
         self._keys = keys
         self._health = health
         self._admin = admin
+        self._ollama = OllamaApi(router)
 
     @cached_property
     def table(self) -> Mapping[tuple[str, str], Route]:
@@ -135,22 +147,31 @@ class Routes:
             ("POST", "/chat/completion"): Route(self._chat, chat_completions),  # as sap-ai-core-llm-proxy has it
             ("POST", "/responses"): Route(self._responses, responses),
             ("GET", "/responses"): Route(self._no_websocket, responses),
+            ("POST", "/completions"): Route(self._complete, completions),
             ("POST", "/embeddings"): Route(self._embed, chat_completions),
             ("GET", "/models"): Route(self._models),
             ("GET", "/stats"): Route(self._stats, admin=True),
             ("GET", "/admin/keys"): Route(self._list_keys, admin=True),
         }
+        for place, handler in self._ollama.table.items():
+            table[place] = Route(partial(self._as_ollama, handler), ollama.CHAT)
         for name, source in self._admin.items():
             table["GET", f"/admin/{name}"] = Route(_json_route(source), admin=True)
         return table
 
-    def open(self, request: web.Request) -> web.Response | None:
-        """Answer what needs no key, None for everything else."""
+    def open(self, request: web.Request, *, as_ollama: bool = False) -> web.Response | None:
+        """Answer what needs no key, None for everything else.
+
+        Args:
+            as_ollama: say what tools look for that know Ollama alone.
+        """
         path = request.path.rstrip("/") or "/"
         if path == "/health" and request.method in ("GET", "HEAD"):
             return web.json_response(self._health())
         # Claude Code and others look whether anything answers at all.
         if request.method == "HEAD" or (path == "/" and request.method == "GET"):
+            if as_ollama and path == "/":
+                return web.Response(text=RUNNING)
             return web.json_response({"name": "AI Core Tray", "version": __version__, "status": "ok"})
         return None
 
@@ -182,16 +203,19 @@ class Routes:
         """Return the dialect in which an error is told before it is known whether the caller may ask at all."""
         if "anthropic-version" in request.headers:
             return messages
+        if request.path.startswith("/api/"):
+            return ollama.CHAT
         google = self._find_google(request) is not None or "x-goog-api-key" in request.headers
         return gemini if google else chat_completions
 
     def _find_azure(self, request: web.Request) -> Route | None:
         """Return the route of a path of Azure's, in which the deployment stands."""
         azure = read_path(request.path)
-        kinds = {"/chat/completions": "chat", "/embeddings": "embedding"}
-        if azure is None or request.method != "POST" or azure.rest not in kinds:
+        served = _AZURE.get(azure.rest) if azure is not None and request.method == "POST" else None
+        if azure is None or served is None:
             return None
-        return Route(partial(self._azure, azure.model, kinds[azure.rest]), chat_completions)
+        dialect, kind = served
+        return Route(partial(self._azure, azure.model, dialect, kind), dialect)
 
     def _find_google(self, request: web.Request) -> Route | None:
         """Return the route of a path of the Gemini API, in which the model stands."""
@@ -208,7 +232,7 @@ class Routes:
     # Conversations
 
     async def _messages(self, request: web.Request, context: Context) -> web.StreamResponse:
-        return await self._converse(request, context, messages)
+        return await self.converse(request, context, messages)
 
     @staticmethod
     def _refuse_to_continue(peek: _Peek) -> None:
@@ -226,26 +250,34 @@ class Routes:
             )
 
     async def _chat(self, request: web.Request, context: Context) -> web.StreamResponse:
-        return await self._converse(request, context, chat_completions)
+        return await self.converse(request, context, chat_completions)
 
     async def _responses(self, request: web.Request, context: Context) -> web.StreamResponse:
-        return await self._converse(request, context, responses)
+        return await self.converse(request, context, responses)
 
-    async def _azure(self, model: str, kind: str, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _complete(self, request: web.Request, context: Context) -> web.StreamResponse:
+        return await self.converse(request, context, completions)
+
+    async def _as_ollama(self, handler: OllamaHandler, request: web.Request, context: Context) -> web.StreamResponse:
+        return await handler(await context.body(request), context.key, _Asking(self, request, context))
+
+    async def _azure(
+        self, model: str, dialect: ClientDialect, kind: str, request: web.Request, context: Context
+    ) -> web.StreamResponse:
         raw = with_model(await context.body(request), model)
-        return await self._converse(request, context, chat_completions, kind=kind, raw=raw)
+        return await self.converse(request, context, dialect, kind=kind, raw=raw)
 
     async def _google(self, call: GoogleCall, request: web.Request, context: Context) -> web.StreamResponse:
         raw = with_path(await context.body(request), call)
-        return await self._converse(request, context, gemini, raw=raw)
+        return await self.converse(request, context, gemini, raw=raw)
 
     async def _no_google(self, call: GoogleCall, request: web.Request, context: Context) -> web.StreamResponse:
         raise ApiError(ErrorKind.NOT_FOUND, f"{call.verb} is not served here", code="not_found")
 
     async def _embed(self, request: web.Request, context: Context) -> web.StreamResponse:
-        return await self._converse(request, context, chat_completions, kind="embedding")
+        return await self.converse(request, context, chat_completions, kind="embedding")
 
-    async def _converse(
+    async def converse(
         self,
         request: web.Request,
         context: Context,
@@ -254,6 +286,13 @@ class Routes:
         kind: str = "chat",
         raw: bytes | None = None,
     ) -> web.StreamResponse:
+        """Answer a request for a model.
+
+        Args:
+            dialect: in which it is asked and answered.
+            kind: "chat" or "embedding".
+            raw: its body, where it is another than the request's own.
+        """
         if raw is None:
             raw = await context.body(request)
         peek = _read_peek(raw)
@@ -347,6 +386,25 @@ class Routes:
     async def _list_keys(self, request: web.Request, context: Context) -> web.StreamResponse:
         keys = [{name: value for name, value in asdict(key).items() if name != "sha256"} for key in self._keys.list()]
         return web.json_response({"keys": keys})
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Passes on what another API's request comes down to."""
+
+    routes: Routes
+    request: web.Request
+    context: Context
+
+    async def converse(self, dialect: ClientDialect, raw: bytes) -> web.StreamResponse:
+        return await self.routes.converse(self.request, self.context, dialect, raw=raw)
+
+    async def embed(self, body: Json) -> Json:
+        raw = msgspec.json.encode(body)
+        response = await self.routes.converse(self.request, self.context, chat_completions, kind="embedding", raw=raw)
+        # An answer without a stream is a whole one.
+        found: Json = msgspec.json.decode(cast(bytes, cast(web.Response, response).body))
+        return found
 
 
 def _json_route(source: Callable[[], Awaitable[Json]]) -> Handler:

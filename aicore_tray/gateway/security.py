@@ -64,12 +64,33 @@ def authenticate(store: KeyStore, key: str) -> LocalKey:
     known = store.find(key)
     if known is None:
         raise ApiError(ErrorKind.AUTHENTICATION, "This API key is not known here; `aicore-tray keys list` shows all")
+    check_expiry(known)
+    store.used(known)
+    return known
+
+
+def check_expiry(known: LocalKey) -> None:
+    """Raise ApiError for a key that has expired."""
     if known.expires is not None and known.expires <= time.time():
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(known.expires))
         raise ApiError(
             ErrorKind.AUTHENTICATION,
             f"The API key '{known.name}' expired on {when}; create another with `aicore-tray keys create NAME`",
         )
+
+
+def on_behalf_of(store: KeyStore, name: str) -> LocalKey:
+    """Return the key in whose name requests without a key are served.
+
+    Raises:
+        ApiError: there is no key of this name any more, or it has expired.
+    """
+    known = store.named(name)
+    if known is None:
+        raise ApiError(
+            ErrorKind.AUTHENTICATION, f"There is no API key '{name}', on whose behalf Ollama's clients are to be served"
+        )
+    check_expiry(known)
     store.used(known)
     return known
 

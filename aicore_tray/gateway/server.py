@@ -16,7 +16,7 @@ from typing import Literal
 
 from aiohttp import web
 
-from aicore_tray.config.key_store import KeyStore
+from aicore_tray.config.key_store import KeyStore, LocalKey
 from aicore_tray.dialects.dialect import ClientDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid
 from aicore_tray.errors import AicoreTrayError
@@ -57,6 +57,7 @@ class Server:
         origins: web pages (`https://…`) that may call from a browser; none unless the user lists them.
         max_body: bytes that a request's body may have.
         max_requests: how many requests for models are served at once, 0 for any number.
+        keyless: the key on whose behalf requests without one are served, for tools that can show none.
 
     Attributes:
         url: the address while it listens, else "".
@@ -73,7 +74,9 @@ class Server:
         origins: Sequence[str] = (),
         max_body: int = MAX_BODY,
         max_requests: int = 0,
+        keyless: Callable[[], LocalKey] | None = None,
     ) -> None:
+        self._keyless = keyless
         self._routes = routes
         self._keys = keys
         self._serving = 0
@@ -198,13 +201,13 @@ class Server:
             self._hosts.check(request)
             if request.method == "OPTIONS":
                 response: web.StreamResponse = web.Response(status=204)
-            elif (opened := self._routes.open(request)) is not None:
+            elif (opened := self._routes.open(request, as_ollama=self._keyless is not None)) is not None:
                 response = opened
             else:
                 product = _PRODUCT.match(request.headers.get("User-Agent", ""))
                 client = product[0] if product else ""
                 try:
-                    key = authenticate(self._keys, shown_key(request, in_query=request.path.startswith("/v1beta/")))
+                    key = self._key_of(request)
                 except ApiError:
                     if self.on_refused is not None:
                         self.on_refused(client)
@@ -246,6 +249,22 @@ class Server:
         if not response.prepared:
             response.headers.update(headers)
         return response
+
+    def _key_of(self, request: web.Request) -> LocalKey:
+        """Return the key that a request shows, or the one on whose behalf it may be served without.
+
+        Raises:
+            ApiError: neither is there.
+        """
+        if self._keyless is None:
+            return authenticate(self._keys, shown_key(request, in_query=request.path.startswith("/v1beta/")))
+        # A web page can send to this computer without being able to read the answer.
+        if (origin := request.headers.get("Origin", "")) and origin not in self._origins:
+            raise ApiError(
+                ErrorKind.PERMISSION, f"The web page {origin} may not call; cors_origins in the settings lists those"
+            )
+        # Whatever key such a tool shows by habit means nothing here.
+        return self._keyless()
 
     @contextlib.contextmanager
     def _place_for(self, request: web.Request) -> Iterator[None]:
