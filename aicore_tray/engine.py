@@ -27,6 +27,7 @@ from aicore_tray.gateway.aliases import name_rules
 from aicore_tray.gateway.https import Https
 from aicore_tray.gateway.model_rows import ModelRow, model_rows
 from aicore_tray.gateway.recall import Recall
+from aicore_tray.gateway.recall_store import RecallStore
 from aicore_tray.gateway.rectifier import Rectifier
 from aicore_tray.gateway.relay import Relay
 from aicore_tray.gateway.routes import Routes
@@ -35,6 +36,7 @@ from aicore_tray.gateway.security import on_behalf_of
 from aicore_tray.gateway.server import MEGABYTE, PortInUseError, Server
 from aicore_tray.gateway.upstream import Upstream
 from aicore_tray.system import logs, wake
+from aicore_tray.system.files import write_whole
 from aicore_tray.system.network import tls_context
 from aicore_tray.system.paths import Paths
 from aicore_tray.tasks import TaskGroup
@@ -48,6 +50,7 @@ _log = logging.getLogger(__name__)
 DRAIN_SECONDS = 10.0
 FIRST_LOOK_SECONDS = 20.0
 KEY_USE_SECONDS = 60.0
+MEMORY_SECONDS = 1.0
 CERTIFICATE_SECONDS = 43_200.0
 DAY_SECONDS = 86_400.0
 # The settings that hold for the listener, which keeps the old ones where new ones cannot be had.
@@ -98,11 +101,13 @@ class Engine:
         self.discovery.subscribe(self._router.update)
         self._on_warning = on_warning
         self._unsubscribe = self.discovery.subscribe(self._tell_doubts)
-        recall = Recall()
+        recall = self._recall = Recall()
+        self._recall_store = RecallStore(paths.recall_db)
         self._upstream = Upstream(
             self._transport, self._tokens, {account.name: account for account in configuration.accounts}
         )
-        relay = Relay(self._router, families, self._upstream, recall, Rectifier(), self.meter, self._look_again)
+        self._rectifier = Rectifier(paths.refused_file)
+        relay = Relay(self._router, families, self._upstream, recall, self._rectifier, self.meter, self._look_again)
         routes = Routes(
             self._router,
             relay,
@@ -178,12 +183,15 @@ class Engine:
         logs.set_level(self._configuration.settings.log_level)
         await self._forget_old(self._configuration.settings)
         self.meter.subscribe(self._store.add)
+        self._recall.load(await asyncio.to_thread(self._recall_store.read))
+        await asyncio.to_thread(self._rectifier.load)
         self.discovery.load_cache()
         self._router.update(self.discovery.landscape)
 
     def _begin(self) -> None:
         self.discovery.start()
         self._tasks.spawn(self._note_key_use(), name="key use")
+        self._tasks.spawn(self._keep_memories(), name="memories")
         self._tasks.spawn(self._renew_certificate(), name="certificate")
         self._tasks.spawn(self._keep_house(), name="housekeeping")
         self._tasks.spawn(wake.watch(self.wake), name="wake")
@@ -340,6 +348,7 @@ class Engine:
         await asyncio.gather(self._server.stop(grace), self._ollama.stop(grace))
         await self._tasks.aclose()
         await self._write_key_use()
+        await self._write_memories()
         await self.discovery.aclose()
         await self._tokens.aclose()
         await self._transport.aclose()
@@ -349,6 +358,21 @@ class Engine:
         while True:
             await asyncio.sleep(KEY_USE_SECONDS)
             await self._write_key_use()
+
+    async def _keep_memories(self) -> None:
+        while True:
+            await asyncio.sleep(MEMORY_SECONDS)
+            await self._write_memories()
+
+    async def _write_memories(self) -> None:
+        """Put down what was learned of models since the last time."""
+        if self._rectifier.changed:
+            try:
+                await asyncio.to_thread(write_whole, self._paths.refused_file, self._rectifier.written())
+            except OSError as error:
+                _log.warning("What deployments refuse could not be put down: %s", error)
+        if calls := self._recall.unwritten():
+            await asyncio.to_thread(self._recall_store.write, calls)
 
     async def _write_key_use(self) -> None:
         try:

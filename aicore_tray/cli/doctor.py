@@ -23,6 +23,8 @@ from aicore_tray.diagnostics.doctor import (
     check,
 )
 from aicore_tray.errors import ConfigurationError
+from aicore_tray.gateway.rectifier import read_refused
+from aicore_tray.system.paths import Paths
 
 _LOOKS = {
     STATE_OK: ("✓", "green"),
@@ -67,7 +69,24 @@ async def _check(arguments: argparse.Namespace, configuration: Configuration) ->
                 say("" if number else coloured(f"From {configuration.source}", "dim"))
                 say(coloured(account.name, "bold"))
             failed |= await _check_account(accounts, account, env, as_json=arguments.json)
+    _tell_refused(arguments)
     return failed
+
+
+def _tell_refused(arguments: argparse.Namespace) -> None:
+    """Say what the proxy leaves out of requests, since SAP refused it."""
+    paths = Paths.locate(arguments.data_dir)
+    told = read_refused((paths.demo if arguments.demo else paths).refused_file)
+    learned = {url.rpartition("/")[2]: sorted(map(str, fields)) for url, fields in told.items() if fields}
+    if not learned:
+        return
+    if arguments.json:
+        say_json({"refused": learned}, indent=None)
+        return
+    say("")
+    say(coloured("Left out of requests for a week, since SAP refused it", "bold"))
+    for deployment, fields in learned.items():
+        say(f"  {deployment}  {', '.join(fields)}")
 
 
 async def _check_account(accounts: Accounts, account: Account, env: Mapping[str, str] | None, *, as_json: bool) -> bool:

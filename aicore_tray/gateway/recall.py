@@ -7,27 +7,23 @@ goes on better with its encrypted reasoning; a Chat Completions client can send 
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
 from aicore_tray.dialects.answer import Answer
 from aicore_tray.dialects.conversation import Conversation, Origin, Part, Role, Thinking, ToolCall, Turn
+from aicore_tray.gateway.recall_store import Remembered
 
 MAX_CALLS = 20_000
-MAX_BYTES = 64 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class _Remembered:
-    thinking: tuple[Thinking, ...]
-    signature: str
-    size: int
+MAX_BYTES = 32 * 1024 * 1024
 
 
 class Recall:
     """A bounded memory: the oldest calls are forgotten first."""
 
     def __init__(self, *, max_calls: int = MAX_CALLS, max_bytes: int = MAX_BYTES) -> None:
-        self._calls: OrderedDict[str, _Remembered] = OrderedDict()
+        self._calls: OrderedDict[str, Remembered] = OrderedDict()
+        self._unwritten: dict[str, Remembered] = {}
         self._max_calls = max_calls
         self._max_bytes = max_bytes
         self._bytes = 0
@@ -37,10 +33,23 @@ class Recall:
         thinking = tuple(part for part in answer.parts if isinstance(part, Thinking) and part.signature)
         for part in answer.parts:
             if isinstance(part, ToolCall) and (thinking or part.signature):
-                size = len(part.signature) + sum(len(item.text) + len(item.signature) for item in thinking)
-                self._forget(part.id)
-                self._calls[part.id] = _Remembered(thinking, part.signature, size)
-                self._bytes += size
+                known = self._unwritten[part.id] = Remembered(thinking, part.signature)
+                self._keep(part.id, known)
+
+    def load(self, calls: Iterable[tuple[str, Remembered]]) -> None:
+        """Take over what an earlier run has put down, the oldest first."""
+        for call_id, known in calls:
+            self._keep(call_id, known)
+
+    def unwritten(self) -> list[tuple[str, Remembered]]:
+        """Return what has come since this was last asked, to be put down."""
+        taken, self._unwritten = self._unwritten, {}
+        return list(taken.items())
+
+    def _keep(self, call_id: str, known: Remembered) -> None:
+        self._forget(call_id)
+        self._calls[call_id] = known
+        self._bytes += known.size
         while len(self._calls) > self._max_calls or (self._bytes > self._max_bytes and self._calls):
             self._forget(next(iter(self._calls)))
 

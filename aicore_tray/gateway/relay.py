@@ -27,7 +27,7 @@ from aicore_tray.dialects.event_stream import CONTENT_TYPE, EventStreamParser
 from aicore_tray.dialects.sse import SseParser
 from aicore_tray.gateway.pipes import ForwardPipe, Pipe, TranslatePipe, unreadable, unwrap_structured
 from aicore_tray.gateway.recall import Recall
-from aicore_tray.gateway.rectifier import Rectifier
+from aicore_tray.gateway.rectifier import Rectifier, refuses_reasoning
 from aicore_tray.gateway.routing import Router, ServedModel
 from aicore_tray.gateway.upstream import Upstream
 from aicore_tray.usage.meter import Meter, Running
@@ -41,6 +41,8 @@ KEEP_ALIVE_SECONDS = 15.0
 # An upstream that told its last event closes at once; a client must not wait for one that does not.
 _CLOSING_SECONDS = 1.0
 _MAX_ATTEMPTS = 4
+# So many fields are left out for one request, one 400 after the other.
+_MAX_REFUSALS = 8
 # After these a deployment rests and the next one is tried.
 _RESTING = (ErrorKind.RATE_LIMIT, ErrorKind.OVERLOADED, ErrorKind.TIMEOUT, ErrorKind.UPSTREAM)
 # What an answer of each dialect has; an error under status 200 has none of it.
@@ -230,18 +232,29 @@ class Relay:
         facts = self._router.facts(model, deployment)
         if facts.kind != call.request.kind:
             raise invalid(f"'{model.name}' is no {call.request.kind} model", param="model")
-        plan = self._families[facts.family].plan(call.request, facts)
+        family, request = self._families[facts.family], call.request
+        plan = family.plan(request, facts)
         self._rectifier.apply(deployment.url, plan.body)
-        try:
-            return await self._send(web_request, call, deployment, plan)
-        except ApiError as error:
-            if error.kind is ErrorKind.CONTEXT_LENGTH and facts.context:
-                estimate = estimate_tokens(call.request.conversation)
-                error.prompt_and_limit = (max(estimate, facts.context + 1), facts.context)
-            refused = error.kind is ErrorKind.INVALID and not call.committed
-            if not refused or not self._rectifier.learn(deployment.url, error.message, plan.body):
-                raise
-        return await self._send(web_request, call, deployment, plan)
+        refusals = 0
+        while True:
+            try:
+                return await self._send(web_request, call, deployment, plan)
+            except ApiError as error:
+                if error.kind is ErrorKind.CONTEXT_LENGTH and facts.context:
+                    estimate = estimate_tokens(call.request.conversation)
+                    error.prompt_and_limit = (max(estimate, facts.context + 1), facts.context)
+                refusals += 1
+                if error.kind is not ErrorKind.INVALID or call.committed or refusals > _MAX_REFUSALS:
+                    raise
+                # A 400 tells of one thing at a time.
+                if self._rectifier.learn(deployment.url, error.message, plan.body):
+                    continue
+                if request.forgetful or not refuses_reasoning(error.message):
+                    raise
+                _log.warning("An upstream refused earlier reasoning (%s); the turn goes on without it", error.message)
+                request = request.without_reasoning()
+                plan = family.plan(request, facts)
+                self._rectifier.apply(deployment.url, plan.body)
 
     async def _send(
         self, web_request: web.Request, call: Call, deployment: Deployment, plan: Plan

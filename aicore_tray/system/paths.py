@@ -54,6 +54,16 @@ class Paths:
         return self.data / "usage.db"
 
     @property
+    def recall_db(self) -> Path:
+        """The reasoning of tool calls, for clients that cannot keep it."""
+        return self.data / "recall.db"
+
+    @property
+    def refused_file(self) -> Path:
+        """What deployments were seen to refuse."""
+        return self.data / "refused.json"
+
+    @property
     def state_file(self) -> Path:
         """Tells other commands where the running proxy listens."""
         return self.data / "running.json"

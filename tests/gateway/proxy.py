@@ -6,7 +6,7 @@ import asyncio
 import io
 import json
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -73,14 +73,17 @@ async def running_proxy(
     split: bool = True,
     pinned: Mapping[str, tuple[str, ...]] | None = None,
     pools: Mapping[str, str] | None = None,
+    behind: Sandbox | None = None,
 ) -> AsyncIterator[Proxy]:
     """Start sandbox and proxy, wait until the deployments are known, and close both afterwards.
 
     Args:
+        behind: a sandbox that runs already and goes on.
         pools: a word in unknown names -> the model whose deployments serve them.
         pinned: model name -> inference URLs that stand in for the sandbox's deployments.
     """
-    async with Sandbox(tenants, split=split) as sandbox:
+    async with AsyncExitStack() as stack:
+        sandbox = behind if behind is not None else await stack.enter_async_context(Sandbox(tenants, split=split))
         names = [tenant.name for tenant in tenants] if tenants else ["demo"]
         accounts = tuple(
             Account(name=name, key=parse_service_key(sandbox.service_key(name)), pinned=pinned or {}) for name in names

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
 import msgspec
 
 from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
-from aicore_tray.dialects.conversation import Conversation, Json, Origin
+from aicore_tray.dialects.conversation import Conversation, Json, Origin, Thinking, ToolCall, Turn
 from aicore_tray.dialects.dialect import ClientDialect, UpstreamDialect
 from aicore_tray.dialects.errors import invalid
 
@@ -43,6 +43,7 @@ class ClientRequest:
         dialect: what the client speaks and is answered in.
         kind: "chat", or "embedding" for the one request that is no conversation.
         betas: Anthropic's beta flags from the request's header.
+        forgetful: reasoning of earlier turns is left out.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class ClientRequest:
         betas: tuple[str, ...] = (),
         recall: Callable[[Conversation, Origin], Conversation] | None = None,
         read_as: ClientDialect | None = None,
+        forgetful: bool = False,
     ) -> None:
         self.dialect = dialect
         self.kind = kind
@@ -61,13 +63,14 @@ class ClientRequest:
         self._raw = raw
         self._recall = recall
         self._read_as = read_as or dialect
+        self.forgetful = forgetful
 
     def is_in(self, dialect: UpstreamDialect) -> bool:
         """Whether the body is of `dialect` and the answer too: then both pass with little change.
 
         Cursor sends Responses bodies and wants to be answered in Chat Completions.
         """
-        return self.dialect.NAME == dialect.NAME == self._read_as.NAME
+        return self.dialect.NAME == dialect.NAME == self._read_as.NAME and not self.forgetful
 
     def body(self) -> Json:
         """Return the body parsed afresh: a family may change it in place.
@@ -90,11 +93,31 @@ class ClientRequest:
         Raises:
             ApiError: a field is wrong.
         """
-        return self._read_as.read_request(self.body())
+        conversation = self._read_as.read_request(self.body())
+        return _forgetful(conversation) if self.forgetful else conversation
 
     def conversation_for(self, origin: Origin) -> Conversation:
         """Return the neutral form with the reasoning that `origin`'s models need back and the client could not keep."""
         return self._recall(self.conversation, origin) if self._recall else self.conversation
+
+    def without_reasoning(self) -> ClientRequest:
+        """Return the same request without what models thought in earlier turns: an upstream does not take it back."""
+        return ClientRequest(
+            self.dialect, self._raw, kind=self.kind, betas=self.betas, read_as=self._read_as, forgetful=True
+        )
+
+
+def _forgetful(conversation: Conversation) -> Conversation:
+    turns = []
+    for turn in conversation.turns:
+        parts = tuple(
+            replace(part, signature="") if isinstance(part, ToolCall) else part
+            for part in turn.parts
+            if not isinstance(part, Thinking)
+        )
+        if parts:
+            turns.append(Turn(turn.role, parts))
+    return replace(conversation, turns=tuple(turns))
 
 
 class Family(Protocol):
