@@ -25,6 +25,7 @@ from aicore_tray.dialects.conversation import Json
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gateway.aliases import name_rules
 from aicore_tray.gateway.https import Https
+from aicore_tray.gateway.media import Media
 from aicore_tray.gateway.model_rows import ModelRow, model_rows
 from aicore_tray.gateway.recall import Recall
 from aicore_tray.gateway.recall_store import RecallStore
@@ -112,6 +113,7 @@ class Engine:
             self._router,
             relay,
             recall,
+            Media(self._transport),
             self.meter,
             self.keys,
             self.health,

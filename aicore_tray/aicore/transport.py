@@ -114,6 +114,21 @@ class _Route:
     until: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How an address is reached.
+
+    Attributes:
+        proxy: through which; None for directly.
+        headers: what the proxy is to be shown.
+        context: who is trusted.
+    """
+
+    proxy: str | None
+    headers: Mapping[str, str] | None = field(repr=False)
+    context: ssl.SSLContext
+
+
 class Transport:
     """One connection pool a process; starts with the first request and can be used again after `reset`."""
 
@@ -202,6 +217,15 @@ class Transport:
     def proxy(self, url: str) -> str | None:
         """Return the proxy that `url` is fetched through, without its password, or None."""
         return self._route(url).proxy
+
+    def way(self, url: str) -> Way:
+        """Return how an address outside of SAP is reached.
+
+        Raises:
+            ConfigurationError: the CA file cannot be used.
+        """
+        route = self._route(url)
+        return Way(proxy=route.proxy, headers=route.headers, context=self._context(None))
 
     async def peer_certificate(self, url: str) -> bytes:
         """Return the certificate (DER) that the host of a URL shows us, through the proxy where there is one.

@@ -35,6 +35,7 @@ from aicore_tray.gateway.google import (
     with_path,
 )
 from aicore_tray.gateway.listing import anthropic_list, anthropic_model, codex_models, openai_list, openai_model
+from aicore_tray.gateway.media import Media
 from aicore_tray.gateway.names import LONG_CONTEXT_BETA, LONG_CONTEXT_SUFFIX
 from aicore_tray.gateway.ollama import RUNNING, OllamaApi
 from aicore_tray.gateway.ollama import Handler as OllamaHandler
@@ -123,6 +124,7 @@ class Routes:
         router: Router,
         relay: Relay,
         recall: Recall,
+        media: Media,
         meter: Meter,
         keys: KeyStore,
         health: Callable[[], Json],
@@ -131,6 +133,7 @@ class Routes:
         self._router = router
         self._relay = relay
         self._recall = recall
+        self._media = media
         self._meter = meter
         self._keys = keys
         self._health = health
@@ -295,6 +298,7 @@ class Routes:
         """
         if raw is None:
             raw = await context.body(request)
+        raw = await self._media.inlined(raw)
         peek = _read_peek(raw)
         if dialect is messages:
             self._refuse_to_continue(peek)

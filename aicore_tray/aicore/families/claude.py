@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterator
 
 from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
+from aicore_tray.aicore.families.claude_cache import mark
 from aicore_tray.aicore.families.claude_thinking import fit_thinking
 from aicore_tray.aicore.families.family import ClientRequest, Plan, schema_instruction
 from aicore_tray.dialects import messages
@@ -57,6 +58,8 @@ class Claude:
         body = request.body() if own else messages.write_request(request.conversation_for(Origin.ANTHROPIC))
         stream = body.get("stream") is True
         structured = _fit(body, facts)
+        if not own:
+            mark(body)
         if betas := self._betas(request.betas, body, facts):
             body["anthropic_beta"] = betas
         return Plan(
