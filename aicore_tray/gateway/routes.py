@@ -23,6 +23,7 @@ from aicore_tray.dialects.dialect import Asked, ClientDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid
 from aicore_tray.dialects.estimate import estimate_tokens
 from aicore_tray.gateway.azure_paths import read_path, with_model
+from aicore_tray.gateway.compact import compacted, expanded, summary_request
 from aicore_tray.gateway.google import (
     COUNT,
     GENERATE,
@@ -149,6 +150,7 @@ class Routes:
             ("POST", "/chat/completions"): Route(self._chat, chat_completions),
             ("POST", "/chat/completion"): Route(self._chat, chat_completions),  # as sap-ai-core-llm-proxy has it
             ("POST", "/responses"): Route(self._responses, responses),
+            ("POST", "/responses/compact"): Route(self._compact, responses),
             ("GET", "/responses"): Route(self._no_websocket, responses),
             ("POST", "/completions"): Route(self._complete, completions),
             ("POST", "/embeddings"): Route(self._embed, chat_completions),
@@ -256,7 +258,12 @@ class Routes:
         return await self.converse(request, context, chat_completions)
 
     async def _responses(self, request: web.Request, context: Context) -> web.StreamResponse:
-        return await self.converse(request, context, responses)
+        return await self.converse(request, context, responses, raw=expanded(await context.body(request)))
+
+    async def _compact(self, request: web.Request, context: Context) -> web.StreamResponse:
+        asked, kept = summary_request(expanded(await context.body(request)))
+        answer = await self.converse(request, context, responses, raw=asked)
+        return web.json_response(compacted(_body_of(answer), kept))
 
     async def _complete(self, request: web.Request, context: Context) -> web.StreamResponse:
         return await self.converse(request, context, completions)
@@ -406,9 +413,13 @@ class _Asking:
     async def embed(self, body: Json) -> Json:
         raw = msgspec.json.encode(body)
         response = await self.routes.converse(self.request, self.context, chat_completions, kind="embedding", raw=raw)
-        # An answer without a stream is a whole one.
-        found: Json = msgspec.json.decode(cast(bytes, cast(web.Response, response).body))
-        return found
+        return _body_of(response)
+
+
+def _body_of(response: web.StreamResponse) -> Json:
+    """Return the body of an answer that was asked for without a stream, and so is a whole one."""
+    found: Json = msgspec.json.decode(cast(bytes, cast(web.Response, response).body))
+    return found
 
 
 def _json_route(source: Callable[[], Awaitable[Json]]) -> Handler:
