@@ -24,6 +24,7 @@ from aicore_tray.diagnostics.doctor import Stage, check
 from aicore_tray.dialects.conversation import Json
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gateway.aliases import name_rules
+from aicore_tray.gateway.counting import Counting
 from aicore_tray.gateway.https import Https
 from aicore_tray.gateway.media import Media
 from aicore_tray.gateway.model_rows import ModelRow, model_rows
@@ -41,6 +42,7 @@ from aicore_tray.system.files import write_whole
 from aicore_tray.system.network import tls_context
 from aicore_tray.system.paths import Paths
 from aicore_tray.tasks import TaskGroup
+from aicore_tray.usage.calibration import Calibration
 from aicore_tray.usage.meter import Meter
 from aicore_tray.usage.store import UsageStore
 
@@ -108,12 +110,24 @@ class Engine:
             self._transport, self._tokens, {account.name: account for account in configuration.accounts}
         )
         self._rectifier = Rectifier(paths.refused_file)
-        relay = Relay(self._router, families, self._upstream, recall, self._rectifier, self.meter, self._look_again)
+        self._calibration = Calibration(paths.counting_file)
+        counting = Counting(self._calibration)
+        relay = Relay(
+            self._router,
+            families,
+            self._upstream,
+            recall,
+            self._rectifier,
+            counting,
+            self.meter,
+            self._look_again,
+        )
         routes = Routes(
             self._router,
             relay,
             recall,
             Media(self._transport),
+            counting,
             self.meter,
             self.keys,
             self.health,
@@ -187,6 +201,7 @@ class Engine:
         self.meter.subscribe(self._store.add)
         self._recall.load(await asyncio.to_thread(self._recall_store.read))
         await asyncio.to_thread(self._rectifier.load)
+        await asyncio.to_thread(self._calibration.load)
         self.discovery.load_cache()
         self._router.update(self.discovery.landscape)
 
@@ -368,11 +383,13 @@ class Engine:
 
     async def _write_memories(self) -> None:
         """Put down what was learned of models since the last time."""
-        if self._rectifier.changed:
-            try:
-                await asyncio.to_thread(write_whole, self._paths.refused_file, self._rectifier.written())
-            except OSError as error:
-                _log.warning("What deployments refuse could not be put down: %s", error)
+        learned = ((self._rectifier, self._paths.refused_file), (self._calibration, self._paths.counting_file))
+        for memory, file in learned:
+            if memory.changed:
+                try:
+                    await asyncio.to_thread(write_whole, file, memory.written())
+                except OSError as error:
+                    _log.warning("%s could not be written: %s", file, error)
         if calls := self._recall.unwritten():
             await asyncio.to_thread(self._recall_store.write, calls)
 

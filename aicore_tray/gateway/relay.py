@@ -16,15 +16,16 @@ import aiohttp
 import msgspec
 from aiohttp import web
 
+from aicore_tray.aicore.catalogue import ModelFacts
 from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.families.family import ClientRequest, Family, Plan
 from aicore_tray.config.key_store import LocalKey
 from aicore_tray.dialects.answer import Usage
 from aicore_tray.dialects.dialect import Asked, SharedDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, truncated, upstream_error
-from aicore_tray.dialects.estimate import estimate_tokens
 from aicore_tray.dialects.event_stream import CONTENT_TYPE, EventStreamParser
 from aicore_tray.dialects.sse import SseParser
+from aicore_tray.gateway.counting import Counting
 from aicore_tray.gateway.pipes import ForwardPipe, Pipe, TranslatePipe, unreadable, unwrap_structured
 from aicore_tray.gateway.recall import Recall
 from aicore_tray.gateway.rectifier import Rectifier, refuses_reasoning
@@ -80,6 +81,7 @@ class Call:
     committed: bool = False
     model: str = ""
     deployment: Deployment | None = None
+    facts: ModelFacts | None = None
     usage: Usage = field(default_factory=Usage)
     first_token: float | None = None
     complete: bool = False
@@ -129,6 +131,7 @@ class Relay:
         upstream: Upstream,
         recall: Recall,
         rectifier: Rectifier,
+        counting: Counting,
         meter: Meter,
         look_again: Callable[[], Awaitable[bool]],
     ) -> None:
@@ -137,6 +140,7 @@ class Relay:
         self._upstream = upstream
         self._recall = recall
         self._rectifier = rectifier
+        self._counting = counting
         self._meter = meter
         self._look_again = look_again
 
@@ -153,6 +157,8 @@ class Relay:
         try:
             response = await self._serve(web_request, call)
             status = response.status
+            if call.complete and call.facts is not None:
+                self._counting.learn(call.request, call.facts, call.usage)
         except ApiError as error:
             status, call.error = error.status, error.kind
             raise
@@ -229,7 +235,7 @@ class Relay:
     async def _attempt(
         self, web_request: web.Request, call: Call, model: ServedModel, deployment: Deployment
     ) -> web.StreamResponse:
-        facts = self._router.facts(model, deployment)
+        facts = call.facts = self._router.facts(model, deployment)
         if facts.kind != call.request.kind:
             raise invalid(f"'{model.name}' is no {call.request.kind} model", param="model")
         family, request = self._families[facts.family], call.request
@@ -241,7 +247,7 @@ class Relay:
                 return await self._send(web_request, call, deployment, plan)
             except ApiError as error:
                 if error.kind is ErrorKind.CONTEXT_LENGTH and facts.context:
-                    estimate = estimate_tokens(call.request.conversation)
+                    estimate = self._counting.count(call.request.conversation, facts)
                     error.prompt_and_limit = (max(estimate, facts.context + 1), facts.context)
                 refusals += 1
                 if error.kind is not ErrorKind.INVALID or call.committed or refusals > _MAX_REFUSALS:

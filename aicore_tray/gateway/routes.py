@@ -21,9 +21,9 @@ from aicore_tray.dialects import chat_completions, completions, gemini, messages
 from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.dialect import Asked, ClientDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid
-from aicore_tray.dialects.estimate import estimate_tokens
 from aicore_tray.gateway.azure_paths import read_path, with_model
 from aicore_tray.gateway.compact import compacted, expanded, summary_request
+from aicore_tray.gateway.counting import Counting
 from aicore_tray.gateway.google import (
     COUNT,
     GENERATE,
@@ -126,6 +126,7 @@ class Routes:
         relay: Relay,
         recall: Recall,
         media: Media,
+        counting: Counting,
         meter: Meter,
         keys: KeyStore,
         health: Callable[[], Json],
@@ -135,6 +136,7 @@ class Routes:
         self._relay = relay
         self._recall = recall
         self._media = media
+        self._counting = counting
         self._meter = meter
         self._keys = keys
         self._health = health
@@ -346,8 +348,8 @@ class Routes:
         return self._counted("totalTokens", gemini, with_path(await context.body(request), call), context)
 
     def _counted(self, word: str, dialect: ClientDialect, raw: bytes, context: Context) -> web.Response:
-        self._router.find(_read_peek(raw).model, context.key)
-        tokens = estimate_tokens(ClientRequest(dialect, raw).conversation)
+        model = self._router.find(_read_peek(raw).model, context.key)
+        tokens = self._counting.count(ClientRequest(dialect, raw).conversation, model.facts)
         return web.json_response({word: tokens}, headers={"x-token-count": "estimate"})
 
     async def _no_websocket(self, request: web.Request, context: Context) -> web.StreamResponse:

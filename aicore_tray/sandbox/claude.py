@@ -7,7 +7,6 @@ from typing import Any
 
 from aicore_tray.sandbox import claude_answers, claude_rules
 from aicore_tray.sandbox.endpoint import Endpoint, InferenceCall, Reply, Stream, Whole
-from aicore_tray.sandbox.estimates import tokens_of_json
 from aicore_tray.sandbox.gist import Gist, Said, Tool
 from aicore_tray.sandbox.images import decode_base64
 from aicore_tray.sandbox.prompt_cache import Block
@@ -21,7 +20,7 @@ def _answer(call: InferenceCall) -> Reply:
     body = call.body
     claude_rules.check(call.facts, body, call.desk.signer)
     blocks = list(_cache_blocks(body))
-    prompt = sum(tokens_of_json(block.content) for block in blocks)
+    prompt = sum(block.tokens for block in blocks)
     claude_rules.check_length(call.facts, body, prompt)
     cache = call.desk.cache.explicit(call.owner, blocks, call.facts.cache_minimum)
     answer = call.desk.model.answer(_gist(call))

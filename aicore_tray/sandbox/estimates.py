@@ -1,15 +1,36 @@
-"""Token counts as the sandbox's models see them: an estimate, the same for every family."""
+"""Token counts as the sandbox's models see them: an estimate, the same for every family, or each with its own skew."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 CHARACTERS_PER_TOKEN = 4
+_skew: ContextVar[float] = ContextVar("skew", default=1.0)
+
+
+@contextmanager
+def counting_as(model: str) -> Iterator[None]:
+    """Count within a block as this model's own tokenizer does: a quarter to nearly a half less or more than others."""
+    drawn = hashlib.sha256(model.encode()).digest()
+    size = 0.28 + drawn[0] / 255 * 0.17
+    token = _skew.set(1 + size if drawn[1] % 2 else 1 - size)
+    try:
+        yield
+    finally:
+        _skew.reset(token)
 
 
 def tokens_of(text: str) -> int:
     """About four characters a token; scripts outside Latin need about one token a character."""
+    return round(_plain_tokens(text) * _skew.get())
+
+
+def _plain_tokens(text: str) -> int:
     plain = sum(1 for character in text if character < "\u0250") if not text.isascii() else len(text)
     return -(-plain // CHARACTERS_PER_TOKEN) + (len(text) - plain)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+from contextlib import nullcontext
 from typing import Any
 
 from aiohttp import web
 
 from aicore_tray.sandbox.delivery import Delivery, answer_headers, framing_for, hang
 from aicore_tray.sandbox.endpoint import Desk, Endpoint, InferenceCall, Reply, Whole
+from aicore_tray.sandbox.estimates import counting_as
 from aicore_tray.sandbox.faults import BEFORE_ANSWER, IN_STREAM, Fault, FaultQueue
 from aicore_tray.sandbox.framing import Splitter
 from aicore_tray.sandbox.inference import endpoint_of
@@ -32,7 +34,7 @@ class InferenceRoutes:
 
     def __init__(
         self, landscape: Landscape, faults: FaultQueue, closing: asyncio.Event,
-        *, pace: float, rng: random.Random, split: bool,
+        *, pace: float, rng: random.Random, split: bool, skewed: bool = False,
     ) -> None:  # fmt: skip
         self._landscape = landscape
         self._faults = faults
@@ -40,10 +42,17 @@ class InferenceRoutes:
         self._pace = pace
         self._rng = rng
         self._split = split
+        self._skewed = skewed
         self._desk = Desk()
 
     async def handle(self, request: web.Request, body: Any, tenant: Tenant, group: str) -> web.StreamResponse:
         """Answer one request to one deployment."""
+        deployment = self._landscape.find(tenant.name, group, request.match_info["id"])
+        model = deployment.model if deployment is not None and self._skewed else None
+        with counting_as(model) if model else nullcontext():
+            return await self._answer(request, body, tenant, group)
+
+    async def _answer(self, request: web.Request, body: Any, tenant: Tenant, group: str) -> web.StreamResponse:
         path = request.match_info["path"]
         deployment = self._landscape.find(tenant.name, group, request.match_info["id"])
         if deployment is None or deployment.status not in {"RUNNING", "PENDING"}:

@@ -23,6 +23,11 @@ class Block:
     content: Any
     ttl: str | None = None
 
+    @property
+    def tokens(self) -> int:
+        """What it takes of the prompt: a text as it is, a structure by its parts."""
+        return max(1, _tokens(self.content))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CacheUse:
@@ -89,5 +94,13 @@ def _prefixes(owner: str, blocks: Sequence[Block]) -> Iterator[tuple[str, int]]:
     for block in blocks:
         text = canonical(block.content)
         digest.update(text.encode() + b"\0")
-        tokens += tokens_of(text)
+        tokens += block.tokens
         yield digest.hexdigest(), tokens
+
+
+def _tokens(value: Any) -> int:
+    if isinstance(value, dict):
+        return sum(_tokens(key) + _tokens(each) for key, each in value.items())
+    if isinstance(value, list):
+        return sum(map(_tokens, value))
+    return tokens_of(str(value))

@@ -74,6 +74,7 @@ class Sandbox:
         seed: int = 0,
         token_lifetime: float = 43_199,
         deployment_step: float = 0.2,
+        skewed: bool = False,
     ) -> None:
         self._host, self._port = host, port
         self._tls, self._mutual_tls = tls, mutual_tls
@@ -91,7 +92,7 @@ class Sandbox:
         self._api = ApiRoutes(api, lifecycle, self.faults)
         self._inference = InferenceRoutes(
             self._landscape, self.faults, self._closing,
-            pace=pace, rng=random.Random(seed), split=split,  # noqa: S311 - awkward cuts, no secrets
+            pace=pace, rng=random.Random(seed), split=split, skewed=skewed,  # noqa: S311 - awkward cuts, no secrets
         )  # fmt: skip
 
     async def start(self) -> None:

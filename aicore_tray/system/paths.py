@@ -64,6 +64,11 @@ class Paths:
         return self.data / "refused.json"
 
     @property
+    def counting_file(self) -> Path:
+        """How models count tokens."""
+        return self.data / "counting.json"
+
+    @property
     def state_file(self) -> Path:
         """Tells other commands where the running proxy listens."""
         return self.data / "running.json"

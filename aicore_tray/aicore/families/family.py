@@ -65,6 +65,11 @@ class ClientRequest:
         self._read_as = read_as or dialect
         self.forgetful = forgetful
 
+    @property
+    def size(self) -> int:
+        """Bytes of the body."""
+        return len(self._raw)
+
     def is_in(self, dialect: UpstreamDialect) -> bool:
         """Whether the body is of `dialect` and the answer too: then both pass with little change.
 
