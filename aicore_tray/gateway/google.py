@@ -13,16 +13,18 @@ from dataclasses import dataclass
 import msgspec
 
 from aicore_tray.dialects.conversation import Json
+from aicore_tray.dialects.errors import invalid
 from aicore_tray.dialects.gemini_requests import camelized
-from aicore_tray.dialects.reading import json_object, need
+from aicore_tray.dialects.reading import json_object, need, objects, text_of
 from aicore_tray.gateway.routing import ServedModel
 
 GENERATE, STREAM, COUNT = "generateContent", "streamGenerateContent", "countTokens"
+EMBED, EMBED_MANY = "embedContent", "batchEmbedContents"
 _CALL = re.compile(r"^(?:/v1(?:beta|alpha)?\d*)*(?:/publishers/[\w-]+)?/models/(?P<model>.+):(?P<verb>\w+)/?$")
 _LIST = re.compile(r"^(?P<own>/v1(?:beta|alpha)\d*)?(?:/v1)?/models(?:/(?P<model>[^:]+?))?/?$")
 # Its SDKs leave the version out of the path where they are given an address.
 _SDK_HEADER = "x-goog-api-client"
-_METHODS = [GENERATE, COUNT]
+_METHODS = {"chat": [GENERATE, COUNT], "embedding": [EMBED]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,37 @@ def google_model(name: str, model: ServedModel) -> Json:
         "displayName": f"{name} (SAP AI Core)",
         "inputTokenLimit": facts.context or None,
         "outputTokenLimit": facts.max_output or None,
-        "supportedGenerationMethods": _METHODS,
+        "supportedGenerationMethods": _METHODS[facts.kind],
     }
 
 
 def google_list(models: Iterable[tuple[str, ServedModel]]) -> Json:
-    """Return the chat models as the Gemini API lists them."""
-    return {"models": [google_model(name, model) for name, model in models if model.facts.kind == "chat"]}
+    """Return the models as the Gemini API lists them."""
+    return {"models": [google_model(name, model) for name, model in models]}
+
+
+def embedding_request(raw: bytes, call: GoogleCall) -> Json:
+    """Return OpenAI's request for what one of Google's asks to embed.
+
+    Raises:
+        ApiError: it is not right, or asks for another thing than text.
+    """
+    body = need(camelized(json_object(raw)), dict, "body")
+    asked = list(objects(body.get("requests"), "requests")) if call.verb == EMBED_MANY else [("", body)]
+    sizes = {each.get("outputDimensionality") for _, each in asked}
+    if len(sizes) > 1:
+        raise invalid("requests: all of them need the same outputDimensionality", param="requests")
+    texts = [_text(each, f"{path}.content".lstrip(".")) for path, each in asked]
+    size = sizes.pop() if sizes else None
+    return {"model": call.model, "input": texts, "encoding_format": "float"} | ({"dimensions": size} if size else {})
+
+
+def embedding_answer(found: Json, call: GoogleCall) -> Json:
+    """Return Google's answer for OpenAI's."""
+    vectors = [{"values": row["embedding"]} for row in found["data"]]
+    return {"embeddings": vectors} if call.verb == EMBED_MANY else {"embedding": vectors[0]}
+
+
+def _text(request: Json, path: str) -> str:
+    content = need(request.get("content"), dict, path)
+    return "\n".join(text_of(part, "text", place) for place, part in objects(content.get("parts"), f"{path}.parts"))

@@ -26,9 +26,13 @@ from aicore_tray.gateway.compact import compacted, expanded, summary_request
 from aicore_tray.gateway.counting import Counting
 from aicore_tray.gateway.google import (
     COUNT,
+    EMBED,
+    EMBED_MANY,
     GENERATE,
     STREAM,
     GoogleCall,
+    embedding_answer,
+    embedding_request,
     google_list,
     google_model,
     read_call,
@@ -233,6 +237,7 @@ class Routes:
         if call is None:
             return None
         handlers = {GENERATE: self._google, STREAM: self._google, COUNT: self._count_google}
+        handlers |= {EMBED: self._embed_google, EMBED_MANY: self._embed_google}
         return Route(partial(handlers.get(call.verb, self._no_google), call), gemini)
 
     # ------------------------------------------------------------------------------------------------------------------
@@ -282,6 +287,13 @@ class Routes:
     async def _google(self, call: GoogleCall, request: web.Request, context: Context) -> web.StreamResponse:
         raw = with_path(await context.body(request), call)
         return await self.converse(request, context, gemini, raw=raw)
+
+    async def _embed_google(self, call: GoogleCall, request: web.Request, context: Context) -> web.StreamResponse:
+        asked = embedding_request(await context.body(request), call)
+        if not asked["input"]:
+            return web.json_response({"embeddings": []})
+        found = await _Asking(self, request, context).embed(asked)
+        return web.json_response(embedding_answer(found, call))
 
     async def _no_google(self, call: GoogleCall, request: web.Request, context: Context) -> web.StreamResponse:
         raise ApiError(ErrorKind.NOT_FOUND, f"{call.verb} is not served here", code="not_found")

@@ -176,7 +176,9 @@ async def test_the_key_in_the_query_is_taken_under_v1beta_alone(proxy: Proxy) ->
             listed = (await answer.json())["models"]
     names = {model["name"] for model in listed}
     assert {"models/gpt-5", "models/claude-sonnet-4-5", "models/gemini-2.5-flash"} <= names
-    assert "models/text-embedding-3-large" not in names
+    methods = {model["name"]: model["supportedGenerationMethods"] for model in listed}
+    assert methods["models/text-embedding-3-large"] == ["embedContent"]
+    assert "generateContent" in methods["models/gpt-5"]
     with client(proxy) as sdk:
         shown = await sdk.models.get(model="gpt-5")
         await sdk.aclose()
@@ -191,7 +193,7 @@ async def test_errors_in_googles_words(proxy: Proxy) -> None:
             await sdk.models.embed_content(model="gpt-5", contents="hi")
         await sdk.aclose()
     assert (unknown.value.code, unknown.value.status) == (404, "NOT_FOUND")
-    assert wrong.value.code == 404
+    assert wrong.value.code == 400
     status, told = await proxy.ask("/v1beta/models/gpt-5:generateContent", {"contents": "hi"})
     assert (status, told["error"]["status"]) == (400, "INVALID_ARGUMENT")
     async with aiohttp.ClientSession() as session:
@@ -200,3 +202,23 @@ async def test_errors_in_googles_words(proxy: Proxy) -> None:
             assert answer.status == 400
         async with session.post(url, json={}, headers={"x-goog-api-key": "wrong"}) as answer:
             assert (answer.status, (await answer.json())["error"]["status"]) == (401, "UNAUTHENTICATED")
+
+
+async def test_embeddings(proxy: Proxy) -> None:
+    with client(proxy) as sdk:
+        found = await sdk.models.embed_content(model="text-embedding-3-large", contents=["one", "two"])
+        small = await sdk.models.embed_content(
+            model="text-embedding-3-large", contents="one", config=types.EmbedContentConfig(output_dimensionality=256)
+        )
+        await sdk.aclose()
+    assert found.embeddings is not None
+    assert [len(each.values or ()) for each in found.embeddings] == [3072, 3072]
+    assert small.embeddings is not None
+    assert len(small.embeddings[0].values or ()) == 256
+    one = {"content": {"parts": [{"text": "one"}]}}
+    status, told = await proxy.ask("/v1beta/models/text-embedding-3-large:embedContent", one)
+    assert (status, len(told["embedding"]["values"])) == (200, 3072)
+    mixed = {"requests": [one, {**one, "outputDimensionality": 256}]}
+    assert (await proxy.ask("/v1beta/models/text-embedding-3-large:batchEmbedContents", mixed))[0] == 400
+    picture = {"content": {"parts": [{"inlineData": {"mimeType": "image/png", "data": "AA=="}}]}}
+    assert (await proxy.ask("/v1beta/models/text-embedding-3-large:embedContent", picture))[0] == 400
