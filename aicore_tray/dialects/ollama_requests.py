@@ -27,6 +27,8 @@ from aicore_tray.dialects.conversation import (
 from aicore_tray.dialects.errors import invalid
 from aicore_tray.dialects.reading import arguments_text, need, number, objects, optional, strings, text_of
 
+NO_ID = "call_unnamed_"
+"""How the ids begin that calls without one get here."""
 # The first bytes of what is sent without a media type.
 _MEDIA_TYPES = (
     (b"\x89PNG", "image/png"),
@@ -142,7 +144,7 @@ def _read_calls(message: Json, path: str, place: int) -> list[ToolCall]:
     calls = []
     for number_, (where, call) in enumerate(objects(message.get("tool_calls"), f"{path}.tool_calls")):
         function = need(call.get("function"), dict, f"{where}.function")
-        call_id = optional(call, "id", str, where) or f"call_{place}_{number_}"
+        call_id = optional(call, "id", str, where) or f"{NO_ID}{place}_{number_}"
         name = text_of(function, "name", f"{where}.function")
         calls.append(ToolCall(id=call_id, name=name, arguments=arguments_text(function.get("arguments"))))
     return calls

@@ -1,17 +1,21 @@
 """Remembers the reasoning that belongs to tool calls, for clients whose dialect has no place to carry it.
 
 Claude wants its signed thinking back before the call that followed it, Gemini its thoughtSignature on the call, GPT
-goes on better with its encrypted reasoning; a Chat Completions client can send none of them. The call's id is the key.
+goes on better with its encrypted reasoning; a Chat Completions client can send none of them. The call's id is the key,
+and for clients that drop ids, as Ollama's do, what it calls with which arguments.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import replace
 
 from aicore_tray.dialects.answer import Answer
 from aicore_tray.dialects.conversation import Conversation, Origin, Part, Role, Thinking, ToolCall, Turn
+from aicore_tray.dialects.ollama_requests import NO_ID
 from aicore_tray.gateway.recall_store import Remembered
 
 MAX_CALLS = 20_000
@@ -33,8 +37,10 @@ class Recall:
         thinking = tuple(part for part in answer.parts if isinstance(part, Thinking) and part.signature)
         for part in answer.parts:
             if isinstance(part, ToolCall) and (thinking or part.signature):
-                known = self._unwritten[part.id] = Remembered(thinking, part.signature)
-                self._keep(part.id, known)
+                known = Remembered(thinking, part.signature)
+                for key in (part.id, _content(part)):
+                    self._unwritten[key] = known
+                    self._keep(key, known)
 
     def load(self, calls: Iterable[tuple[str, Remembered]]) -> None:
         """Take over what an earlier run has put down, the oldest first."""
@@ -57,6 +63,10 @@ class Recall:
         if (known := self._calls.pop(call_id, None)) is not None:
             self._bytes -= known.size
 
+    def _known(self, call: ToolCall) -> Remembered | None:
+        found = self._calls.get(call.id)
+        return self._calls.get(_content(call)) if found is None and call.id.startswith(NO_ID) else found
+
     def complete(self, conversation: Conversation, origin: Origin) -> Conversation:
         """Return the conversation with the reasoning of `origin` put back where the client could not send it."""
         if not self._calls:
@@ -70,7 +80,7 @@ class Recall:
         signed = any(isinstance(part, Thinking) and part.origin is origin and part.signature for part in turn.parts)
         parts: list[Part] = []
         for part in turn.parts:
-            known = self._calls.get(part.id) if isinstance(part, ToolCall) else None
+            known = self._known(part) if isinstance(part, ToolCall) else None
             if isinstance(part, ToolCall) and known is not None:
                 mine = [item for item in known.thinking if item.origin is origin]
                 if mine and not signed:
@@ -82,3 +92,13 @@ class Recall:
                     part = replace(part, signature=known.signature)
             parts.append(part)
         return Turn(turn.role, tuple(parts))
+
+
+def _content(call: ToolCall) -> str:
+    """Return a key of what a call says, however its arguments are spaced and ordered."""
+    try:
+        arguments = json.dumps(json.loads(call.arguments), sort_keys=True)
+    except ValueError:
+        arguments = call.arguments
+    said = f"{call.namespace}\0{call.name}\0{arguments}"
+    return "content:" + hashlib.blake2b(said.encode(errors="surrogatepass"), digest_size=16).hexdigest()

@@ -73,6 +73,8 @@ class MessagesDriver:
             body["stop_sequences"] = options["stop"]
         if options.get("think"):
             body["thinking"] = {"type": "enabled", "budget_tokens": 2048}
+        if "schema" in options:
+            body["output_config"] = {"format": {"type": "json_schema", "schema": options["schema"]}}
         chunks = 0
         message: anthropic.types.Message
         if stream:
@@ -141,13 +143,16 @@ class ChatDriver:
         if "system" in options:
             messages.insert(0, {"role": "system", "content": options["system"]})
         body: Json = {"model": self._model, "messages": messages}
-        for name in ("tools", "tool_choice", "stop", "response_format"):
+        for name in ("tools", "tool_choice", "stop"):
             if name in options:
                 body[name] = options[name]
         if "max_tokens" in options:
             body["max_completion_tokens"] = options["max_tokens"]
         if options.get("think"):
             body["reasoning_effort"] = "medium"
+        if "schema" in options:
+            form = {"name": "answer", "strict": True, "schema": options["schema"]}
+            body["response_format"] = {"type": "json_schema", "json_schema": form}
         chunks = 0
         if stream:
             body["stream_options"] = {"include_usage": True}
@@ -246,6 +251,9 @@ class ResponsesDriver:
         if options.get("think"):
             body["reasoning"] = {"effort": "medium", "summary": "auto"}
             body["include"] = ["reasoning.encrypted_content"]
+        if "schema" in options:
+            form = {"type": "json_schema", "name": "answer", "strict": True, "schema": options["schema"]}
+            body["text"] = {"format": form}
         chunks = 0
         if stream:
             response: Any = None
