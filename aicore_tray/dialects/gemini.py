@@ -40,6 +40,7 @@ from aicore_tray.dialects.gemini_stream import (
     write_usage,
 )
 from aicore_tray.dialects.gemini_stream import error_event as _error_event
+from aicore_tray.dialects.gemini_stream import tidied as tidied
 from aicore_tray.dialects.reading import objects
 from aicore_tray.dialects.signatures import wrap_bytes
 

@@ -291,7 +291,10 @@ def read_part(part: Json, path: str) -> Text | Image | Document | Thinking | Too
             media = need(part[key], dict, f"{path}.{key}")
             kind, value = str(media.get("mimeType") or ""), text_of(media, address, f"{path}.{key}")
             make = Image if kind.startswith("image/") else Document
-            return make(media_type=kind, data=value) if key == "inlineData" else make(media_type=kind, url=value)
+            if key == "fileData":
+                return make(media_type=kind, url=value)
+            # Google's SDKs write bytes in the alphabet for addresses.
+            return make(media_type=kind, data=standard_base64(value))
     raise invalid(f"{path}: parts with {', '.join(part) or 'nothing in them'} are not supported", param=path)
 
 

@@ -6,6 +6,7 @@ Google's clients read each chunk as a whole GenerateContentResponse; a function 
 from __future__ import annotations
 
 import json
+import re
 
 import msgspec
 
@@ -87,6 +88,14 @@ def blocked_prompt(reason: str) -> ApiError:
 
 def error_event(error: ApiError) -> bytes:
     return sse_event(json.dumps(error.as_google(), ensure_ascii=False).encode())
+
+
+_PREFIXED = re.compile(rb'("name"\s*:\s*")default_api:')
+
+
+def tidied(payload: bytes) -> bytes:
+    """Return an answer with its calls under the names that the client offered: some models put a prefix before them."""
+    return _PREFIXED.sub(rb"\1", payload) if b'"default_api:' in payload else payload
 
 
 class Writer:
@@ -190,7 +199,7 @@ class Forwarder:
         for candidate in chunk.candidates or ():
             self._finish_seen = self._finish_seen or bool(candidate.finish)
             self.content = self.content or self._finish_seen or candidate.says_something
-        return sse_event(payload)
+        return sse_event(tidied(payload))
 
     def end(self) -> bytes:
         if self.finished or self.error is not None:

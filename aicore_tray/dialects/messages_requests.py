@@ -377,8 +377,8 @@ def _write_reasoning(conversation: Conversation) -> Json:
             written["thinking"] = {"type": "enabled", "budget_tokens": reasoning.budget}
         else:
             written["thinking"] = {"type": "adaptive"}
-        if reasoning.enabled and not reasoning.summary:
-            written["thinking"]["display"] = "omitted"
+        if reasoning.enabled:
+            written["thinking"]["display"] = "summarized" if reasoning.summary else "omitted"
         if reasoning.effort:
             config["effort"] = reasoning.effort
     if conversation.output is not None:

@@ -185,7 +185,7 @@ def _read_think(think: Any) -> Reasoning | None:
         case False:
             return Reasoning(enabled=False)
         case True:
-            return Reasoning(summary="auto")
+            return Reasoning(effort="medium", summary="auto")
         case str():
             return Reasoning(effort=think, summary="auto")
     raise invalid("think: expected true, false or an effort such as 'high'", param="think")

@@ -30,6 +30,7 @@ from aicore_tray.dialects.dialect import Asked, ClientDialect, SharedDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind
 from aicore_tray.dialects.event_stream import EventStreamParser
 from aicore_tray.dialects.sse import SseParser
+from aicore_tray.gateway.stops import StopCutter
 
 
 class Pipe(Protocol):
@@ -119,6 +120,7 @@ class TranslatePipe:
         self._writer = dialect.stream_writer(asked)
         self._parser = parser
         self._unwrap = _StructuredText(plan.structured_tool) if plan.structured_tool else None
+        self._cut = StopCutter(plan.stops) if plan.stops else None
         self._builder = AnswerBuilder()
         self.content = False
         self.usage = Usage()
@@ -147,7 +149,9 @@ class TranslatePipe:
         out: list[bytes] = []
         try:
             events: Iterable[Event] = read()
-            for event in self._unwrap.feed(events) if self._unwrap else events:
+            for stage in (self._unwrap, self._cut):
+                events = stage.feed(events) if stage is not None else events
+            for event in events:
                 self._note(event)
                 out.append(self._writer.feed(event))
                 if self._over():

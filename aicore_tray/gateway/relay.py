@@ -30,6 +30,7 @@ from aicore_tray.gateway.pipes import ForwardPipe, Pipe, TranslatePipe, unreadab
 from aicore_tray.gateway.recall import Recall
 from aicore_tray.gateway.rectifier import Rectifier, refuses_reasoning
 from aicore_tray.gateway.routing import Router, ServedModel
+from aicore_tray.gateway.stops import cut
 from aicore_tray.gateway.upstream import Upstream
 from aicore_tray.usage.meter import Meter, Running
 from aicore_tray.usage.record import ABORTED, RequestRecord
@@ -287,9 +288,13 @@ class Relay:
         call.content_came()
         if plan.structured_tool:
             answer = unwrap_structured(answer, plan.structured_tool)
+        if plan.stops:
+            answer = cut(answer, plan.stops)
         if not plan.forward:
             self._recall.remember(answer)
             raw = msgspec.json.encode(dialect.write_answer(answer, call.asked))
+        elif plan.tidy is not None:
+            raw = plan.tidy(raw)
         call.complete = True
         return web.Response(body=raw, content_type="application/json")
 

@@ -57,7 +57,7 @@ class GoogleDriver:
         parts = [part for piece in pieces for part in _parts(piece)]
         calls = [part.function_call for part in parts if part.function_call]
         for call in calls:
-            self._names[str(call.id)] = str(call.name)
+            self._names[_key(call)] = str(call.name)
         usage = pieces[-1].usage_metadata
         assert usage is not None
         cached, thoughts = usage.cached_content_token_count or 0, usage.thoughts_token_count or 0
@@ -65,7 +65,7 @@ class GoogleDriver:
         return Reply(
             text="".join(part.text for part in parts if part.text and not part.thought),
             thinking="".join(part.text for part in parts if part.text and part.thought),
-            calls=[(str(call.id), str(call.name), dict(call.args or {})) for call in calls],
+            calls=[(_key(call), str(call.name), dict(call.args or {})) for call in calls],
             finish=reason.value if reason else None,
             turn=[types.Content(role="model", parts=parts).model_dump(exclude_none=True)],
             prompt=(usage.prompt_token_count or 0) - cached,
@@ -83,8 +83,8 @@ class GoogleDriver:
 
     def results(self, results: list[tuple[str, str]]) -> list[Json]:
         parts = [
-            {"function_response": {"id": call_id, "name": self._names[call_id], "response": {"output": text}}}
-            for call_id, text in results
+            {"function_response": {**_id(key), "name": self._names[key], "response": {"output": text}}}
+            for key, text in results
         ]
         return [{"role": "user", "parts": parts}]
 
@@ -172,3 +172,15 @@ class OllamaDriver:
 def _parts(piece: types.GenerateContentResponse) -> list[types.Part]:
     content = piece.candidates[0].content if piece.candidates else None
     return list(content.parts or ()) if content is not None else []
+
+
+_UNNAMED = "unnamed "
+
+
+def _key(call: types.FunctionCall) -> str:
+    """Return what tells a call from others: its id, which Vertex does not give."""
+    return call.id or f"{_UNNAMED}{id(call)}"
+
+
+def _id(key: str) -> Json:
+    return {} if key.startswith(_UNNAMED) else {"id": key}

@@ -12,7 +12,7 @@ from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
 from aicore_tray.aicore.families.family import ClientRequest, Plan, nearest_effort, schema_instruction
 from aicore_tray.dialects import chat_completions, responses
 from aicore_tray.dialects.conversation import Conversation, Json, Origin, Text
-from aicore_tray.dialects.reading import objects, optional
+from aicore_tray.dialects.reading import objects, optional, strings
 from aicore_tray.dialects.signatures import is_foreign
 
 # The smallest max_output_tokens that Responses takes.
@@ -58,11 +58,22 @@ class Azure:
     def _chat(self, request: ClientRequest, facts: ModelFacts) -> Plan:
         own = request.is_in(chat_completions)
         body = request.body() if own else chat_completions.write_request(_conversation(request))
+        # Reasoning models take no stop sequences.
+        stops = strings(body.pop("stop", None), "stop") if facts.sampling == "fixed" else ()
         fit_chat(body, facts)
-        return Plan(path="/chat/completions", query=self._query, body=body, dialect=chat_completions, forward=own)
+        return Plan(
+            path="/chat/completions",
+            query=self._query,
+            body=body,
+            dialect=chat_completions,
+            forward=own and not stops,
+            stops=stops,
+        )
 
     def _responses(self, request: ClientRequest, facts: ModelFacts) -> Plan:
         own = request.is_in(responses)
+        # This API has no stop sequences; neither have its clients.
+        stops = () if own else request.conversation.stop
         if own:
             body = request.body()
             renamed = responses.functions_only(body)
@@ -71,7 +82,9 @@ class Azure:
             if facts.efforts:  # so that a later turn can go on thinking where this one stopped
                 body["include"] = [_CARRY]
         fit_responses(body, facts)
-        return Plan(path="/responses", query=self._query, body=body, dialect=responses, forward=own and not renamed)
+        return Plan(
+            path="/responses", query=self._query, body=body, dialect=responses, forward=own and not renamed, stops=stops
+        )
 
 
 def _conversation(request: ClientRequest) -> Conversation:
@@ -130,7 +143,6 @@ def fit_chat(body: Json, facts: ModelFacts) -> None:
     if facts.sampling == "fixed":
         for key in _SAMPLING:
             body.pop(key, None)
-        body.pop("stop", None)
     if not facts.efforts:
         body.pop("verbosity", None)
     for _, message in objects(body.get("messages"), "messages"):

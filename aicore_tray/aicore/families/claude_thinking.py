@@ -47,8 +47,10 @@ def _fitted(body: Json, thinking: Json, effort: str, facts: ModelFacts) -> Json 
         return None
     adaptive = facts.thinking == "adaptive" or (facts.thinking == "both" and thinking["type"] == "adaptive")
     if adaptive:
-        # These models keep their thoughts to themselves unless asked.
-        shown = {"display": thinking["display"]} if thinking.get("display") in ("summarized", "omitted") else {}
+        # These models keep their thoughts to themselves unless asked; who asks with a budget knows the older ones,
+        # which always show them.
+        display = thinking.get("display") or ("summarized" if thinking["type"] == "enabled" else None)
+        shown = {"display": display} if display in ("summarized", "omitted") else {}
         return {"type": "adaptive", **(shown if facts.thinking == "adaptive" else {})}
     if _continues_without_thinking(body):
         return None

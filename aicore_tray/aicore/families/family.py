@@ -26,6 +26,8 @@ class Plan:
         dialect: what the upstream's answer is read with.
         forward: the answer can go to the client as it is.
         structured_tool: a tool that stands in for a JSON schema; its call is the answer's text.
+        stops: where the answer is to be cut, for a model that takes no stop sequences.
+        tidy: what is mended of a whole answer that goes to the client as it is.
     """
 
     path: str
@@ -34,6 +36,8 @@ class Plan:
     query: Mapping[str, str] = field(default_factory=dict)
     forward: bool = False
     structured_tool: str = ""
+    stops: tuple[str, ...] = ()
+    tidy: Callable[[bytes], bytes] | None = None
 
 
 class ClientRequest:

@@ -30,7 +30,14 @@ class Gemini:
         if body.get("tools") and conversation.output is not None:
             _tell_schema(body, conversation.output.schema)
         verb, query = ("streamGenerateContent", {"alt": "sse"}) if conversation.stream else ("generateContent", {})
-        return Plan(path=f"/models/{facts.name}:{verb}", query=query, body=body, dialect=gemini, forward=forward)
+        return Plan(
+            path=f"/models/{facts.name}:{verb}",
+            query=query,
+            body=body,
+            dialect=gemini,
+            forward=forward,
+            tidy=gemini.tidied,
+        )
 
 
 def _adapted(body: Json) -> Json:
@@ -49,6 +56,8 @@ def _adapted(body: Json) -> Json:
         for part in content.get("parts") or ():
             if isinstance(part.get("thoughtSignature"), str):
                 part["thoughtSignature"] = standard_base64(part["thoughtSignature"])
+            if isinstance(inline := part.get("inlineData"), dict) and isinstance(inline.get("data"), str):
+                inline["data"] = standard_base64(inline["data"])
             # Vertex pairs calls and results by name and order.
             for name in ("functionCall", "functionResponse"):
                 if isinstance(part.get(name), dict):
