@@ -241,6 +241,7 @@ def test_schemas_are_objects_without_unions_at_their_top(schema: Json) -> None:
 
 ENABLED: Json = {"type": "enabled", "budget_tokens": 2048}
 ADAPTIVE: Json = {"type": "adaptive"}
+SHOWN: Json = {"display": "summarized"}
 
 
 @pytest.mark.parametrize(
@@ -254,8 +255,9 @@ ADAPTIVE: Json = {"type": "adaptive"}
         (SONNET_46, ENABLED, {}, ENABLED, None),
         (SONNET_46, ADAPTIVE | {"display": "omitted"}, {}, ADAPTIVE, None),
         (SONNET_46, ADAPTIVE, {"output_config": {"effort": "xhigh"}}, ADAPTIVE, "high"),
-        (OPUS_47, ENABLED, {}, ADAPTIVE, "low"),
-        (OPUS_47, ENABLED | {"budget_tokens": 60000}, {}, ADAPTIVE, "high"),
+        (OPUS_47, ENABLED, {}, ADAPTIVE | SHOWN, "low"),
+        (OPUS_47, ENABLED | {"budget_tokens": 60000}, {}, ADAPTIVE | SHOWN, "high"),
+        (OPUS_47, ENABLED | {"display": "omitted"}, {}, ADAPTIVE | {"display": "omitted"}, "low"),
         (OPUS_47, ADAPTIVE | {"display": "summarized"}, {"output_config": {"effort": "max"}},
          ADAPTIVE | {"display": "summarized"}, "max"),
         (OPUS_48, ADAPTIVE, {"tools": [TOOL], "tool_choice": {"type": "any"}}, ADAPTIVE, None),
