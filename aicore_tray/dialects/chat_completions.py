@@ -70,6 +70,7 @@ def write_answer(answer: Answer, asked: Asked) -> Json:
         "role": "assistant",
         "content": None if refused else text or None,
         "refusal": text if refused else None,
+        "annotations": [],
     }
     if reasoning:
         message["reasoning_content"] = reasoning

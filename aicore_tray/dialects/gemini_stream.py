@@ -6,7 +6,6 @@ Google's clients read each chunk as a whole GenerateContentResponse; a function 
 from __future__ import annotations
 
 import json
-import re
 
 import msgspec
 
@@ -90,12 +89,16 @@ def error_event(error: ApiError) -> bytes:
     return sse_event(json.dumps(error.as_google(), ensure_ascii=False).encode())
 
 
-_PREFIXED = re.compile(rb'("name"\s*:\s*")default_api:')
-
-
 def tidied(payload: bytes) -> bytes:
-    """Return an answer with its calls under the names that the client offered: some models put a prefix before them."""
-    return _PREFIXED.sub(rb"\1", payload) if b'"default_api:' in payload else payload
+    """Return an answer whose calls have ids, and the names that the client offered: some models prefix them."""
+    if b'"functionCall"' not in payload:
+        return payload
+    body = msgspec.json.decode(payload)
+    for candidate in body.get("candidates") or ():
+        for part in (candidate.get("content") or {}).get("parts") or ():
+            if isinstance(call := part.get("functionCall"), dict):
+                part["functionCall"] = {"id": new_id("call_"), **call, "name": str(call["name"]).rpartition(":")[2]}
+    return msgspec.json.encode(body)
 
 
 class Writer:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from aicore_tray.dialects.answer import Answer, AnswerPart, FinishReason
 from aicore_tray.dialects.conversation import Json, Origin, Text, Thinking, ToolCall
 from aicore_tray.dialects.dialect import EVENT_STREAM, Asked, new_id
@@ -32,6 +34,7 @@ from aicore_tray.dialects.tool_names import arguments_object
 
 NAME = "messages"
 STREAM_TYPE = EVENT_STREAM
+_CALLER = {"type": "direct"}
 
 
 def read_answer(body: Json) -> Answer:
@@ -57,6 +60,8 @@ def write_answer(answer: Answer, asked: Asked) -> Json:
         "content": [block for part in answer.parts for block in _write_answer_part(part, asked)],
         "stop_reason": STOP_REASONS_OUT[answer.finish],
         "stop_sequence": answer.stop_sequence or None,
+        "stop_details": None,
+        "container": None,
         "usage": write_usage(answer.usage),
     }
 
@@ -65,7 +70,7 @@ def _write_answer_part(part: AnswerPart, asked: Asked) -> Iterator[Json]:
     match part:
         case Text():
             if part.text:
-                yield {"type": "text", "text": part.text}
+                yield {"type": "text", "text": part.text, "citations": None}
         case Thinking() if not shows_thinking(asked):
             return
         case Thinking():
@@ -75,7 +80,21 @@ def _write_answer_part(part: AnswerPart, asked: Asked) -> Iterator[Json]:
                 yield {"type": "thinking", "thinking": part.text, "signature": wrap(part, Origin.ANTHROPIC)}
         case ToolCall():
             tool = asked.tool_names.offered(part.name)
-            yield {"type": "tool_use", "id": part.id, "name": tool.name, "input": arguments_object(part.arguments)}
+            called = {"name": tool.name, "input": arguments_object(part.arguments), "caller": dict(_CALLER)}
+            yield {"type": "tool_use", "id": part.id, **called}
+
+
+def completed(raw: bytes) -> bytes:
+    """Return a whole answer with what Anthropic's own API tells and Bedrock does not: strict clients need it."""
+    body: Json = msgspec.json.decode(raw)
+    for block in body.get("content") or ():
+        if block.get("type") == "text":
+            block.setdefault("citations", None)
+        elif block.get("type") == "tool_use":
+            block.setdefault("caller", dict(_CALLER))
+    usage = write_usage(read_usage(body.get("usage"))) | (body.get("usage") or {})
+    unset = {"stop_sequence": None, "stop_details": None, "container": None}
+    return msgspec.json.encode({**unset, **body, "usage": usage})
 
 
 def stream_reader() -> Reader:

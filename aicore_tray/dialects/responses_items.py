@@ -78,6 +78,11 @@ def write_usage(usage: Usage) -> Json:
 _INCOMPLETE = {FinishReason.LENGTH: "max_output_tokens", FinishReason.CONTENT_FILTER: "content_filter"}
 
 
+def _offered(tool: Tool) -> Json:
+    shown = {"name": tool.name, "description": tool.description or None, "parameters": tool.schema}
+    return {"type": "function", **shown, "strict": tool.strict is True}
+
+
 def response_object(
     asked: Asked,
     response_id: str,
@@ -113,11 +118,18 @@ def response_object(
             "summary": reasoning.summary or None if reasoning else None,
         },
         "store": False,
-        "temperature": conversation.temperature,
+        "temperature": 1.0 if conversation.temperature is None else conversation.temperature,
+        "presence_penalty": conversation.presence_penalty or 0.0,
+        "frequency_penalty": conversation.frequency_penalty or 0.0,
+        "top_logprobs": 0,
+        "max_tool_calls": None,
+        "prompt_cache_key": conversation.cache_key or None,
+        "safety_identifier": None,
+        "service_tier": "default",
         "text": {"format": {"type": "text"}},
         "tool_choice": named or (modes.get(choice.mode, "auto") if choice else "auto"),
-        "tools": [],
-        "top_p": conversation.top_p,
+        "tools": [_offered(tool) for tool in conversation.tools if not tool.custom],
+        "top_p": 1.0 if conversation.top_p is None else conversation.top_p,
         "truncation": "disabled",
         "usage": write_usage(usage) if usage is not None else None,
         "user": conversation.user or None,

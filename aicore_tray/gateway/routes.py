@@ -71,6 +71,7 @@ class _Peek(msgspec.Struct):
     prompt_cache_key: str | None = None
     input: msgspec.Raw = msgspec.Raw()
     messages: msgspec.Raw = msgspec.Raw()
+    max_tokens: msgspec.Raw = msgspec.Raw()
     thread: object = None
     stream_options: dict[str, object] | None = None
 
@@ -323,6 +324,8 @@ class Routes:
         peek = _read_peek(raw)
         if dialect is messages:
             self._refuse_to_continue(peek)
+            if not bytes(peek.max_tokens):
+                raise invalid("max_tokens: Field required", param="max_tokens")
         # Cursor's agent posts bodies of the Responses API here and reads Chat Completions.
         cursor = kind == "chat" and dialect is chat_completions and bytes(peek.input) and not bytes(peek.messages)
         betas = [flag.strip() for flag in request.headers.get("anthropic-beta", "").split(",") if flag.strip()]

@@ -98,6 +98,8 @@ def response_object(desk: Desk, facts: ModelFacts, body: dict[str, Any], effort:
     form = (body.get("text") or {}).get("format") or {"type": "text"}
     verbosity = (body.get("text") or {}).get("verbosity") or "medium"
     echoed = {name: body[name] if body.get(name) is not None else default for name, default in _ECHOED.items()}
+    unset = {"description": None, "parameters": None, "strict": True}
+    echoed["tools"] = [unset | tool if tool["type"] == "function" else tool for tool in echoed["tools"]]
     summary = (body.get("reasoning") or {}).get("summary")
     return {
         "id": f"resp_{secrets.token_hex(25)}",

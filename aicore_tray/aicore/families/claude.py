@@ -24,6 +24,7 @@ _log = logging.getLogger(__name__)
 
 BEDROCK_VERSION = "bedrock-2023-05-31"
 STRUCTURED_TOOL = "answer_in_json"
+NO_WORDS = "(no message)"
 
 # What only Anthropic's own API takes.
 _DROPPED = (
@@ -68,6 +69,7 @@ class Claude:
             dialect=messages,
             forward=own and not structured,
             structured_tool=STRUCTURED_TOOL if structured else "",
+            tidy=messages.completed,
         )
 
     def _betas(self, asked: tuple[str, ...], body: Json, facts: ModelFacts) -> list[str]:
@@ -147,6 +149,9 @@ def _fit_messages(body: Json) -> None:
     for message in fitted:
         if message["role"] == "user":
             message["content"].sort(key=lambda block: block["type"] != "tool_result")
+    if fitted and fitted[0]["role"] == "assistant":
+        # A greeting of the assistant's: Claude wants a user's word before it.
+        fitted.insert(0, {"role": "user", "content": [{"type": "text", "text": NO_WORDS}]})
     body["messages"] = fitted
     told = [
         block for raw in blocks if not str(raw.get("text", "")).startswith(BILLING_HEADER) for block in _fit_block(raw)
