@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from aicore_tray.sandbox import azure_chat, azure_responses, claude, embeddings, gemini
+from aicore_tray.sandbox import azure_chat, azure_responses, claude, converse, embeddings, gemini
 from aicore_tray.sandbox.endpoint import Endpoint
 from aicore_tray.sandbox.model_facts import ModelFacts
 from aicore_tray.sandbox.refusals import gateway_refusal
@@ -14,6 +14,7 @@ from aicore_tray.sandbox.tenants import Deployment
 _CLAUDE: Mapping[str, Endpoint] = MappingProxyType(
     {"invoke": claude.INVOKE, "invoke-with-response-stream": claude.INVOKE}
 )
+_NOVA: Mapping[str, Endpoint] = MappingProxyType({"converse": converse.CONVERSE, "converse-stream": converse.CONVERSE})
 _AZURE: Mapping[str, Endpoint] = MappingProxyType(
     {
         "chat/completions": azure_chat.CHAT,
@@ -48,5 +49,6 @@ def _lookup(facts: ModelFacts, method: str, path: str) -> Endpoint | None:
         return None
     if facts.executable == "gcp-vertexai":
         return gemini.endpoint(facts, path)
-    tables = {"aws-bedrock": _CLAUDE, "azure-openai": _EMBEDDINGS if facts.dimensions else _AZURE}
+    bedrock = _NOVA if facts.provider == "Amazon" else _CLAUDE
+    tables = {"aws-bedrock": bedrock, "azure-openai": _EMBEDDINGS if facts.dimensions else _AZURE}
     return tables[facts.executable].get(path)

@@ -82,6 +82,14 @@ def _gemini(name: str, **more: object) -> ModelFacts:
     return replace(base, **more)  # type: ignore[arg-type]
 
 
+def _nova(tier: str, **more: object) -> ModelFacts:
+    base = ModelFacts(
+        name=f"amazon--nova-{tier}", executable="aws-bedrock", vendor_name=f"amazon.nova-{tier}-v1:0", version="1",
+        provider="Amazon", title=f"Nova {tier.capitalize()}", context=300_000, output=8_192, cache_minimum=1_000,
+    )  # fmt: skip
+    return replace(base, **more)  # type: ignore[arg-type]
+
+
 def _embedding(name: str, dimensions: int, price: str) -> ModelFacts:
     return ModelFacts(
         name=name, executable="azure-openai", vendor_name=name, version="1", provider="OpenAI",
@@ -135,6 +143,11 @@ _ROWS = (
     _openai("gpt-4.1-mini", "2025-04-14", context=1_047_576, output=32_768, prices=_prices("0.00034", "0.0012")),
     _openai("gpt-4o", "2024-11-20", context=128_000, output=16_384, prices=_prices("0.00201", "0.00738", "0.00101")),
     _openai("o3", "2025-04-16", context=200_000, output=100_000, efforts=("low", "medium", "high"), sampling="fixed"),
+    _nova("premier", context=1_000_000, output=32_000),
+    _nova("pro", prices=_prices("0.00065", "0.0026", "0.00017")),
+    _nova("lite", version="2", vendor_name="amazon.nova-2-lite-v1:0", context=1_000_000, output=64_000,
+          efforts=("low", "medium", "high")),
+    _nova("micro", context=128_000, images=False),
     _embedding("text-embedding-3-small", 1536, "0.00002"),
     _embedding("text-embedding-3-large", 3072, "0.00009"),
     _gemini("gemini-2.5-pro", budget=(128, 32_768), prices=_prices("0.00096", "0.00731", "0.0001")),
@@ -149,6 +162,7 @@ KNOWN: Mapping[str, ModelFacts] = MappingProxyType({row.name: row for row in _RO
 # A name that SAP adds tomorrow behaves like its family's most ordinary member.
 _LIKE = (
     ("anthropic--", "anthropic--claude-4.6-sonnet"),
+    ("amazon--nova-", "amazon--nova-pro"),
     ("text-embedding", "text-embedding-3-small"),
     ("gpt-4", "gpt-4o"),
     ("gpt-", "gpt-5"),

@@ -24,6 +24,8 @@ _DEFAULT_MODELS = (
     "gemini-2.5-pro",
     "gemini-2.5-flash",
     "gemini-3.5-flash",
+    "amazon--nova-pro",
+    "amazon--nova-lite",
     "text-embedding-3-small",
     "text-embedding-3-large",
 )
