@@ -40,6 +40,8 @@ class ModelFacts:
     thinking_off: bool = False
     forced_thinking: bool = False
     signatures: bool = False
+    documents: bool = True
+    cache_points: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
 from aicore_tray.aicore.families.claude_thinking import fit_thinking
-from aicore_tray.aicore.families.family import ClientRequest, Plan, schema_instruction
+from aicore_tray.aicore.families.family import STRUCTURED_TOOL, ClientRequest, Plan, schema_instruction
 from aicore_tray.dialects import messages
 from aicore_tray.dialects.conversation import BILLING_HEADER, Json, Origin
 from aicore_tray.dialects.json_schema import as_object, closed, is_plain_object
@@ -22,7 +22,6 @@ from aicore_tray.dialects.tool_names import wire_id
 _log = logging.getLogger(__name__)
 
 BEDROCK_VERSION = "bedrock-2023-05-31"
-STRUCTURED_TOOL = "answer_in_json"
 
 # What only Anthropic's own API takes.
 _DROPPED = (

@@ -14,6 +14,9 @@ from aicore_tray.dialects.conversation import Conversation, Json, Origin
 from aicore_tray.dialects.dialect import ClientDialect, UpstreamDialect
 from aicore_tray.dialects.errors import invalid
 
+STRUCTURED_TOOL = "answer_in_json"
+"""Stands in for a JSON schema where a model follows none by itself."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
