@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from aicore_tray.sandbox import azure_chat, azure_responses, claude, converse, embeddings, gemini
+from aicore_tray.sandbox import azure_chat, azure_responses, claude, converse, embeddings, gemini, hosted_chat
 from aicore_tray.sandbox.endpoint import Endpoint
 from aicore_tray.sandbox.model_facts import ModelFacts
 from aicore_tray.sandbox.refusals import gateway_refusal
@@ -23,6 +23,7 @@ _AZURE: Mapping[str, Endpoint] = MappingProxyType(
         "v1/responses": azure_responses.CREATE,
     }
 )
+_HOSTED: Mapping[str, Endpoint] = MappingProxyType({"chat/completions": hosted_chat.CHAT})
 _EMBEDDINGS: Mapping[str, Endpoint] = MappingProxyType({"embeddings": embeddings.EMBED})
 _RESPONSES_ONLY = frozenset({"gpt-5.3-codex"})
 
@@ -50,5 +51,10 @@ def _lookup(facts: ModelFacts, method: str, path: str) -> Endpoint | None:
     if facts.executable == "gcp-vertexai":
         return gemini.endpoint(facts, path)
     bedrock = _NOVA if facts.provider == "Amazon" else _CLAUDE
-    tables = {"aws-bedrock": bedrock, "azure-openai": _EMBEDDINGS if facts.dimensions else _AZURE}
+    tables = {
+        "aws-bedrock": bedrock,
+        "azure-openai": _EMBEDDINGS if facts.dimensions else _AZURE,
+        "aicore-mistralai": _HOSTED,
+        "perplexity-ai": _HOSTED,
+    }
     return tables[facts.executable].get(path)

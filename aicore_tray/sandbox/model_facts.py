@@ -90,6 +90,15 @@ def _nova(tier: str, **more: object) -> ModelFacts:
     return replace(base, **more)  # type: ignore[arg-type]
 
 
+def _hosted(name: str, executable: str, provider: str, **more: object) -> ModelFacts:
+    title = name.rpartition("--")[2].replace("-", " ").title()
+    base = ModelFacts(
+        name=name, executable=executable, vendor_name=name, version="latest", provider=provider, title=title,
+        context=128_000, output=128_000,
+    )  # fmt: skip
+    return replace(base, **more)  # type: ignore[arg-type]
+
+
 def _embedding(name: str, dimensions: int, price: str) -> ModelFacts:
     return ModelFacts(
         name=name, executable="azure-openai", vendor_name=name, version="1", provider="OpenAI",
@@ -148,6 +157,12 @@ _ROWS = (
     _nova("lite", version="2", vendor_name="amazon.nova-2-lite-v1:0", context=1_000_000, output=64_000,
           efforts=("low", "medium", "high")),
     _nova("micro", context=128_000, images=False),
+    _hosted("mistralai--mistral-small", "aicore-mistralai", "Mistral AI", version="2603", efforts=("none", "high"),
+            prices=_prices("0.00009", "0.00028")),
+    _hosted("mistralai--mistral-medium-instruct", "aicore-mistralai", "Mistral AI", version="2505"),
+    _hosted("sonar", "perplexity-ai", "Perplexity", version="perplexity-us", output=8_192),
+    _hosted("sonar-pro", "perplexity-ai", "Perplexity", version="perplexity-us", context=200_000, output=8_192,
+            prices=_prices("0.00236", "0.01101")),
     _embedding("text-embedding-3-small", 1536, "0.00002"),
     _embedding("text-embedding-3-large", 3072, "0.00009"),
     _gemini("gemini-2.5-pro", budget=(128, 32_768), prices=_prices("0.00096", "0.00731", "0.0001")),
@@ -163,6 +178,8 @@ KNOWN: Mapping[str, ModelFacts] = MappingProxyType({row.name: row for row in _RO
 _LIKE = (
     ("anthropic--", "anthropic--claude-4.6-sonnet"),
     ("amazon--nova-", "amazon--nova-pro"),
+    ("mistralai--", "mistralai--mistral-medium-instruct"),
+    ("sonar", "sonar"),
     ("text-embedding", "text-embedding-3-small"),
     ("gpt-4", "gpt-4o"),
     ("gpt-", "gpt-5"),

@@ -26,6 +26,8 @@ _DEFAULT_MODELS = (
     "gemini-3.5-flash",
     "amazon--nova-pro",
     "amazon--nova-lite",
+    "mistralai--mistral-small",
+    "sonar-pro",
     "text-embedding-3-small",
     "text-embedding-3-large",
 )
