@@ -268,6 +268,8 @@ class Relay:
         call.content_came()
         if plan.structured_tool:
             answer = unwrap_structured(answer, plan.structured_tool)
+        if plan.forward and plan.mend:
+            raw = msgspec.json.encode(plan.mend()(body))
         if not plan.forward:
             self._recall.remember(answer)
             raw = msgspec.json.encode(dialect.write_answer(answer, call.asked))
@@ -281,7 +283,7 @@ class Relay:
         dialect = call.request.dialect
         pipe: Pipe
         if plan.forward:
-            pipe = ForwardPipe(dialect, call.asked, parser)
+            pipe = ForwardPipe(plan, dialect, call.asked, parser)
         else:
             pipe = TranslatePipe(plan, dialect, call.asked, parser)
         source = _Source(response.content)

@@ -15,6 +15,7 @@ from aicore_tray.sandbox import (
     claude_rules,
     converse_rules,
     gemini_rules,
+    hosted_chat_rules,
     model_facts,
     responses_items,
     responses_rules,
@@ -87,6 +88,8 @@ def refuse_what_the_sandbox_refuses(model: str, made: Plan) -> None:
             claude_rules.check(known, body, signer)
         case "converse", _:
             converse_rules.check(known, body, signer)
+        case "openai_like", _:
+            hosted_chat_rules.check(known, body)
         case "gemini", _:
             gemini_rules.check(known, body, signer)
         case "azure", "/responses":

@@ -7,6 +7,7 @@ from aicore_tray.aicore.families.claude import Claude
 from aicore_tray.aicore.families.converse import Converse
 from aicore_tray.aicore.families.family import FamilyMaker
 from aicore_tray.aicore.families.gemini import Gemini
+from aicore_tray.aicore.families.openai_like import OpenAiLike
 
 # A new family is one module and one row here; its executables and prefixes stand in resources/models.toml.
 FAMILIES: Mapping[str, FamilyMaker] = {
@@ -14,4 +15,5 @@ FAMILIES: Mapping[str, FamilyMaker] = {
     "claude": Claude,
     "converse": Converse,
     "gemini": Gemini,
+    "openai_like": OpenAiLike,
 }

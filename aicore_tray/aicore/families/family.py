@@ -29,6 +29,7 @@ class Plan:
         dialect: what the upstream's answer is read with.
         forward: the answer can go to the client as it is.
         structured_tool: a tool that stands in for a JSON schema; its call is the answer's text.
+        mend: makes what mends each chunk of an answer, or the whole of it, before it is forwarded.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Plan:
     query: Mapping[str, str] = field(default_factory=dict)
     forward: bool = False
     structured_tool: str = ""
+    mend: Callable[[], Callable[[Json], Json]] | None = None
 
 
 class ClientRequest:
