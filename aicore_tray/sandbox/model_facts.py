@@ -24,6 +24,7 @@ class ModelFacts:
         sampling: `free`; `exclusive` (temperature or top_p); `fixed` (neither may be changed).
         effort_with_tools: whether chat completions takes tools together with an effort.
         budget: Gemini's range of `thinkingBudget`; zero outside the range needs `can_stop_thinking`.
+        method: the only sub-path of a Google embedding model.
         cache_minimum: shortest cacheable prompt prefix in tokens.
     """
 
@@ -49,6 +50,7 @@ class ModelFacts:
     can_stop_thinking: bool = False
     levels: tuple[str, ...] = ()
     dimensions: int = 0
+    method: str = ""
     cache_minimum: int = 1024
 
     @property
@@ -165,6 +167,12 @@ _ROWS = (
             prices=_prices("0.00236", "0.01101")),
     _embedding("text-embedding-3-small", 1536, "0.00002"),
     _embedding("text-embedding-3-large", 3072, "0.00009"),
+    _hosted("amazon--titan-embed-text", "aws-bedrock", "Amazon", version="2", images=False, context=0, output=0,
+            vendor_name="amazon.titan-embed-text-v2:0", dimensions=1024, prices=(("inputCost", "0.00002"),)),
+    _hosted("nvidia--llama-3.2-nv-embedqa-1b", "aicore-nvidia", "NVIDIA", version="2", images=False, context=0,
+            output=0, dimensions=2048),
+    _gemini("gemini-embedding", images=False, context=0, output=0, dimensions=3072, method="predict"),
+    _gemini("gemini-embedding-2", images=False, context=0, output=0, dimensions=3072, method="embedContent"),
     _gemini("gemini-2.5-pro", budget=(128, 32_768), prices=_prices("0.00096", "0.00731", "0.0001")),
     _gemini("gemini-2.5-flash", budget=(0, 24_576), can_stop_thinking=True, prices=_prices("0.00025", "0.00183")),
     _gemini("gemini-2.5-flash-lite", budget=(512, 24_576), can_stop_thinking=True, prices=_prices("0.00008", "0.0003")),
@@ -178,6 +186,9 @@ KNOWN: Mapping[str, ModelFacts] = MappingProxyType({row.name: row for row in _RO
 _LIKE = (
     ("anthropic--", "anthropic--claude-4.6-sonnet"),
     ("amazon--nova-", "amazon--nova-pro"),
+    ("amazon--titan-embed", "amazon--titan-embed-text"),
+    ("nvidia--", "nvidia--llama-3.2-nv-embedqa-1b"),
+    ("gemini-embedding", "gemini-embedding"),
     ("mistralai--", "mistralai--mistral-medium-instruct"),
     ("sonar", "sonar"),
     ("text-embedding", "text-embedding-3-small"),

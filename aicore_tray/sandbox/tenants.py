@@ -30,6 +30,8 @@ _DEFAULT_MODELS = (
     "sonar-pro",
     "text-embedding-3-small",
     "text-embedding-3-large",
+    "amazon--titan-embed-text",
+    "gemini-embedding",
 )
 
 
