@@ -42,6 +42,7 @@ class ModelFacts:
     signatures: bool = False
     documents: bool = True
     cache_points: bool = False
+    dimensions: tuple[int, ...] = ()
     tools: bool = True
     json_output: bool = True
     turns: str = "any"

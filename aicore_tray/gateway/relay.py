@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import aiohttp
 import msgspec
@@ -19,11 +19,13 @@ from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.families.family import ClientRequest, Family, Plan
 from aicore_tray.config.key_store import LocalKey
 from aicore_tray.dialects.answer import Usage
+from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.dialect import Asked
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, truncated, upstream_error
 from aicore_tray.dialects.estimate import estimate_tokens
 from aicore_tray.dialects.event_stream import CONTENT_TYPE, EventStreamParser
 from aicore_tray.dialects.sse import SseParser
+from aicore_tray.gateway.fan_out import ask_each
 from aicore_tray.gateway.pipes import ForwardPipe, Pipe, TranslatePipe, unreadable, unwrap_structured
 from aicore_tray.gateway.recall import Recall
 from aicore_tray.gateway.rectifier import Rectifier
@@ -43,7 +45,7 @@ _MAX_ATTEMPTS = 4
 # After these a deployment rests and the next one is tried.
 _RESTING = (ErrorKind.RATE_LIMIT, ErrorKind.OVERLOADED, ErrorKind.TIMEOUT, ErrorKind.UPSTREAM)
 # What an answer of each dialect has; an error under status 200 has none of it.
-_ANSWERS = frozenset({"choices", "output", "content", "candidates", "data"})
+_ANSWERS = frozenset({"choices", "output", "content", "candidates", "data", "embedding", "predictions"})
 _STREAM_HEADERS = {
     "Content-Type": "text/event-stream; charset=utf-8",
     "Cache-Control": "no-cache",
@@ -231,36 +233,58 @@ class Relay:
         if facts.kind != call.request.kind:
             raise invalid(f"'{model.name}' is no {call.request.kind} model", param="model")
         plan = self._families[facts.family].plan(call.request, facts)
-        self._rectifier.apply(deployment.url, plan.body)
+        for body in (plan.body, *plan.others):
+            self._rectifier.apply(deployment.url, body)
         try:
             return await self._send(web_request, call, deployment, plan)
         except ApiError as error:
-            if error.kind is ErrorKind.CONTEXT_LENGTH and facts.context:
+            if error.kind is ErrorKind.CONTEXT_LENGTH and facts.context and facts.kind == "chat":
                 estimate = estimate_tokens(call.request.conversation)
                 error.prompt_and_limit = (max(estimate, facts.context + 1), facts.context)
             refused = error.kind is ErrorKind.INVALID and not call.committed
-            if not refused or not self._rectifier.learn(deployment.url, error.message, plan.body):
+            if not refused or not self._learn(deployment, error, plan):
                 raise
         return await self._send(web_request, call, deployment, plan)
+
+    def _learn(self, deployment: Deployment, error: ApiError, plan: Plan) -> bool:
+        """Drop what a refusal names from all bodies; return whether a second try makes sense."""
+        bodies = (plan.body, *plan.others)
+        return True in [self._rectifier.learn(deployment.url, error.message, body) for body in bodies]
 
     async def _send(
         self, web_request: web.Request, call: Call, deployment: Deployment, plan: Plan
     ) -> web.StreamResponse:
+        if plan.join is not None:
+            return await self._joined(call, deployment, plan, plan.join)
         async with self._upstream.send(deployment, plan) as response:
             if call.stream:
                 return await self._stream(web_request, call, plan, response)
             return await self._whole(call, plan, response)
 
-    async def _whole(self, call: Call, plan: Plan, response: aiohttp.ClientResponse) -> web.Response:
+    async def _joined(
+        self, call: Call, deployment: Deployment, plan: Plan, join: Callable[[Sequence[Json]], Json]
+    ) -> web.Response:
+        """Ask once for each body, and answer with what all answers make together."""
+
+        async def ask(body: Json) -> Json:
+            async with self._upstream.send(deployment, replace(plan, body=body)) as response:
+                return _answered(await _read(response))
+
+        answers = await ask_each(ask, (plan.body, *plan.others))
         try:
-            raw = await response.read()
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise truncated() from error
+            body = join(answers)
+            call.usage = plan.dialect.read_answer(body).usage
+        except (AttributeError, TypeError, KeyError, ValueError) as error:
+            raise unreadable() from error
+        call.content_came()
+        call.complete = True
+        return web.Response(body=msgspec.json.encode(body), content_type="application/json")
+
+    async def _whole(self, call: Call, plan: Plan, response: aiohttp.ClientResponse) -> web.Response:
+        raw = await _read(response)
         dialect = call.request.dialect
         try:
-            body = msgspec.json.decode(raw)
-            if isinstance(body, dict) and isinstance(body.get("error"), dict) and _ANSWERS.isdisjoint(body):
-                raise upstream_error(200, body)
+            body = _answered(raw)
             answer = plan.dialect.read_answer(body)
         except (msgspec.MsgspecError, AttributeError, TypeError, KeyError) as error:
             raise unreadable() from error
@@ -341,6 +365,30 @@ class Relay:
         if chunk is None:
             return None
         return pipe.feed(chunk) if chunk else pipe.end()
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    try:
+        return await response.read()
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise truncated() from error
+
+
+def _answered(raw: bytes) -> Json:
+    """Return a whole answer's body.
+
+    Raises:
+        ApiError: it is an error under status 200, or no answer at all.
+    """
+    try:
+        body = msgspec.json.decode(raw)
+    except msgspec.MsgspecError as error:
+        raise unreadable() from error
+    if not isinstance(body, dict):
+        raise unreadable()
+    if isinstance(body.get("error"), dict) and _ANSWERS.isdisjoint(body):
+        raise upstream_error(200, body)
+    return body
 
 
 class _Source:

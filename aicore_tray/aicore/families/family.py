@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -29,6 +29,8 @@ class Plan:
         dialect: what the upstream's answer is read with.
         forward: the answer can go to the client as it is.
         structured_tool: a tool that stands in for a JSON schema; its call is the answer's text.
+        others: bodies of further calls to the same path, where a model takes one text a call.
+        join: makes one answer of those to `body` and to `others`, in this order.
         mend: makes what mends each chunk of an answer, or the whole of it, before it is forwarded.
     """
 
@@ -38,6 +40,8 @@ class Plan:
     query: Mapping[str, str] = field(default_factory=dict)
     forward: bool = False
     structured_tool: str = ""
+    others: tuple[Json, ...] = ()
+    join: Callable[[Sequence[Json]], Json] | None = None
     mend: Callable[[], Callable[[Json], Json]] | None = None
 
 
