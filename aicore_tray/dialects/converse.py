@@ -117,7 +117,7 @@ def read_event(payload: bytes) -> Json:
     except (msgspec.DecodeError, UnicodeDecodeError):
         try:
             event = ast.literal_eval(payload.decode())
-        except (SyntaxError, TypeError, MemoryError, RecursionError) as error:
+        except (SyntaxError, ValueError, TypeError, MemoryError, RecursionError) as error:
             raise ValueError("the stream's event is neither JSON nor a dict") from error
     if not isinstance(event, dict):
         raise ValueError("the stream's event is no object")  # noqa: TRY004 - as the relay expects of what is unreadable
