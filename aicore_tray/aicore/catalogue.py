@@ -40,6 +40,15 @@ class ModelFacts:
     thinking_off: bool = False
     forced_thinking: bool = False
     signatures: bool = False
+    documents: bool = True
+    cache_points: bool = False
+    dimensions: tuple[int, ...] = ()
+    tools: bool = True
+    json_output: bool = True
+    turns: str = "any"
+    call_id_length: int = 0
+    extra_fields: tuple[str, ...] = ()
+    dropped_fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 import aiohttp
@@ -21,11 +21,13 @@ from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.families.family import ClientRequest, Family, Plan
 from aicore_tray.config.key_store import LocalKey
 from aicore_tray.dialects.answer import Usage
+from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.dialect import Asked, SharedDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, truncated, upstream_error
 from aicore_tray.dialects.event_stream import CONTENT_TYPE, EventStreamParser
 from aicore_tray.dialects.sse import SseParser
 from aicore_tray.gateway.counting import Counting
+from aicore_tray.gateway.fan_out import ask_each
 from aicore_tray.gateway.pipes import ForwardPipe, Pipe, TranslatePipe, unreadable, unwrap_structured
 from aicore_tray.gateway.recall import Recall
 from aicore_tray.gateway.rectifier import Rectifier, refuses_reasoning
@@ -48,7 +50,7 @@ _MAX_REFUSALS = 8
 # After these a deployment rests and the next one is tried.
 _RESTING = (ErrorKind.RATE_LIMIT, ErrorKind.OVERLOADED, ErrorKind.TIMEOUT, ErrorKind.UPSTREAM)
 # What an answer of each dialect has; an error under status 200 has none of it.
-_ANSWERS = frozenset({"choices", "output", "content", "candidates", "data"})
+_ANSWERS = frozenset({"choices", "output", "content", "candidates", "data", "embedding", "predictions"})
 _STREAM_HEADERS = {
     "Cache-Control": "no-cache",
     "X-Accel-Buffering": "no",
@@ -241,46 +243,71 @@ class Relay:
             raise invalid(f"'{model.name}' is no {call.request.kind} model", param="model")
         family, request = self._families[facts.family], call.request
         plan = family.plan(request, facts)
-        self._rectifier.apply(deployment.url, plan.body)
+        self._leave_out(deployment, plan)
         refusals = 0
         while True:
             try:
                 return await self._send(web_request, call, deployment, plan)
             except ApiError as error:
-                if error.kind is ErrorKind.CONTEXT_LENGTH and facts.context:
+                if error.kind is ErrorKind.CONTEXT_LENGTH and facts.context and facts.kind == "chat":
                     estimate = self._counting.count(call.request.conversation, facts)
                     error.prompt_and_limit = (max(estimate, facts.context + 1), facts.context)
                 refusals += 1
                 if error.kind is not ErrorKind.INVALID or call.committed or refusals > _MAX_REFUSALS:
                     raise
                 # A 400 tells of one thing at a time.
-                if self._rectifier.learn(deployment.url, error.message, plan.body):
+                if self._learn(deployment, error, plan):
                     continue
                 if request.forgetful or not refuses_reasoning(error.message):
                     raise
                 _log.warning("An upstream refused earlier reasoning (%s); the turn goes on without it", error.message)
                 request = request.without_reasoning()
                 plan = family.plan(request, facts)
-                self._rectifier.apply(deployment.url, plan.body)
+                self._leave_out(deployment, plan)
+
+    def _leave_out(self, deployment: Deployment, plan: Plan) -> None:
+        for body in (plan.body, *plan.others):
+            self._rectifier.apply(deployment.url, body)
+
+    def _learn(self, deployment: Deployment, error: ApiError, plan: Plan) -> bool:
+        """Drop what a refusal names from all bodies; return whether a second try makes sense."""
+        bodies = (plan.body, *plan.others)
+        return True in [self._rectifier.learn(deployment.url, error.message, body) for body in bodies]
 
     async def _send(
         self, web_request: web.Request, call: Call, deployment: Deployment, plan: Plan
     ) -> web.StreamResponse:
+        if plan.join is not None:
+            return await self._joined(call, deployment, plan, plan.join)
         async with self._upstream.send(deployment, plan) as response:
             if call.stream:
                 return await self._stream(web_request, call, plan, response)
             return await self._whole(call, plan, response)
 
-    async def _whole(self, call: Call, plan: Plan, response: aiohttp.ClientResponse) -> web.Response:
+    async def _joined(
+        self, call: Call, deployment: Deployment, plan: Plan, join: Callable[[Sequence[Json]], Json]
+    ) -> web.Response:
+        """Ask once for each body, and answer with what all answers make together."""
+
+        async def ask(body: Json) -> Json:
+            async with self._upstream.send(deployment, replace(plan, body=body)) as response:
+                return _answered(await _read(response))
+
+        answers = await ask_each(ask, (plan.body, *plan.others))
         try:
-            raw = await response.read()
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise truncated() from error
+            body = join(answers)
+            call.usage = plan.dialect.read_answer(body).usage
+        except (AttributeError, TypeError, KeyError, ValueError) as error:
+            raise unreadable() from error
+        call.content_came()
+        call.complete = True
+        return web.Response(body=msgspec.json.encode(body), content_type="application/json")
+
+    async def _whole(self, call: Call, plan: Plan, response: aiohttp.ClientResponse) -> web.Response:
+        raw = await _read(response)
         dialect = call.request.dialect
         try:
-            body = msgspec.json.decode(raw)
-            if isinstance(body, dict) and isinstance(body.get("error"), dict) and _ANSWERS.isdisjoint(body):
-                raise upstream_error(200, body)
+            body = _answered(raw)
             answer = plan.dialect.read_answer(body)
         except (msgspec.MsgspecError, AttributeError, TypeError, KeyError) as error:
             raise unreadable() from error
@@ -290,6 +317,8 @@ class Relay:
             answer = unwrap_structured(answer, plan.structured_tool)
         if plan.stops:
             answer = cut(answer, plan.stops)
+        if plan.forward and plan.mend:
+            raw = msgspec.json.encode(plan.mend()(body))
         if not plan.forward:
             self._recall.remember(answer)
             raw = msgspec.json.encode(dialect.write_answer(answer, call.asked))
@@ -306,7 +335,7 @@ class Relay:
         pipe: Pipe
         if plan.forward:
             # What is forwarded is in a dialect that both sides speak.
-            pipe = ForwardPipe(cast(SharedDialect, dialect), call.asked, parser)
+            pipe = ForwardPipe(plan, cast(SharedDialect, dialect), call.asked, parser)
         else:
             pipe = TranslatePipe(plan, dialect, call.asked, parser)
         source = _Source(response.content)
@@ -365,6 +394,30 @@ class Relay:
         if chunk is None:
             return None
         return pipe.feed(chunk) if chunk else pipe.end()
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    try:
+        return await response.read()
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise truncated() from error
+
+
+def _answered(raw: bytes) -> Json:
+    """Return a whole answer's body.
+
+    Raises:
+        ApiError: it is an error under status 200, or no answer at all.
+    """
+    try:
+        body = msgspec.json.decode(raw)
+    except msgspec.MsgspecError as error:
+        raise unreadable() from error
+    if not isinstance(body, dict):
+        raise unreadable()
+    if isinstance(body.get("error"), dict) and _ANSWERS.isdisjoint(body):
+        raise upstream_error(200, body)
+    return body
 
 
 class _Source:

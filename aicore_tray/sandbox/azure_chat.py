@@ -34,7 +34,7 @@ def _answer(call: InferenceCall) -> Reply:
     tokens = tokens_of_json(body.get("tools") or "") + sum(_message_tokens(m) for m in body["messages"])
     azure_chat_rules.check_length(facts, body, tokens)
     cached = min(call.desk.cache.automatic(call.owner, prompt), tokens)
-    answer = call.desk.model.answer(_gist(call))
+    answer = call.desk.model.answer(gist_of(call, thinks=thinks(facts, body.get("reasoning_effort"))))
     head = {
         "created": call.desk.now(),
         "id": call.desk.new_id("chatcmpl-", 29),
@@ -63,7 +63,8 @@ def stream_failure(status: int) -> list[Event]:
 CHAT = Endpoint(answer=_answer, failure=openai_shapes.failure, stream_failure=stream_failure)
 
 
-def _gist(call: InferenceCall) -> Gist:
+def gist_of(call: InferenceCall, *, thinks: bool) -> Gist:
+    """What a Chat Completions request asks of the model."""
     body = call.body
     choice = body.get("tool_choice", "auto")
     names = {"auto": None, "none": "none", "required": "any"}
@@ -81,7 +82,7 @@ def _gist(call: InferenceCall) -> Gist:
         ),
         forced=names[choice] if isinstance(choice, str) else choice["function"]["name"],
         schema=output_schema(body.get("response_format")),
-        thinks=thinks(call.facts, body.get("reasoning_effort")),
+        thinks=thinks,
         budget=body.get("max_completion_tokens") or body.get("max_tokens"),
         stops=(stop,) if isinstance(stop, str) else tuple(stop),
         parallel=body.get("parallel_tool_calls") is not False,

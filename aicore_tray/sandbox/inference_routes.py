@@ -72,12 +72,13 @@ class InferenceRoutes:
         if isinstance(reply, Whole):
             return web.json_response(reply.body, headers=answer_headers())
         spoiled = self._faults.take(IN_STREAM, path=request.path, model=deployment.model)
-        delivery = self._delivery(request.headers.get("Accept", ""), deployment)
+        mended = spoiled is not None and spoiled.kind == "json"
+        delivery = self._delivery(request.headers.get("Accept", ""), deployment, named=reply.named, mended=mended)
         return await delivery.send(request, reply, spoiled, endpoint.stream_failure)
 
-    def _delivery(self, accept: str, deployment: Deployment) -> Delivery:
+    def _delivery(self, accept: str, deployment: Deployment, *, named: bool, mended: bool) -> Delivery:
         bedrock = deployment.executable == "aws-bedrock"
-        framing = framing_for(accept, bedrock=bedrock, rng=self._rng, untidy=self._split)
+        framing = framing_for(accept, bedrock=bedrock, rng=self._rng, untidy=self._split, named=named, mended=mended)
         return Delivery(framing, Splitter(self._rng, active=self._split), self._pace)
 
     async def _strike(self, request: web.Request, fault: Fault, endpoint: Endpoint) -> None:

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from aicore_tray.dialects import chat_completions, dialect, gemini, messages, responses, responses_items
+from aicore_tray.dialects import chat_completions, converse, dialect, gemini, messages, responses, responses_items
 from aicore_tray.dialects.answer import Event, Failed
 from aicore_tray.dialects.conversation import Conversation, Json, Reasoning, Tool
 from aicore_tray.dialects.dialect import Asked, SharedDialect, UpstreamDialect
@@ -53,6 +53,8 @@ GOLDEN = (
     Golden("azure_responses_reasoning", responses, 21),
     Golden("azure_responses_cut_short", responses, 9),
     Golden("gemini_thoughts_and_calls", gemini, 4),
+    Golden("converse_thinks_and_calls", converse, 16),
+    Golden("converse_json_cut_short", converse, 7),
 )
 
 _TOOLS = (
@@ -117,6 +119,7 @@ def _write_all() -> None:
             (FOLDER / f"{golden.name}.events.txt").write_text(told(read(golden, [golden.wire])), encoding="utf-8")
             for client in CLIENTS:
                 if client.NAME == golden.upstream.NAME:
+                    freeze(patch)
                     text = forward(client, [golden.wire]).decode()
                     (FOLDER / f"{golden.name}.forwarded.txt").write_text(text, encoding="utf-8")
 

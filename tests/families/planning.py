@@ -13,7 +13,9 @@ from aicore_tray.dialects.dialect import ClientDialect
 from aicore_tray.sandbox import (
     azure_chat_rules,
     claude_rules,
+    converse_rules,
     gemini_rules,
+    hosted_chat_rules,
     model_facts,
     responses_items,
     responses_rules,
@@ -57,6 +59,11 @@ def to_gemini(body: Json, model: str) -> Json:
     return plan(model, {"model": "m", "messages": [{"role": "user", "content": "hi"}], **body}, chat_completions).body
 
 
+def to_nova(body: Json, model: str = "amazon--nova-pro", dialect: ClientDialect = chat_completions) -> Json:
+    """Return what a Chat Completions request becomes."""
+    return plan(model, {"model": "m", "messages": [{"role": "user", "content": "hi"}], **body}, dialect).body
+
+
 class TrustingSigner(Signer):
     """Takes every signature for its own: random ones are sent here."""
 
@@ -79,6 +86,10 @@ def refuse_what_the_sandbox_refuses(model: str, made: Plan) -> None:
     match facts(model).family, made.path:
         case "claude", _:
             claude_rules.check(known, body, signer)
+        case "converse", _:
+            converse_rules.check(known, body, signer)
+        case "openai_like", _:
+            hosted_chat_rules.check(known, body)
         case "gemini", _:
             gemini_rules.check(known, body, signer)
         case "azure", "/responses":

@@ -21,10 +21,11 @@ from aicore_tray.sandbox.tenants import deployment
 from tests.gateway.proxy import KEY, Proxy, running_proxy
 
 CLAUDE, GPT, GEMINI = "anthropic--claude-4.5-sonnet", "gpt-5", "gemini-2.5-flash"
+NOVA = "amazon--nova-pro"
 PATHS = {"messages": "/v1/messages", "chat": "/v1/chat/completions", "responses": "/v1/responses"}
 
 every_api = pytest.mark.parametrize("api", list(PATHS))
-every_model = pytest.mark.parametrize("model", [CLAUDE, GPT, GEMINI])
+every_model = pytest.mark.parametrize("model", [CLAUDE, GPT, GEMINI, NOVA])
 both_ways = pytest.mark.parametrize("stream", [False, True], ids=["whole", "stream"])
 
 
@@ -87,7 +88,7 @@ async def test_error_at_the_start_of_a_200_stream_is_an_http_error(proxy: Proxy,
 async def test_stream_that_breaks_midway_ends_with_an_error_event(
     proxy: Proxy, api: str, model: str, kind: str
 ) -> None:
-    events = {CLAUDE: 6, GPT: 9, GEMINI: 3}[model]
+    events = {CLAUDE: 6, GPT: 9, GEMINI: 3, NOVA: 6}[model]
     proxy.sandbox.faults.add(Fault(kind, model=model, after_events=events))
     text = "Write a long text of 80 words."
     status, received = await stream_text(proxy, api, body(api, model, text))
@@ -373,3 +374,27 @@ async def test_reasoning_is_remembered_for_a_client_that_hangs_up_on_the_last_ev
     sent = json.dumps(proxy.upstream_bodies()[-1])
     assert "thoughtSignature" in sent
     assert "skip_thought_signature_validator" not in sent
+
+
+@every_api
+async def test_novas_stream_is_read_as_json_too(proxy: Proxy, api: str) -> None:
+    """SAP's proxy writes it as Python does, and may mend that any day."""
+    request = body(api, NOVA, 'Reply with exactly: it\'s "so"')
+    status, python = await stream_text(proxy, api, request)
+    proxy.sandbox.faults.add(Fault("json", model=NOVA))
+    again, mended = await stream_text(proxy, api, request)
+    assert (status, again, len(proxy.sandbox.faults)) == (200, 200, 0)
+    for received in (python, mended):
+        told = [json.loads(line[5:]) for line in received.splitlines() if line.startswith("data: {")]
+        assert "".join(_words(event) for event in told) == 'it\'s "so"'
+    rows = await books(proxy, 2)
+    assert [row["complete"] for row in rows] == [1, 1]
+    assert rows[0]["output"] == rows[1]["output"] > 0
+
+
+def _words(event: dict[str, Any]) -> str:
+    """The words of a stream's event, whichever the API."""
+    delta = event["choices"][0]["delta"] if event.get("choices") else event.get("delta")
+    if isinstance(delta, str):
+        return delta if event["type"] == "response.output_text.delta" else ""
+    return (delta or {}).get("text") or (delta or {}).get("content") or ""

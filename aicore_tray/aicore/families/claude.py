@@ -10,11 +10,11 @@ import logging
 from collections.abc import Iterator
 
 from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
-from aicore_tray.aicore.families.claude_cache import mark
+from aicore_tray.aicore.families.cache_hints import hinted
 from aicore_tray.aicore.families.claude_thinking import fit_thinking
-from aicore_tray.aicore.families.family import ClientRequest, Plan, schema_instruction
+from aicore_tray.aicore.families.family import STRUCTURED_TOOL, ClientRequest, Plan, schema_instruction
 from aicore_tray.dialects import messages
-from aicore_tray.dialects.conversation import BILLING_HEADER, Json, Origin
+from aicore_tray.dialects.conversation import BILLING_HEADER, Conversation, Json, Origin
 from aicore_tray.dialects.json_schema import as_object, closed, is_plain_object
 from aicore_tray.dialects.reading import need, number, objects, optional, strings, text_of
 from aicore_tray.dialects.signatures import unwrap_thinking
@@ -23,7 +23,6 @@ from aicore_tray.dialects.tool_names import wire_id
 _log = logging.getLogger(__name__)
 
 BEDROCK_VERSION = "bedrock-2023-05-31"
-STRUCTURED_TOOL = "answer_in_json"
 NO_WORDS = "(no message)"
 
 # What only Anthropic's own API takes.
@@ -56,11 +55,9 @@ class Claude:
 
     def plan(self, request: ClientRequest, facts: ModelFacts) -> Plan:
         own = request.is_in(messages)
-        body = request.body() if own else messages.write_request(request.conversation_for(Origin.ANTHROPIC))
+        body = request.body() if own else messages.write_request(_hinted(request))
         stream = body.get("stream") is True
         structured = _fit(body, facts)
-        if not own:
-            mark(body)
         if betas := self._betas(request.betas, body, facts):
             body["anthropic_beta"] = betas
         return Plan(
@@ -81,6 +78,10 @@ class Claude:
         if facts.context > 200_000:  # has the long context without asking
             kept = [flag for flag in kept if not flag.startswith("context-1m")]
         return kept
+
+
+def _hinted(request: ClientRequest) -> Conversation:
+    return hinted(request.conversation_for(Origin.ANTHROPIC), tools=True)
 
 
 def _fit(body: Json, facts: ModelFacts) -> bool:
