@@ -8,7 +8,8 @@ import pytest
 
 from aicore_tray.dialects import chat_completions, converse, messages, responses
 from aicore_tray.dialects.errors import ApiError
-from tests.families.planning import plan, to_nova
+from tests.families import planning
+from tests.families.planning import plan
 
 Json = dict[str, Any]
 PRO, LITE, MICRO = "amazon--nova-pro", "amazon--nova-lite", "amazon--nova-micro"
@@ -19,6 +20,21 @@ FUNCTION: Json = {
 SCHEMA: Json = {"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": False}
 FORMAT: Json = {"type": "json_schema", "json_schema": {"name": "n", "schema": SCHEMA}}
 ASK: Json = {"role": "user", "content": "q"}
+
+
+def unmarked(body: Json) -> Json:
+    """Return a body without the breakpoints that are set for clients which set none."""
+    messages_ = [
+        {**message, "content": [block for block in message["content"] if "cachePoint" not in block]}
+        for message in body["messages"]
+    ]
+    system = [block for block in body.get("system", ()) if "cachePoint" not in block]
+    return {**body, "messages": messages_} | ({"system": system} if system else {})
+
+
+def to_nova(body: Json, model: str = PRO) -> Json:
+    sent = planning.to_nova(body, model)
+    return sent if "cache_control" in str(body) else unmarked(sent)
 
 
 def called(call_id: str, name: str = "f") -> Json:
@@ -38,7 +54,8 @@ def test_paths() -> None:
     body = {"model": "m", "messages": [ASK]}
     whole, streamed = plan(PRO, body, chat_completions), plan(PRO, body | {"stream": True}, chat_completions)
     assert (whole.path, streamed.path) == ("/converse", "/converse-stream")
-    assert whole.body == streamed.body == {"messages": [{"role": "user", "content": [{"text": "q"}]}]}
+    assert whole.body == streamed.body
+    assert unmarked(whole.body) == {"messages": [{"role": "user", "content": [{"text": "q"}]}]}
     assert whole.dialect is converse
     assert not whole.forward
 
@@ -165,7 +182,7 @@ def test_breakpoints() -> None:
     text = {"type": "text", "text": "t", **mark}
     turns = [{"role": "user", "content": [text, text, text, text]}]
     asked = {"model": "m", "max_tokens": 5, "system": [text], "tools": [tool], "messages": turns}
-    body = plan(PRO, asked, messages).body
+    body = unmarked(plan(PRO, asked, messages).body)
     assert body["system"] == [{"text": "t"}]
     assert body["messages"][0]["content"] == [{"text": "t"}, {"cachePoint": {"type": "default"}}] * 4
     assert [list(tool) for tool in body["toolConfig"]["tools"]] == [["toolSpec"]]
@@ -211,3 +228,11 @@ def test_system_turns_move_into_the_system_prompt() -> None:
         {"role": "user", "content": "q"}, {"role": "developer", "content": "b"}]}, responses).body  # fmt: skip
     assert body["system"] == [{"text": "a"}, {"text": "b"}]
     assert len(body["messages"]) == 1
+
+
+def test_breakpoints_for_clients_that_set_none() -> None:
+    turns = [{"role": role, "content": role[0]} for role in ("user", "assistant", "user", "assistant", "user")]
+    body = planning.to_nova({"messages": [{"role": "system", "content": "s"}, *turns]})
+    mark = {"cachePoint": {"type": "default"}}
+    assert body["system"] == [{"text": "s"}, mark]
+    assert [mark in message["content"] for message in body["messages"]] == [False, False, True, False, True]

@@ -59,7 +59,7 @@ class Converse:
         self._family = family
 
     def plan(self, request: ClientRequest, facts: ModelFacts) -> Plan:
-        conversation = _fit_turns(hinted(request.conversation_for(Origin.AMAZON), tools=False), facts)
+        conversation = hinted(_fit_turns(request.conversation_for(Origin.AMAZON), facts), tools=False)
         conversation, structured = _fit_tools(conversation)
         conversation = _fit_sampling(_fit_reasoning(conversation, facts), facts)
         body = converse.write_request(conversation)
