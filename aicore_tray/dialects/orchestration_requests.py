@@ -253,8 +253,8 @@ def _shielded(message: Json, values: dict[str, str]) -> Json:
 def _escaped(call: Json) -> Json:
     """Return a call whose arguments are the same JSON without such braces: in JSON they stand in strings alone."""
     arguments: str = call["function"]["arguments"]
-    for first, second in _BRACES:
-        arguments = arguments.replace(first + second, f"{first}\\u{ord(second):04x}")
+    for braces in _BRACES:
+        arguments = arguments.replace(braces, f"{braces[0]}\\u{ord(braces[1]):04x}")
     return call | {"function": call["function"] | {"arguments": arguments}}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -18,9 +18,9 @@ from aiohttp import web
 from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.families.family import ClientRequest, Family, Plan
 from aicore_tray.config.key_store import LocalKey
-from aicore_tray.dialects.answer import Usage
+from aicore_tray.dialects.answer import Usage, events_of
 from aicore_tray.dialects.dialect import Asked
-from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, truncated, upstream_error
+from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, says_unsupported, truncated, upstream_error
 from aicore_tray.dialects.estimate import estimate_tokens
 from aicore_tray.dialects.event_stream import CONTENT_TYPE, EventStreamParser
 from aicore_tray.dialects.sse import SseParser
@@ -40,6 +40,8 @@ KEEP_ALIVE_SECONDS = 15.0
 # An upstream that told its last event closes at once; a client must not wait for one that does not.
 _CLOSING_SECONDS = 1.0
 _MAX_ATTEMPTS = 4
+# A model that the orchestration service of one account does not have is asked of others first for so long.
+_UNSUPPORTED_SECONDS = 600.0
 # After these a deployment rests and the next one is tried.
 _RESTING = (ErrorKind.RATE_LIMIT, ErrorKind.OVERLOADED, ErrorKind.TIMEOUT, ErrorKind.UPSTREAM)
 # What an answer of each dialect has; an error under status 200 has none of it.
@@ -182,7 +184,7 @@ class Relay:
     async def _serve(self, web_request: web.Request, call: Call) -> web.StreamResponse:
         model = await self._find(call.asked.model, call.key)
         failure: ApiError | None = None
-        for deployment in self._router.candidates(model, call.affinity)[:_MAX_ATTEMPTS]:
+        for deployment in _attempts(self._router.candidates(model, call.affinity)):
             call.begin(deployment.model or model.name, deployment)
             try:
                 with self._router.using(deployment):
@@ -190,7 +192,7 @@ class Relay:
             except ApiError as error:
                 if call.committed:
                     raise
-                failure = await self._failed(deployment, error)
+                failure = await self._failed(call.model, deployment, error, before=failure)
             else:
                 if call.error in _RESTING:  # in mid-stream, where nobody else can take over any more
                     self._router.failed(deployment, None)
@@ -207,17 +209,31 @@ class Relay:
                 if error.kind is not ErrorKind.NOT_FOUND or not await self._look_again():
                     raise
 
-    async def _failed(self, deployment: Deployment, error: ApiError) -> ApiError:
-        """Draw the consequences of a deployment's failure.
+    async def _failed(
+        self, model: str, deployment: Deployment, error: ApiError, *, before: ApiError | None
+    ) -> ApiError:
+        """Draw the consequences of a deployment's failure; return what the client is told if no other one succeeds.
+
+        Args:
+            before: what another deployment failed of.
 
         Raises:
             ApiError: no other deployment would do better.
         """
+        if deployment.through_orchestration and says_unsupported(error.message):
+            self._router.failed(deployment, _UNSUPPORTED_SECONDS)
+            # That a stand-in cannot help says nothing of the model's own deployment.
+            return before or ApiError(
+                ErrorKind.NOT_FOUND,
+                f"SAP AI Core's orchestration service does not serve the model '{model}', and the model has "
+                f"no running deployment of its own. SAP says: {error.message}",
+                param="model",
+            )
         if error.kind is ErrorKind.NOT_FOUND:
             await self._look_again()
             return error
         if error.kind not in _RESTING:
-            raise error
+            raise before if before is not None and deployment.through_orchestration else error
         rest = self._router.failed(deployment, error.retry_after)
         _log.warning("Deployment %s rests for %.0f s: %s (%s)", deployment.id, rest, error.kind, error.message)
         if error.kind in (ErrorKind.RATE_LIMIT, ErrorKind.OVERLOADED) and error.retry_after is None:
@@ -231,7 +247,9 @@ class Relay:
         if facts.kind != call.request.kind:
             raise invalid(f"'{model.name}' is no {call.request.kind} model", param="model")
         plan = self._families[facts.family].plan(call.request, facts)
-        self._rectifier.apply(deployment.url, plan.body)
+        if plan.unstreamed is not None and not self._rectifier.streams(deployment.place):
+            plan = plan.unstreamed()
+        self._rectifier.apply(deployment.place, plan.body)
         try:
             return await self._send(web_request, call, deployment, plan)
         except ApiError as error:
@@ -239,7 +257,12 @@ class Relay:
                 estimate = estimate_tokens(call.request.conversation)
                 error.prompt_and_limit = (max(estimate, facts.context + 1), facts.context)
             refused = error.kind is ErrorKind.INVALID and not call.committed
-            if not refused or not self._rectifier.learn(deployment.url, error.message, plan.body):
+            if not refused:
+                raise
+            if plan.unstreamed is not None and self._rectifier.learn_unstreamed(deployment.place, error.message):
+                plan = plan.unstreamed()
+                self._rectifier.apply(deployment.place, plan.body)
+            elif not self._rectifier.learn(deployment.place, error.message, plan.body):
                 raise
         return await self._send(web_request, call, deployment, plan)
 
@@ -247,7 +270,7 @@ class Relay:
         self, web_request: web.Request, call: Call, deployment: Deployment, plan: Plan
     ) -> web.StreamResponse:
         async with self._upstream.send(deployment, plan) as response:
-            if call.stream:
+            if call.stream and not plan.whole:
                 return await self._stream(web_request, call, plan, response)
             return await self._whole(call, plan, response)
 
@@ -259,8 +282,11 @@ class Relay:
         dialect = call.request.dialect
         try:
             body = msgspec.json.decode(raw)
-            if isinstance(body, dict) and isinstance(body.get("error"), dict) and _ANSWERS.isdisjoint(body):
+            if isinstance(body, dict) and isinstance(body.get("error"), dict | list) and _ANSWERS.isdisjoint(body):
                 raise upstream_error(200, body)
+            if plan.envelope:
+                body = body[plan.envelope]
+                raw = msgspec.json.encode(body)
             answer = plan.dialect.read_answer(body)
         except (msgspec.MsgspecError, AttributeError, TypeError, KeyError) as error:
             raise unreadable() from error
@@ -270,8 +296,13 @@ class Relay:
             answer = unwrap_structured(answer, plan.structured_tool)
         if not plan.forward:
             self._recall.remember(answer)
-            raw = msgspec.json.encode(dialect.write_answer(answer, call.asked))
         call.complete = True
+        if call.stream:  # of a model that does not
+            writer = dialect.stream_writer(call.asked)
+            told = b"".join([writer.feed(event) for event in events_of(answer)])
+            return web.Response(body=told, headers=_STREAM_HEADERS)
+        if not plan.forward:
+            raw = msgspec.json.encode(dialect.write_answer(answer, call.asked))
         return web.Response(body=raw, content_type="application/json")
 
     async def _stream(
@@ -339,6 +370,14 @@ class Relay:
         if chunk is None:
             return None
         return pipe.feed(chunk) if chunk else pipe.end()
+
+
+def _attempts(candidates: Sequence[Deployment]) -> list[Deployment]:
+    """Return the deployments that are tried; orchestration is always among them, as the last resort."""
+    first, rest = candidates[:_MAX_ATTEMPTS], candidates[_MAX_ATTEMPTS:]
+    if any(deployment.through_orchestration for deployment in first):
+        return list(first)
+    return [*first, *[deployment for deployment in rest if deployment.through_orchestration][:1]]
 
 
 class _Source:

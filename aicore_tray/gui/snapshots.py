@@ -112,6 +112,7 @@ class ModelView:
         price_in: capacity units a million tokens, as text for people; "" for unknown.
         retires: ISO date or "".
         resting: seconds for which it rests after failures.
+        through_orchestration: served by the orchestration deployment `id`, without one of its own.
     """
 
     model: str
@@ -130,6 +131,7 @@ class ModelView:
     deprecated: bool = False
     resting: float = 0.0
     kind: str = "chat"
+    through_orchestration: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,7 +116,7 @@ def assistant_order(conversation: Conversation) -> Conversation:
     def sorted_turn(turn: Turn) -> Turn:
         if turn.role is not Role.ASSISTANT:
             return turn
-        return Turn(turn.role, tuple(sorted(turn.parts, key=lambda part: order.index(type(part)))))  # type: ignore[arg-type]
+        return Turn(turn.role, tuple(sorted(turn.parts, key=lambda part: order.index(type(part)))))
 
     return _turns(conversation, sorted_turn)
 

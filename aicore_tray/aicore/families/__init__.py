@@ -6,6 +6,12 @@ from aicore_tray.aicore.families.azure import Azure
 from aicore_tray.aicore.families.claude import Claude
 from aicore_tray.aicore.families.family import FamilyMaker
 from aicore_tray.aicore.families.gemini import Gemini
+from aicore_tray.aicore.families.orchestration import Orchestration
 
 # A new family is one module and one row here; its executables and prefixes stand in resources/models.toml.
-FAMILIES: Mapping[str, FamilyMaker] = {"azure": Azure, "claude": Claude, "gemini": Gemini}
+FAMILIES: Mapping[str, FamilyMaker] = {
+    "azure": Azure,
+    "claude": Claude,
+    "gemini": Gemini,
+    "orchestration": Orchestration,
+}

@@ -23,6 +23,7 @@ _log = logging.getLogger(__name__)
 
 BEDROCK_VERSION = "bedrock-2023-05-31"
 STRUCTURED_TOOL = "answer_in_json"
+STRUCTURED_TOOL_USE = "Give the answer in this form."
 
 # What only Anthropic's own API takes.
 _DROPPED = (
@@ -56,7 +57,7 @@ class Claude:
         own = request.is_in(messages)
         body = request.body() if own else messages.write_request(request.conversation_for(Origin.ANTHROPIC))
         stream = body.get("stream") is True
-        structured = _fit(body, facts)
+        structured = fit(body, facts)
         if betas := self._betas(request.betas, body, facts):
             body["anthropic_beta"] = betas
         return Plan(
@@ -78,7 +79,7 @@ class Claude:
         return kept
 
 
-def _fit(body: Json, facts: ModelFacts) -> bool:
+def fit(body: Json, facts: ModelFacts) -> bool:
     """Fit a Messages body to Bedrock; return whether a stand-in tool carries the JSON schema."""
     form = _check(body)
     for key in [key for key, value in body.items() if value is None or key in _DROPPED]:
@@ -120,7 +121,7 @@ def _fit_output(body: Json, form: Json, facts: ModelFacts) -> bool:
         return False
     body.pop("thinking", None)  # it forbids a forced tool, and the form of an answer is a promise
     schema = as_object(form["schema"])
-    body["tools"] = [{"name": STRUCTURED_TOOL, "description": "Give the answer in this form.", "input_schema": schema}]
+    body["tools"] = [{"name": STRUCTURED_TOOL, "description": STRUCTURED_TOOL_USE, "input_schema": schema}]
     body["tool_choice"] = {"type": "tool", "name": STRUCTURED_TOOL}
     return True
 

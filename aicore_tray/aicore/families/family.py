@@ -26,6 +26,9 @@ class Plan:
         dialect: what the upstream's answer is read with.
         forward: the answer can go to the client as it is.
         structured_tool: a tool that stands in for a JSON schema; its call is the answer's text.
+        envelope: the field in which an answer that is forwarded lies, "" where it is the body itself.
+        unstreamed: makes the plan that asks for the same in one piece, where a model may turn out not to stream.
+        whole: the answer comes in one piece, whatever the client asked.
     """
 
     path: str
@@ -34,6 +37,9 @@ class Plan:
     query: Mapping[str, str] = field(default_factory=dict)
     forward: bool = False
     structured_tool: str = ""
+    envelope: str = ""
+    unstreamed: Callable[[], Plan] | None = None
+    whole: bool = False
 
 
 class ClientRequest:
