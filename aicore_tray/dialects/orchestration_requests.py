@@ -243,11 +243,27 @@ def _shielded(message: Json, values: dict[str, str]) -> Json:
     if isinstance(content, str):
         content = shield(content)
     else:
-        content = [item | {"text": shield(item["text"])} if item["type"] == "text" else item for item in content]
+        content = [
+            item | {"text": shield(item["text"])} if item["type"] == "text" else _without_braces(item)
+            for item in content
+        ]
     shielded = message | {"content": content}
+    if "reasoning_content" in message:  # signed as it is
+        shielded["reasoning_content"] = [
+            thought | {"content": shield(thought["content"])} for thought in message["reasoning_content"]
+        ]
     if "tool_calls" in message:
         shielded["tool_calls"] = [_escaped(call) for call in message["tool_calls"]]
     return shielded
+
+
+def _without_braces(item: Json) -> Json:
+    """Return an item whose file name or address holds no such braces: there they mean nothing."""
+    if "file" in item and "filename" in item["file"]:
+        return item | {"file": item["file"] | {"filename": item["file"]["filename"].replace("{", "(")}}
+    if "image_url" in item:
+        return item | {"image_url": {"url": item["image_url"]["url"].replace("{", "%7B")}}
+    return item
 
 
 def _escaped(call: Json) -> Json:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from aicore_tray.dialects import chat_completions_stream
-from aicore_tray.dialects.answer import Event, ThinkingDelta, ThinkingDone, Usage
+from aicore_tray.dialects.answer import Event, FinishReason, ThinkingDelta, ThinkingDone, Usage
 from aicore_tray.dialects.conversation import Json, Origin
-from aicore_tray.dialects.errors import upstream_error
+from aicore_tray.dialects.errors import truncated, upstream_error
 from aicore_tray.dialects.orchestration_requests import signature_of
 from aicore_tray.dialects.reading import counted
 from aicore_tray.dialects.sse import DONE
@@ -41,7 +41,8 @@ class Reader(chat_completions_stream.Reader):
     """Reads one stream.
 
     Its first event tells of the modules before the model and holds no answer. A finish_reason is "" until there is
-    one, and one may be followed by another. Reasoning is a list, whose proof comes with its last piece.
+    one; "length" may stand between thinking and answer, so that it is the end only where nothing can follow.
+    Reasoning is a list, whose proof comes with its last piece.
     """
 
     def __init__(self, vendor: Origin | None, *, cached_apart: bool) -> None:
@@ -49,9 +50,11 @@ class Reader(chat_completions_stream.Reader):
         self._vendor = vendor
         self._cached_apart = cached_apart
         self._thinking = False
+        self._told_all = False
 
     def feed(self, payload: bytes) -> list[Event]:
         if payload == DONE:
+            self._told_all = True
             return self.end()
         envelope = _envelopes.decode(payload)
         chunk = envelope.final_result or envelope.orchestration_result
@@ -61,7 +64,13 @@ class Reader(chat_completions_stream.Reader):
             chunk = {key: value for key, value in chunk.items() if key != "choices" or _says_something(value)}
         return self.read(chunk)
 
+    def end(self) -> list[Event]:
+        if self._finish is FinishReason.LENGTH and not self._told_all:
+            return [] if self._ended else self.fail(truncated())
+        return super().end()
+
     def read_usage(self, usage: Json) -> Usage:
+        self._told_all = True  # counts come with the very last chunk
         return read_usage(usage, cached_apart=self._cached_apart)
 
     def read_reasoning(self, delta: Json, events: list[Event]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from aicore_tray.sandbox import azure_chat, azure_responses, claude, embeddings, gemini
+from aicore_tray.sandbox import azure_chat, azure_responses, claude, embeddings, gemini, orchestration
 from aicore_tray.sandbox.endpoint import Endpoint
 from aicore_tray.sandbox.model_facts import ModelFacts
 from aicore_tray.sandbox.refusals import gateway_refusal
@@ -23,13 +23,22 @@ _AZURE: Mapping[str, Endpoint] = MappingProxyType(
     }
 )
 _EMBEDDINGS: Mapping[str, Endpoint] = MappingProxyType({"embeddings": embeddings.EMBED})
+# The first version of the service, at `completion`, is no more.
+_ORCHESTRATION: Mapping[str, Endpoint] = MappingProxyType(
+    {"v2/completion": orchestration.COMPLETION, "v2/embeddings": orchestration.EMBEDDINGS}
+)
 _RESPONSES_ONLY = frozenset({"gpt-5.3-codex"})
 
 
 def endpoint_of(deployment: Deployment, facts: ModelFacts | None, method: str, path: str) -> Endpoint:
     """Return what answers this sub-path, or refuse it in the gateway's words."""
+    if deployment.executable == "orchestration":
+        found = _ORCHESTRATION.get(path) if method == "POST" else None
+        if found is None:
+            raise gateway_refusal(f"No route for '{path}'.", status=404, label="NotFound")
+        return found
     if facts is None:
-        # Orchestration and the smaller families have deployments here, but nobody at home.
+        # The smaller families have deployments here, but nobody at home.
         raise gateway_refusal(f"No route for '{path}'.", status=404, label="NotFound")
     found = _lookup(facts, method, path)
     if found is None:

@@ -15,8 +15,9 @@ import pytest
 
 from aicore_tray.dialects import chat_completions, dialect, gemini, messages, responses, responses_items
 from aicore_tray.dialects.answer import Event, Failed
-from aicore_tray.dialects.conversation import Conversation, Json, Reasoning, Tool
+from aicore_tray.dialects.conversation import Conversation, Json, Origin, Reasoning, Tool
 from aicore_tray.dialects.dialect import Asked, ClientDialect, UpstreamDialect
+from aicore_tray.dialects.orchestration import Orchestration
 from aicore_tray.dialects.sse import SseParser
 
 FOLDER = Path(__file__).parent / "golden"
@@ -53,6 +54,9 @@ GOLDEN = (
     Golden("azure_responses_reasoning", responses, 21),
     Golden("azure_responses_cut_short", responses, 9),
     Golden("gemini_thoughts_and_calls", gemini, 4),
+    Golden("orchestration_claude_thinks_and_calls", Orchestration(Origin.ANTHROPIC, cached_apart=True), 11),
+    Golden("orchestration_gpt_text", Orchestration(Origin.OPENAI), 4),
+    Golden("orchestration_gemini_calls", Orchestration(Origin.GEMINI), 5),
 )
 
 _TOOLS = (

@@ -22,7 +22,8 @@ from tests.dialects.test_garbage import bodies, check_refusal
 from tests.families.planning import facts, plan, refuse_what_the_sandbox_refuses
 
 CLIENTS: tuple[ClientDialect, ...] = (messages, chat_completions, responses, gemini)
-CHAT_MODELS = [name for name in KNOWN if facts(name).kind == "chat"]
+CHAT_MODELS = [name for name in KNOWN if facts(name).kind == "chat" and facts(name).family]
+ORCHESTRATED = [name for name, known in KNOWN.items() if not known.dimensions]
 every_client = pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.NAME)
 
 
@@ -69,6 +70,17 @@ def sensible(conversation: Conversation) -> Conversation:
 def test_the_service_takes_it(model: str, client: ClientDialect, conversation: Conversation) -> None:
     body = client.write_request(sensible(conversation))
     refuse_what_the_sandbox_refuses(model, plan(model, body, client))
+
+
+@every_client
+@pytest.mark.parametrize("model", ORCHESTRATED)
+@settings(QUICK, max_examples=6)
+@given(conversation=conversations())
+def test_orchestration_takes_it(model: str, client: ClientDialect, conversation: Conversation) -> None:
+    made = plan(model, client.write_request(sensible(conversation)), client, through_orchestration=True)
+    if made.unstreamed is not None and not KNOWN[model].streams:
+        made = made.unstreamed()
+    refuse_what_the_sandbox_refuses(model, made)
 
 
 @every_client
