@@ -1,4 +1,4 @@
-"""All nine pairs of client API and model family through the official SDKs, streaming and not."""
+"""All pairs of client API and model family through the official SDKs, streaming and not, orchestration included."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ import pytest
 from tests.gateway.drivers import DRIVERS, Driver, Json
 from tests.gateway.proxy import Proxy
 
-MODELS = ["anthropic--claude-4.5-sonnet", "gpt-5", "gemini-3.5-flash"]
-MORE_MODELS = ["anthropic--claude-4.8-opus", "gpt-4.1", "gpt-5.5", "gemini-2.5-pro"]
+# Nobody has deployed these: they are served through orchestration.
+ORCHESTRATED = ["anthropic--claude-4.5-opus", "gemini-3.1-flash-lite"]
+MORE_ORCHESTRATED = ["anthropic--claude-4.7-opus", "gpt-5.2", "gpt-5.4", "qwen3.7-plus", "qwen3.7-max", "sap-abap-1"]
+MODELS = ["anthropic--claude-4.5-sonnet", "gpt-5", "gemini-3.5-flash", *ORCHESTRATED]
+MORE_MODELS = ["anthropic--claude-4.8-opus", "gpt-4.1", "gpt-5.5", "gemini-2.5-pro", *MORE_ORCHESTRATED]
 WEATHER: Json = {
     "name": "get_weather",
     "description": "Tells the weather of a city.",
@@ -137,7 +140,9 @@ async def test_repeated_prompts_are_counted_as_cached(driver: Driver, api: str, 
         return
     assert replies[0].cached == 0
     assert replies[1].cached > 1000
-    assert replies[1].prompt < replies[0].prompt
+    # Orchestration does not tell in streams what it wrote to a cache.
+    untold = stream and model in ORCHESTRATED and model.startswith("anthropic")
+    assert untold or replies[1].prompt < replies[0].prompt
 
 
 @both_ways
@@ -159,6 +164,8 @@ async def test_thinking_goes_there_and_back(proxy: Proxy, driver: Driver, api: s
         "anthropic--claude-4.5-sonnet": "'signature'",
         "gpt-5": "'encrypted_content'",
         "gemini-3.5-flash": "'thoughtSignature'",
+        "anthropic--claude-4.5-opus": "'signature'",
+        "gemini-3.1-flash-lite": "__sig_",
     }
     assert hidden or proof[model] in sent
 
