@@ -134,7 +134,7 @@ class _Completion:
     def _in_our_words(self, refusal: Refusal) -> Refusal:
         """A vendor's refusal as the service passes it on."""
         body = refusal.body if isinstance(refusal.body, dict) else {}
-        told = body.get("error") if isinstance(body.get("error"), dict) else body
+        told: Json = body["error"] if isinstance(body.get("error"), dict) else body
         if "location" in told:
             return refusal
         return self._asked.refuse(str(told.get("message")), refusal.status)

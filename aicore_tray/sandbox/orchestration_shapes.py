@@ -59,20 +59,15 @@ _MESSAGE = by(
         "tool": shape({"role": _TEXT, "tool_call_id": _TEXT, "content": _TEXTS}),
     },
 )
-_TOOL = shape(
+_FUNCTION = shape(
+    {"name": named(_NAME, 64)},
     {
-        "type": one_of("function"),
-        "function": shape(
-            {"name": named(_NAME, 64)},
-            {
-                "description": _TEXT,
-                "parameters": shape({"type": one_of("object")}, open_=True),
-                "strict": typed("boolean"),
-            },
-        ),
+        "description": _TEXT,
+        "parameters": shape({"type": one_of("object")}, open_=True),
+        "strict": typed("boolean"),
     },
-    {"cache_control": _CACHE},
 )
+_TOOL = by("type", {"function": shape({"type": _TEXT, "function": _FUNCTION}, {"cache_control": _CACHE})})
 _FORMAT = by(
     "type",
     {

@@ -106,7 +106,7 @@ class Orchestration:
             if not facts.tools_with_effort:
                 params.pop("reasoning_effort", None)
         known = set(self._params.get(facts.vendor) or self._params.get("*", ())) - set(facts.orchestration_refuses)
-        if facts.sampling == "fixed":
+        if facts.sampling == "fixed" and facts.vendor != "anthropic":  # Claude's are fitted by now
             known -= set(_SAMPLING)
         for name in params.keys() - known:
             _log.debug("Left out the parameter %s: orchestration refuses it for %s", name, facts.name)
