@@ -153,11 +153,13 @@ class Router:
     def listed(self, key: LocalKey | None = None) -> list[tuple[str, ServedModel]]:
         """Return every name to list: the aliases first, then the models, each before SAP's as Anthropic's clients say.
 
+        Models with a deployment of their own come before those that are served through orchestration alone.
+
         Args:
             key: whose models are the only ones; None for all.
         """
         names = dict(sorted(self.aliases.items()))
-        for model in sorted(self.models.values(), key=lambda model: model.name):
+        for model in sorted(self.models.values(), key=lambda model: (model.through_orchestration, model.name)):
             familiar = familiar_name(model.name)
             if familiar and self.rules.alias(familiar) is None:
                 names.setdefault(familiar, model)

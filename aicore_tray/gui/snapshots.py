@@ -238,5 +238,7 @@ class Snapshot:
 
     @property
     def model_names(self) -> tuple[str, ...]:
-        """The models that can be asked for, once each."""
-        return tuple(dict.fromkeys(row.model for row in self.models if row.on and row.status == "RUNNING"))
+        """The models that can be asked for, once each; those with a deployment of their own come first."""
+        running = [row for row in self.models if row.on and row.status == "RUNNING"]
+        running.sort(key=lambda row: row.through_orchestration)
+        return tuple(dict.fromkeys(row.model for row in running))
