@@ -90,3 +90,4 @@ def test_orchestration_takes_it(model: str, client: ClientDialect, conversation:
 def test_garbage_is_refused_by_name(model: str, client: ClientDialect, body: dict[str, Any]) -> None:
     """Also where a body is only fitted, not read: a wrong type is the client's error, never ours."""
     check_refusal(lambda: plan(model, body, client))
+    check_refusal(lambda: plan(model, body, client, through_orchestration=True))
