@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum, auto
 
-from aicore_tray.dialects import chat_completions, converse, gemini, messages, responses
+from aicore_tray.dialects import chat_completions, converse, gemini, messages, orchestration, responses
+from aicore_tray.dialects.conversation import Origin
 
 
 class Feature(StrEnum):
@@ -25,13 +26,15 @@ class Feature(StrEnum):
     CACHE_KEY = auto()  # dropped
     CACHE_HINTS = auto()  # dropped: the vendor caches by itself
     CACHE_HINTS_IN_RESULTS = auto()  # dropped: a breakpoint stands behind the whole result
+    CALL_CACHE_HINTS = auto()  # dropped: calls carry none
     # Turns and their texts
     TURN_BOUNDARIES = auto()  # neighbouring turns of one speaker become one, tool results first; empty texts go
+    BLANK_TEXTS = auto()  # dropped, but for those of results
     SYSTEM_TEXTS = auto()  # joined by blank lines
     SYSTEM_TURNS = auto()  # moved from mid-conversation to the end of the system prompt
     LEADING_SYSTEM_TURNS = auto()  # part of the system prompt where no turn comes before them
     ASSISTANT_TEXTS = auto()  # joined by blank lines
-    ASSISTANT_ORDER = auto()  # texts come before calls
+    ASSISTANT_ORDER = auto()  # reasoning comes before texts, and these before calls
     # Media
     IMAGE_DETAIL = auto()  # dropped
     IMAGE_DETAIL_UNSET = auto()  # becomes "auto"
@@ -43,6 +46,8 @@ class Feature(StrEnum):
     DOCUMENT_NAMES_UNSET = auto()  # become "document.pdf"
     # Reasoning of earlier turns
     THINKING = auto()  # dropped; the gateway's recall brings back what belongs to calls
+    THINKING_REDACTED = auto()  # dropped
+    THINKING_ALONE = auto()  # dropped where nothing was said or called after it
     THINKING_NOT_ANTHROPIC = auto()  # dropped: Claude takes its own signed thinking alone
     THINKING_NOT_OPENAI = auto()  # dropped: GPT takes its own encrypted reasoning alone
     THINKING_NOT_AMAZON = auto()  # dropped: Nova takes its own signed thinking alone
@@ -102,6 +107,32 @@ class AnswerFeature(StrEnum):
     CONTENT_FILTER = auto()  # told as a refusal
     CACHE_WRITES = auto()  # counted as fresh input
     ARGUMENTS = auto()  # written anew as JSON; those that are no object become {"arguments": text}
+
+
+def _orchestration(*further: Feature) -> frozenset[Feature]:
+    return _EVERYWHERE | {
+        Feature.STREAM_USAGE_UNSTREAMED,
+        Feature.USER,
+        Feature.CACHE_KEY,
+        Feature.BLANK_TEXTS,
+        Feature.LEADING_SYSTEM_TURNS,
+        Feature.ASSISTANT_ORDER,
+        Feature.IMAGE_DETAIL,
+        Feature.IMAGE_URL_TYPE,
+        Feature.DOCUMENT_URLS,
+        Feature.STRICT_UNFIT,
+        Feature.RAW_ARGUMENTS,
+        Feature.RESULT_TEXTS,
+        Feature.RESULT_MEDIA,
+        Feature.RESULT_ERRORS,
+        Feature.REASONING_BUDGET,
+        Feature.REASONING_UNMEASURED,
+        Feature.REASONING_SUMMARY,
+        Feature.REASONING_CARRY_NEVER,
+        Feature.OUTPUT_NAMES_UNSET,
+        Feature.VERBOSITY,
+        *further,
+    }
 
 
 _EVERYWHERE = frozenset(
@@ -236,6 +267,21 @@ REQUEST_LOSSES: Mapping[str, frozenset[Feature]] = {
         Feature.PENALTIES,
         Feature.VERBOSITY,
     },
+    orchestration.NAME: _orchestration(
+        Feature.CACHE_HINTS, Feature.THINKING, Feature.CALL_SIGNATURES, Feature.CALL_ID_SHAPES
+    ),
+    f"{orchestration.NAME}_{Origin.OPENAI}": _orchestration(
+        Feature.CACHE_HINTS, Feature.THINKING, Feature.CALL_SIGNATURES, Feature.CALL_ID_SHAPES
+    ),
+    f"{orchestration.NAME}_{Origin.ANTHROPIC}": _orchestration(
+        Feature.CALL_CACHE_HINTS,
+        Feature.THINKING_NOT_ANTHROPIC,
+        Feature.THINKING_REDACTED,
+        Feature.THINKING_ALONE,
+        Feature.CALL_SIGNATURES,
+        Feature.CALL_ID_SHAPES,
+    ),
+    f"{orchestration.NAME}_{Origin.GEMINI}": _orchestration(Feature.CACHE_HINTS, Feature.THINKING, Feature.CALL_IDS),
 }
 """Of a request that is written for an upstream of the dialect."""
 

@@ -26,7 +26,7 @@ def _answer(call: InferenceCall) -> Reply:
     hosted_chat_rules.check(facts, body)
     prompt = sum(_message_tokens(message) for message in body["messages"]) + tokens_of_json(body.get("tools") or "")
     hosted_chat_rules.check_length(facts, prompt)
-    gist = gist_of(call, thinks=body.get("reasoning_effort") == "high")
+    gist = gist_of(call.facts, body, thinking=body.get("reasoning_effort") == "high")
     answer = call.desk.model.answer(gist)
     head: dict[str, Any] = {
         "id": call.desk.new_id("chatcmpl-", 32),

@@ -14,6 +14,7 @@ from aicore_tray.sandbox import (
     embeddings,
     gemini,
     hosted_chat,
+    orchestration,
 )
 from aicore_tray.sandbox.endpoint import Endpoint
 from aicore_tray.sandbox.model_facts import ModelFacts
@@ -36,13 +37,22 @@ _TITAN: Mapping[str, Endpoint] = MappingProxyType({"invoke": embedding_models.TI
 _NVIDIA: Mapping[str, Endpoint] = MappingProxyType({"embeddings": embedding_models.NVIDIA})
 _HOSTED: Mapping[str, Endpoint] = MappingProxyType({"chat/completions": hosted_chat.CHAT})
 _EMBEDDINGS: Mapping[str, Endpoint] = MappingProxyType({"embeddings": embeddings.EMBED})
+# The first version of the service, at `completion`, is no more.
+_ORCHESTRATION: Mapping[str, Endpoint] = MappingProxyType(
+    {"v2/completion": orchestration.COMPLETION, "v2/embeddings": orchestration.EMBEDDINGS}
+)
 _RESPONSES_ONLY = frozenset({"gpt-5.3-codex"})
 
 
 def endpoint_of(deployment: Deployment, facts: ModelFacts | None, method: str, path: str) -> Endpoint:
     """Return what answers this sub-path, or refuse it in the gateway's words."""
+    if deployment.executable == "orchestration":
+        found = _ORCHESTRATION.get(path) if method == "POST" else None
+        if found is None:
+            raise gateway_refusal(f"No route for '{path}'.", status=404, label="NotFound")
+        return found
     if facts is None:
-        # Orchestration and the smaller families have deployments here, but nobody at home.
+        # The smaller families have deployments here, but nobody at home.
         raise gateway_refusal(f"No route for '{path}'.", status=404, label="NotFound")
     found = _lookup(facts, method, path)
     if found is None:

@@ -26,6 +26,8 @@ class ModelFacts:
         budget: Gemini's range of `thinkingBudget`; zero outside the range needs `can_stop_thinking`.
         method: the only sub-path of a Google embedding model.
         cache_minimum: shortest cacheable prompt prefix in tokens.
+        native: whether it can be deployed by itself; others are there through orchestration alone.
+        streams: whether orchestration streams it.
     """
 
     name: str
@@ -52,6 +54,8 @@ class ModelFacts:
     dimensions: int = 0
     method: str = ""
     cache_minimum: int = 1024
+    native: bool = True
+    streams: bool = True
 
     @property
     def reasons(self) -> bool:
@@ -106,6 +110,14 @@ def _embedding(name: str, dimensions: int, price: str) -> ModelFacts:
         name=name, executable="azure-openai", vendor_name=name, version="1", provider="OpenAI",
         title=name.replace("-", " ").title(), images=False, prices=(("inputCost", price),), dimensions=dimensions,
     )  # fmt: skip
+
+
+def _only_orchestrated(name: str, provider: str, executable: str, **more: object) -> ModelFacts:
+    base = ModelFacts(
+        name=name, executable=executable, vendor_name=name, version="1", provider=provider,
+        title=name.replace("-", " ").title(), native=False,
+    )  # fmt: skip
+    return replace(base, **more)  # type: ignore[arg-type]
 
 
 def _prices(read: str, written: str, cache_read: str = "", cache_written: str = "") -> tuple[Price, ...]:
@@ -178,6 +190,9 @@ _ROWS = (
     _gemini("gemini-2.5-flash-lite", budget=(512, 24_576), can_stop_thinking=True, prices=_prices("0.00008", "0.0003")),
     _gemini("gemini-3.5-flash", levels=LEVELS_3, budget=(0, 32_768), can_stop_thinking=True),
     _gemini("gemini-3.1-flash-lite", levels=LEVELS_3, budget=(0, 32_768), can_stop_thinking=True),
+    _only_orchestrated("sap-abap-1", "SAP", "aicore-sap", context=32_768, output=4_096, images=False),
+    _only_orchestrated("qwen3.7-plus", "Alibaba", "aicore-opensource", context=262_144, output=65_536),
+    _only_orchestrated("qwen3.7-max", "Alibaba", "aicore-opensource", context=262_144, output=65_536, streams=False),
 )  # fmt: skip
 
 KNOWN: Mapping[str, ModelFacts] = MappingProxyType({row.name: row for row in _ROWS})

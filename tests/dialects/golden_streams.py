@@ -15,8 +15,9 @@ import pytest
 
 from aicore_tray.dialects import chat_completions, converse, dialect, gemini, messages, responses, responses_items
 from aicore_tray.dialects.answer import Event, Failed
-from aicore_tray.dialects.conversation import Conversation, Json, Reasoning, Tool
+from aicore_tray.dialects.conversation import Conversation, Json, Origin, Reasoning, Tool
 from aicore_tray.dialects.dialect import Asked, SharedDialect, UpstreamDialect
+from aicore_tray.dialects.orchestration import Orchestration
 from aicore_tray.dialects.sse import SseParser
 
 FOLDER = Path(__file__).parent / "golden"
@@ -55,6 +56,9 @@ GOLDEN = (
     Golden("gemini_thoughts_and_calls", gemini, 4),
     Golden("converse_thinks_and_calls", converse, 16),
     Golden("converse_json_cut_short", converse, 7),
+    Golden("orchestration_claude_thinks_and_calls", Orchestration(Origin.ANTHROPIC, cached_apart=True), 11),
+    Golden("orchestration_gpt_text", Orchestration(Origin.OPENAI), 4),
+    Golden("orchestration_gemini_calls", Orchestration(Origin.GEMINI), 5),
 )
 
 _TOOLS = (

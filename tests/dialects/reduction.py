@@ -102,6 +102,32 @@ def leading_system_turns(conversation: Conversation) -> Conversation:
     return _system_turns(conversation, [first] if first is not None and first.role is Role.SYSTEM else [])
 
 
+def blank_texts(conversation: Conversation) -> Conversation:
+    def kept(parts: Iterable[Part]) -> tuple[Any, ...]:
+        return tuple(part for part in parts if not (isinstance(part, Text) and not part.text.strip()))
+
+    bare = replace(conversation, system=kept(conversation.system))
+    return _turns(bare, lambda turn: Turn(turn.role, kept(turn.parts)))
+
+
+def assistant_order(conversation: Conversation) -> Conversation:
+    order = (Thinking, Text, ToolCall)
+
+    def sorted_turn(turn: Turn) -> Turn:
+        if turn.role is not Role.ASSISTANT:
+            return turn
+        return Turn(turn.role, tuple(sorted(turn.parts, key=lambda part: order.index(type(part)))))
+
+    return _turns(conversation, sorted_turn)
+
+
+def thinking_alone(conversation: Conversation) -> Conversation:
+    def said(turn: Turn) -> bool:
+        return turn.role is not Role.ASSISTANT or any(not isinstance(part, Thinking) for part in turn.parts)
+
+    return _turns(conversation, lambda turn: turn if said(turn) else Turn(turn.role, ()))
+
+
 def assistant_texts(conversation: Conversation) -> Conversation:
     def joined(turn: Turn) -> Turn:
         if turn.role is not Role.ASSISTANT:
@@ -302,7 +328,13 @@ STEPS: Mapping[Feature, Step] = {
     Feature.THINKING_NOT_OPENAI: _thinking(Origin.OPENAI),
     Feature.THINKING_NOT_AMAZON: _thinking(Origin.AMAZON),
     Feature.ASSISTANT_TEXTS: assistant_texts,
-    Feature.ASSISTANT_ORDER: assistant_texts,
+    Feature.BLANK_TEXTS: blank_texts,
+    Feature.ASSISTANT_ORDER: assistant_order,
+    Feature.THINKING_REDACTED: lambda conversation: _parts(
+        conversation, lambda part: None if isinstance(part, Thinking) and part.redacted else part
+    ),
+    Feature.THINKING_ALONE: thinking_alone,
+    Feature.CALL_CACHE_HINTS: _calls(lambda call: replace(call, cache=None)),
     Feature.TURN_BOUNDARIES: turn_boundaries,
     Feature.LEADING_SYSTEM_TURNS: leading_system_turns,
     Feature.IMAGE_DETAIL: _images(lambda image: replace(image, detail="")),

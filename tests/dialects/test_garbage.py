@@ -60,6 +60,7 @@ _FIELDS = {
     "converse": ("messages", "system", "toolConfig", "inferenceConfig", "additionalModelRequestFields"),
     "gemini": ("contents", "systemInstruction", "tools", "toolConfig", "generationConfig"),
 }  # fmt: skip
+_ORCHESTRATION_FIELDS = ("config", "messages_history", "placeholder_values")
 
 
 def _spoil(draw: st.DrawFn, value: Any) -> Any:
@@ -79,7 +80,8 @@ def _spoil(draw: st.DrawFn, value: Any) -> Any:
 def bodies(draw: st.DrawFn, dialect: UpstreamDialect) -> Json:
     """Bodies of random values in known fields, and good bodies with one thing wrong."""
     if draw(st.booleans()):
-        return draw(st.dictionaries(st.sampled_from(_FIELDS[dialect.NAME]), _values, max_size=6))
+        fields = _FIELDS.get(dialect.NAME, _ORCHESTRATION_FIELDS)
+        return draw(st.dictionaries(st.sampled_from(fields), _values, max_size=6))
     try:
         good = dialect.write_request(draw(conversations()))
     except ApiError:

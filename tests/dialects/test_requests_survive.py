@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 
 from aicore_tray.dialects import chat_completions, converse, gemini, messages, responses
-from aicore_tray.dialects.conversation import Conversation, Role, Text, ToolCall, ToolResult, Turn
+from aicore_tray.dialects.conversation import Conversation, Origin, Role, Text, ToolCall, ToolResult, Turn
 from aicore_tray.dialects.dialect import UpstreamDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind
 from aicore_tray.dialects.losses import ANSWER_LOSSES, REQUEST_LOSSES, STREAM_LOSSES, AnswerFeature, Feature
+from aicore_tray.dialects.orchestration import Orchestration
 from tests.dialects.reduction import (
     ANSWER_STEPS,
     STEPS,
@@ -24,8 +25,10 @@ from tests.dialects.reduction import (
 )
 from tests.dialects.strategies import QUICK, conversations
 
-DIALECTS: tuple[UpstreamDialect, ...] = (messages, chat_completions, responses, gemini, converse)
-PAIRS = [(first, second) for first in DIALECTS for second in DIALECTS if first is not second]
+CLIENTS: tuple[UpstreamDialect, ...] = (messages, chat_completions, responses, gemini)
+BEHIND_ORCHESTRATION = tuple(Orchestration(vendor) for vendor in (None, *Origin))
+DIALECTS: tuple[UpstreamDialect, ...] = (*CLIENTS, converse, *BEHIND_ORCHESTRATION)
+PAIRS = [(first, second) for first in CLIENTS for second in DIALECTS if first is not second]
 
 
 def through(dialect: UpstreamDialect, conversation: Conversation) -> Conversation:
@@ -96,5 +99,5 @@ def test_messages_put_results_first() -> None:
 
 def test_a_turn_that_holds_nothing_is_not_written() -> None:
     empty = replace(Conversation(model="m"), turns=())
-    for dialect in DIALECTS:
+    for dialect in CLIENTS:
         assert all(turn.role is Role.USER for turn in through(dialect, empty).turns)

@@ -17,9 +17,11 @@ from aicore_tray.sandbox import (
     gemini_rules,
     hosted_chat_rules,
     model_facts,
+    orchestration,
     responses_items,
     responses_rules,
 )
+from aicore_tray.sandbox.endpoint import Desk
 from aicore_tray.sandbox.signatures import Signer
 
 Json = dict[str, Any]
@@ -34,9 +36,16 @@ def facts(model: str) -> ModelFacts:
     return CATALOGUE.facts(model)
 
 
-def plan(model: str, body: Json, dialect: ClientDialect = messages, betas: tuple[str, ...] = ()) -> Plan:
+def plan(
+    model: str,
+    body: Json,
+    dialect: ClientDialect = messages,
+    betas: tuple[str, ...] = (),
+    *,
+    through_orchestration: bool = False,
+) -> Plan:
     """Plan a client's body for a model."""
-    row = facts(model)
+    row = CATALOGUE.facts(model, "orchestration") if through_orchestration else facts(model)
     request = ClientRequest(dialect, json.dumps(body, ensure_ascii=False).encode(), betas=betas)
     return FAMILIES[row.family](CATALOGUE.families[row.family]).plan(request, row)
 
@@ -84,6 +93,8 @@ def refuse_what_the_sandbox_refuses(model: str, made: Plan) -> None:
     known = model_facts.KNOWN[model]
     signer = TrustingSigner()
     match facts(model).family, made.path:
+        case _, "/v2/completion":
+            orchestration.check(body, Desk(signer=signer))
         case "claude", _:
             claude_rules.check(known, body, signer)
         case "converse", _:

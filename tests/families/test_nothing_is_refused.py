@@ -22,7 +22,8 @@ from tests.dialects.test_garbage import bodies, check_refusal
 from tests.families.planning import facts, plan, refuse_what_the_sandbox_refuses
 
 CLIENTS: tuple[SharedDialect, ...] = (messages, chat_completions, responses, gemini)
-CHAT_MODELS = [name for name in KNOWN if facts(name).kind == "chat"]
+CHAT_MODELS = [name for name in KNOWN if facts(name).kind == "chat" and facts(name).family]
+ORCHESTRATED = [name for name, known in KNOWN.items() if not known.dimensions]
 every_client = pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.NAME)
 
 
@@ -80,6 +81,17 @@ def test_the_service_takes_it(model: str, client: SharedDialect, conversation: C
 
 
 @every_client
+@pytest.mark.parametrize("model", ORCHESTRATED)
+@settings(QUICK, max_examples=6)
+@given(conversation=conversations())
+def test_orchestration_takes_it(model: str, client: SharedDialect, conversation: Conversation) -> None:
+    made = plan(model, client.write_request(sensible(conversation, model)), client, through_orchestration=True)
+    if made.unstreamed is not None and not KNOWN[model].streams:
+        made = made.unstreamed()
+    refuse_what_the_sandbox_refuses(model, made)
+
+
+@every_client
 @pytest.mark.parametrize(
     "model", ["anthropic--claude-4.5-sonnet", "gpt-4.1", "gpt-5.5", "gemini-3.5-flash", "amazon--nova-pro"]
 )
@@ -88,3 +100,4 @@ def test_the_service_takes_it(model: str, client: SharedDialect, conversation: C
 def test_garbage_is_refused_by_name(model: str, client: SharedDialect, body: dict[str, Any]) -> None:
     """Also where a body is only fitted, not read: a wrong type is the client's error, never ours."""
     check_refusal(lambda: plan(model, body, client))
+    check_refusal(lambda: plan(model, body, client, through_orchestration=True))

@@ -182,7 +182,7 @@ def test_breakpoints() -> None:
     text = {"type": "text", "text": "t", **mark}
     turns = [{"role": "user", "content": [text, text, text, text]}]
     asked = {"model": "m", "max_tokens": 5, "system": [text], "tools": [tool], "messages": turns}
-    body = unmarked(plan(PRO, asked, messages).body)
+    body = plan(PRO, asked, messages).body
     assert body["system"] == [{"text": "t"}]
     assert body["messages"][0]["content"] == [{"text": "t"}, {"cachePoint": {"type": "default"}}] * 4
     assert [list(tool) for tool in body["toolConfig"]["tools"]] == [["toolSpec"]]
@@ -197,7 +197,7 @@ PDF: Json = {
 @pytest.mark.parametrize("block", [IMAGE, PDF])
 def test_media_where_the_model_takes_them(block: Json) -> None:
     asked = {"model": "m", "max_tokens": 5, "messages": [{"role": "user", "content": [block]}]}
-    content = plan(PRO, asked, messages).body["messages"][0]["content"]
+    content = unmarked(plan(PRO, asked, messages).body)["messages"][0]["content"]
     assert list(content[0]) == [block["type"]]
     assert (len(content) == 2) is (block is PDF), "a document has a text beside it"
     with pytest.raises(ApiError) as refused:
@@ -216,7 +216,7 @@ def test_pictures_in_results_are_looked_for_too() -> None:
         },
     ]
     asked = {"model": "m", "max_tokens": 5, "messages": turns}
-    (block,) = plan(PRO, asked, messages).body["messages"][2]["content"]
+    (block,) = unmarked(plan(PRO, asked, messages).body)["messages"][2]["content"]
     assert block["toolResult"]["status"] == "error"
     assert "image" in block["toolResult"]["content"][0]
     with pytest.raises(ApiError, match="pictures"):
@@ -226,7 +226,7 @@ def test_pictures_in_results_are_looked_for_too() -> None:
 def test_system_turns_move_into_the_system_prompt() -> None:
     body = plan(PRO, {"model": "m", "instructions": "a", "input": [
         {"role": "user", "content": "q"}, {"role": "developer", "content": "b"}]}, responses).body  # fmt: skip
-    assert body["system"] == [{"text": "a"}, {"text": "b"}]
+    assert unmarked(body)["system"] == [{"text": "a"}, {"text": "b"}]
     assert len(body["messages"]) == 1
 
 

@@ -62,7 +62,8 @@ async def books(proxy: Proxy, count: int = 1) -> list[dict[str, Any]]:
 @every_model
 @both_ways
 async def test_throttling_becomes_429_with_retry_after(proxy: Proxy, api: str, model: str, stream: bool) -> None:
-    proxy.sandbox.faults.add(Fault("status", model=model, status=429, retry_after=7))
+    # The model's own deployment and the orchestration service that stands in for it.
+    proxy.sandbox.faults.add(Fault("status", model=model, status=429, retry_after=7, times=2))
     async with proxy.post(PATHS[api], body(api, model, stream=stream)) as response:
         answer = await response.json()
         assert response.status == 429
@@ -75,7 +76,7 @@ async def test_throttling_becomes_429_with_retry_after(proxy: Proxy, api: str, m
 @every_api
 @every_model
 async def test_error_at_the_start_of_a_200_stream_is_an_http_error(proxy: Proxy, api: str, model: str) -> None:
-    proxy.sandbox.faults.add(Fault("stream_error", model=model, after_events=1 if model == GPT else 0))
+    proxy.sandbox.faults.add(Fault("stream_error", model=model, after_events=1 if model == GPT else 0, times=2))
     async with proxy.post(PATHS[api], body(api, model, stream=True)) as response:
         assert response.status == 429
         assert int(response.headers["retry-after"]) > 0
@@ -177,7 +178,8 @@ async def test_conversation_stays_with_its_deployment(tmp_path: Path) -> None:
 
 
 async def test_deployment_that_has_gone_is_looked_for_again(proxy: Proxy) -> None:
-    proxy.sandbox.faults.add(Fault("status", model=GPT, status=404, body={"error": "NotFound", "message": "gone"}))
+    gone = {"error": "NotFound", "message": "gone"}
+    proxy.sandbox.faults.add(Fault("status", model=GPT, status=404, body=gone, times=2))
     before = len([request for request in proxy.sandbox.requests if request.path == "/v2/lm/deployments"])
     status, answer = await proxy.ask(PATHS["chat"], body("chat", GPT))
     assert status == 404

@@ -1,4 +1,4 @@
-"""All pairs of client API and model family through the official SDKs, streaming and not."""
+"""All pairs of client API and model family through the official SDKs, streaming and not, orchestration included."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ import pytest
 from tests.gateway.drivers import DRIVERS, Driver, Json
 from tests.gateway.proxy import Proxy
 
-MODELS = ["anthropic--claude-4.5-sonnet", "gpt-5", "gemini-3.5-flash", "amazon--nova-lite", "mistralai--mistral-small"]
-# Bedrock caches where a breakpoint stands; neither it nor Mistral counts thoughts apart.
-BEDROCK = ("anthropic--", "amazon--")
-UNCOUNTED = (*BEDROCK, "mistralai--")
-MORE_MODELS = ["anthropic--claude-4.8-opus", "gpt-4.1", "gpt-5.5", "gemini-2.5-pro", "amazon--nova-pro"]
+# Nobody has deployed these: they are served through orchestration.
+ORCHESTRATED = ["anthropic--claude-4.5-opus", "gemini-3.1-flash-lite"]
+MORE_ORCHESTRATED = ["anthropic--claude-4.7-opus", "gpt-5.2", "gpt-5.4", "qwen3.7-plus", "qwen3.7-max", "sap-abap-1"]
+NATIVE = ["anthropic--claude-4.5-sonnet", "gpt-5", "gemini-3.5-flash", "amazon--nova-lite", "mistralai--mistral-small"]
+MODELS = [*NATIVE, *ORCHESTRATED]
+# Neither Bedrock nor Mistral counts thoughts apart.
+UNCOUNTED = ("anthropic--", "amazon--", "mistralai--")
+MORE_NATIVE = ["anthropic--claude-4.8-opus", "gpt-4.1", "gpt-5.5", "gemini-2.5-pro", "amazon--nova-pro"]
+MORE_MODELS = [*MORE_NATIVE, *MORE_ORCHESTRATED]
 WEATHER: Json = {
     "name": "get_weather",
     "description": "Tells the weather of a city.",
@@ -140,7 +144,9 @@ async def test_repeated_prompts_are_counted_as_cached(driver: Driver, api: str, 
         return
     assert replies[0].cached == 0
     assert replies[1].cached > 1000
-    assert replies[1].prompt < replies[0].prompt
+    # Orchestration does not tell in streams what it wrote to a cache.
+    untold = stream and model in ORCHESTRATED and model.startswith("anthropic")
+    assert untold or replies[1].prompt < replies[0].prompt
 
 
 @both_ways
@@ -164,6 +170,8 @@ async def test_thinking_goes_there_and_back(proxy: Proxy, driver: Driver, api: s
         "gemini-3.5-flash": "'thoughtSignature'",
         "amazon--nova-lite": "'reasoningContent'",
         "mistralai--mistral-small": "",  # takes none back
+        "anthropic--claude-4.5-opus": "'signature'",
+        "gemini-3.1-flash-lite": "__sig_",
     }
     assert hidden or proof[model] in sent
 

@@ -236,8 +236,8 @@ async def test_sub_paths_are_an_allow_list(client: Client, model: str, path: str
     assert answer.json == {"error": "BadRequest", "message": f"Subpath '{path}' is not allowed for model '{model}'."}
 
 
-async def test_orchestration_has_nobody_at_home_yet(client: Client) -> None:
-    assert (await client.post("orchestration", "v2/completion", {})).status == 404
+async def test_orchestrations_first_version_is_no_more(client: Client) -> None:
+    assert (await client.post("orchestration", "completion", {})).status == 404
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from aicore_tray.aicore.families.embeddings import Embeddings
 from aicore_tray.aicore.families.family import FamilyMaker
 from aicore_tray.aicore.families.gemini import Gemini
 from aicore_tray.aicore.families.openai_like import OpenAiLike
+from aicore_tray.aicore.families.orchestration import Orchestration
 
 # A new family is one module and one row here; its executables and prefixes stand in resources/models.toml.
 FAMILIES: Mapping[str, FamilyMaker] = {
@@ -18,4 +19,5 @@ FAMILIES: Mapping[str, FamilyMaker] = {
     "embeddings": Embeddings,
     "gemini": Gemini,
     "openai_like": OpenAiLike,
+    "orchestration": Orchestration,
 }

@@ -12,7 +12,13 @@ from collections.abc import Iterator
 from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
 from aicore_tray.aicore.families.cache_hints import hinted
 from aicore_tray.aicore.families.claude_thinking import fit_thinking
-from aicore_tray.aicore.families.family import STRUCTURED_TOOL, ClientRequest, Plan, schema_instruction
+from aicore_tray.aicore.families.family import (
+    STRUCTURED_TOOL,
+    STRUCTURED_TOOL_USE,
+    ClientRequest,
+    Plan,
+    schema_instruction,
+)
 from aicore_tray.dialects import messages
 from aicore_tray.dialects.conversation import BILLING_HEADER, Conversation, Json, Origin
 from aicore_tray.dialects.json_schema import as_object, closed, is_plain_object
@@ -57,7 +63,7 @@ class Claude:
         own = request.is_in(messages)
         body = request.body() if own else messages.write_request(_hinted(request))
         stream = body.get("stream") is True
-        structured = _fit(body, facts)
+        structured = fit(body, facts)
         if betas := self._betas(request.betas, body, facts):
             body["anthropic_beta"] = betas
         return Plan(
@@ -84,7 +90,7 @@ def _hinted(request: ClientRequest) -> Conversation:
     return hinted(request.conversation_for(Origin.ANTHROPIC), tools=True)
 
 
-def _fit(body: Json, facts: ModelFacts) -> bool:
+def fit(body: Json, facts: ModelFacts) -> bool:
     """Fit a Messages body to Bedrock; return whether a stand-in tool carries the JSON schema."""
     form = _check(body)
     for key in [key for key, value in body.items() if value is None or key in _DROPPED]:
@@ -126,7 +132,7 @@ def _fit_output(body: Json, form: Json, facts: ModelFacts) -> bool:
         return False
     body.pop("thinking", None)  # it forbids a forced tool, and the form of an answer is a promise
     schema = as_object(form["schema"])
-    body["tools"] = [{"name": STRUCTURED_TOOL, "description": "Give the answer in this form.", "input_schema": schema}]
+    body["tools"] = [{"name": STRUCTURED_TOOL, "description": STRUCTURED_TOOL_USE, "input_schema": schema}]
     body["tool_choice"] = {"type": "tool", "name": STRUCTURED_TOOL}
     return True
 

@@ -14,6 +14,7 @@ from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
 from aicore_tray.aicore.families.cache_hints import hinted
 from aicore_tray.aicore.families.family import (
     STRUCTURED_TOOL,
+    STRUCTURED_TOOL_USE,
     ClientRequest,
     Plan,
     nearest_effort,
@@ -121,7 +122,7 @@ def _fit_tools(conversation: Conversation) -> tuple[Conversation, bool]:
     output = conversation.output
     if output is not None and output.schema is not None and not offered:
         # An answer's form is a promise: a tool that has to be called keeps it.
-        stand_in = Tool(name=STRUCTURED_TOOL, description="Give the answer in this form.", schema=output.schema)
+        stand_in = Tool(name=STRUCTURED_TOOL, description=STRUCTURED_TOOL_USE, schema=output.schema)
         forced = ToolChoice(mode=ToolMode.NAMED, name=STRUCTURED_TOOL)
         return replace(conversation, tools=(stand_in,), tool_choice=forced, output=None), True
     told = [] if output is None else [schema_instruction(output.schema)]

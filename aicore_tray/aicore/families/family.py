@@ -15,6 +15,7 @@ from aicore_tray.dialects.dialect import ClientDialect, UpstreamDialect
 from aicore_tray.dialects.errors import invalid
 
 STRUCTURED_TOOL = "answer_in_json"
+STRUCTURED_TOOL_USE = "Give the answer in this form."
 """Stands in for a JSON schema where a model follows none by itself."""
 
 
@@ -34,6 +35,9 @@ class Plan:
         others: bodies of further calls to the same path, where a model takes one text a call.
         join: makes one answer of those to `body` and to `others`, in this order.
         mend: makes what mends each chunk of an answer, or the whole of it, before it is forwarded.
+        envelope: the field in which an answer that is forwarded lies, "" where it is the body itself.
+        unstreamed: makes the plan that asks for the same in one piece, where a model may turn out not to stream.
+        whole: the answer comes in one piece, whatever the client asked.
     """
 
     path: str
@@ -47,6 +51,9 @@ class Plan:
     others: tuple[Json, ...] = ()
     join: Callable[[Sequence[Json]], Json] | None = None
     mend: Callable[[], Callable[[Json], Json]] | None = None
+    envelope: str = ""
+    unstreamed: Callable[[], Plan] | None = None
+    whole: bool = False
 
 
 class ClientRequest:
