@@ -48,8 +48,20 @@ MODELS: Mapping[str, str] = {
     "GPT, newest (Azure responses)": "gpt-5.5",
     "Gemini 2.5 (Vertex)": "gemini-2.5-flash",
     "Gemini 3 (Vertex)": "gemini-3.5-flash",
+    "Nova (Bedrock Converse)": "amazon--nova-lite",
+    "Mistral": "mistralai--mistral-small",
+    "Perplexity": "sonar-pro",
+    "Claude by orchestration": "anthropic--claude-4.5-opus",
+    "GPT by orchestration": "o3",
+    "Gemini by orchestration": "gemini-3.1-flash-lite",
+    "Qwen by orchestration": "qwen3.7-plus",
 }
-EMBEDDERS: Mapping[str, str] = {"OpenAI (Azure)": "text-embedding-3-large"}
+EMBEDDERS: Mapping[str, str] = {
+    "OpenAI (Azure)": "text-embedding-3-large",
+    "Titan (Bedrock)": "amazon--titan-embed-text",
+    "Gemini (Vertex)": "gemini-embedding",
+    "NVIDIA": "nvidia--llama-3.2-nv-embedqa-1b",
+}
 
 COMPLETIONS, EMBEDDINGS = "Completions (legacy)", "Embeddings"
 SURFACES = (*APIS, COMPLETIONS, EMBEDDINGS)
@@ -58,10 +70,12 @@ REASONS = {
     "²": "the API has no place to tell it",
     "³": "the model cannot do it",
 }
-_MUTE = {
+_MUTE: Mapping[tuple[str, ...], str] = {
     ("Responses", "stop"): "¹",
     ("Ollama", "forced tool"): "¹",
     ("Ollama", "cached tokens"): "²",
+    # Its thoughts are counted and not shown, and Ollama's API has no such count.
+    ("Ollama", "thinking", "GPT by orchestration"): "²",
 }
 _SCRIPTS = "Grüße, 世界! Привет, мир. مرحبا بالعالم – नमस्ते 👩‍🔬 “quotes” \\ back\tslash"
 _WEATHER: Json = {
@@ -88,13 +102,18 @@ def need(holds: object, what: str) -> None:
         raise UnprovenError(what)
 
 
+def _own_words(text: str) -> str:
+    """Return what a model said, without the sources that one which searches the web names behind it."""
+    return text.partition("\n\nSources:\n")[0].strip()
+
+
 # ----------------------------------------------------------------------------------------------------------------------
 # What is proven
 
 
 async def _text(driver: Driver, stream: bool) -> None:
     reply = await driver.ask([driver.user(f"Reply with exactly: {_SCRIPTS}")], stream=stream)
-    need(reply.text.strip() == _SCRIPTS, f"said {reply.text!r}")
+    need(_own_words(reply.text) == _SCRIPTS, f"said {reply.text!r}")
     need(reply.finish == driver.finish_words["stop"], f"finished with {reply.finish}")
     need(reply.prompt + reply.cached > 0 and reply.output > 0, "no token counts")
     need(not stream or reply.chunks > 1, "a stream of one piece")
@@ -105,7 +124,7 @@ async def _turns(driver: Driver, stream: bool) -> None:
     first = await driver.ask([driver.user("Say apple.")], stream=stream, system=system)
     history = [driver.user("Say apple."), *first.turn, driver.user("Reply with exactly: pear")]
     second = await driver.ask(history, stream=stream, system=system)
-    need(second.text.strip() == "pear", f"said {second.text!r}")
+    need(_own_words(second.text) == "pear", f"said {second.text!r}")
 
 
 async def _tools(driver: Driver, stream: bool) -> None:
@@ -162,7 +181,7 @@ async def _limit(driver: Driver, stream: bool) -> None:
 
 async def _stop(driver: Driver, stream: bool) -> None:
     reply = await driver.ask([driver.user("Reply with exactly: one two three")], stream=stream, stop=["two"])
-    need(reply.text.strip() == "one", f"said {reply.text!r}")
+    need(_own_words(reply.text) == "one", f"said {reply.text!r}")
     # Most models do not tell that it was a stop sequence.
     need(
         reply.finish in (driver.finish_words["sequence"], driver.finish_words["stop"]), f"finished with {reply.finish}"
@@ -195,8 +214,14 @@ def cannot(facts: ModelFacts) -> Iterator[str]:
     """Yield the features that a model lacks, by the facts about it."""
     if not facts.vision:
         yield "images"
-    if facts.thinking == "none" and not facts.efforts:
+    if (facts.thinking == "none" and not facts.efforts) or not facts.tools:
         yield "thinking"
+    if not facts.tools:
+        yield from ("tools", "forced tool")
+    if not facts.json_output:
+        yield "JSON schema"
+    if facts.family == "openai_like":  # whose vendors count none
+        yield "cached tokens"
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -206,12 +231,12 @@ def cannot(facts: ModelFacts) -> Iterator[str]:
 async def _completes(proxy: Proxy, model: str) -> None:
     async with openai.AsyncOpenAI(base_url=f"{proxy.url}/v1", api_key=KEY, max_retries=0) as sdk:
         whole = await sdk.completions.create(model=model, prompt=f"Reply with exactly: {_SCRIPTS}", max_tokens=900)
-        need(whole.choices[0].text.strip() == _SCRIPTS, f"said {whole.choices[0].text!r}")
+        need(_own_words(whole.choices[0].text) == _SCRIPTS, f"said {whole.choices[0].text!r}")
         streamed = await sdk.completions.create(
             model=model, prompt=f"Reply with exactly: {_SCRIPTS}", max_tokens=900, stream=True
         )
         text = "".join([piece.choices[0].text async for piece in streamed if piece.choices])
-        need(text.strip() == _SCRIPTS, f"said {text!r}")
+        need(_own_words(text) == _SCRIPTS, f"said {text!r}")
 
 
 async def _embeds(proxy: Proxy, model: str) -> None:
@@ -256,7 +281,8 @@ async def measure(folder: Path, api: str) -> list[Cell]:
         for upstream, model in MODELS.items():
             lacks = set(cannot(proxy.engine._router.find(model).facts))
             for feature, prove in FEATURES.items():
-                dash = _MUTE.get((api, feature)) or ("³" if feature in lacks else "")
+                mute = _MUTE.get((api, feature)) or _MUTE.get((api, feature, upstream))
+                dash = mute or ("³" if feature in lacks else "")
                 failure = "" if dash else await _proven(proxy, APIS[api], model, prove)
                 cells.append(Cell(api, upstream, feature, dash, failure))
         return cells

@@ -171,7 +171,7 @@ def _evident(words: str, tools: Sequence[Tool]) -> Iterator[Call]:
             continue
         properties = tool.schema.get("properties") or {}
         needed = [properties.get(name, {}) for name in tool.schema.get("required") or []]
-        numeric = needed and all(part.get("type") in {"number", "integer"} for part in needed)
+        numeric = needed and all(part.get("type") in ("number", "integer") for part in needed)
         # A one-word name ("Write", "Task") is too common a word to be a wish, unless the numbers are there.
         if len(parts) >= 2 or (numeric and len(_NUMBER.findall(words)) >= len(needed)):
             yield Call(name=tool.name, arguments=arguments_for(tool, words))

@@ -98,6 +98,7 @@ class MessagesDriver:
             prompt=usage.input_tokens + (usage.cache_creation_input_tokens or 0),
             cached=usage.cache_read_input_tokens or 0,
             output=usage.output_tokens,
+            reasoning=usage.output_tokens_details.thinking_tokens if usage.output_tokens_details else 0,
             chunks=chunks,
         )
 

@@ -81,11 +81,14 @@ class Orchestration:
             conversation = _signed(conversation)
         structured = conversation.tools[:1] if _is_stand_in(conversation, asked) else ()
         dialect = Dialect(vendor, cached_apart=facts.cached_apart)
+        # A cut that was asked for is made here where the model would refuse to be asked.
+        stops = () if "stop" in self._known(facts) else conversation.stop
         plan = Plan(
             path=_COMPLETION,
             body=self._body(dialect, conversation, options, facts),
             dialect=dialect,
             structured_tool=structured[0].name if structured else "",
+            stops=stops,
         )
         if not conversation.stream:
             return plan
@@ -113,12 +116,17 @@ class Orchestration:
             params.setdefault("tool_choice", "auto")  # without the word some models do not call
             if not facts.tools_with_effort:
                 params.pop("reasoning_effort", None)
-        known = set(self._params.get(facts.vendor) or self._params.get("*", ())) - set(facts.orchestration_refuses)
-        if facts.sampling == "fixed" and facts.vendor != "anthropic":  # Claude's are fitted by now
-            known -= set(_SAMPLING)
+        known = self._known(facts)
         for name in params.keys() - known:
             _log.debug("Left out the parameter %s: orchestration refuses it for %s", name, facts.name)
         return {name: value for name, value in params.items() if name in known}
+
+    def _known(self, facts: ModelFacts) -> set[str]:
+        """Return the parameters that the service takes for a model."""
+        known = set(self._params.get(facts.vendor) or self._params.get("*", ())) - set(facts.orchestration_refuses)
+        if facts.sampling == "fixed" and facts.vendor != "anthropic":  # Claude's are fitted by now
+            known -= set(_SAMPLING)
+        return known
 
 
 def _embeddings(request: ClientRequest, facts: ModelFacts) -> Plan:
