@@ -100,7 +100,9 @@ class Engine:
         )
         catalogue = Catalogue.load(settings.models)
         families = {name: make(catalogue.families[name]) for name, make in FAMILIES.items()}
-        self._router = Router(catalogue, frozenset(families), rules=name_rules(configuration))
+        self._router = Router(
+            catalogue, frozenset(families), rules=name_rules(configuration), orchestration=settings.orchestration
+        )
         self.discovery.subscribe(self._router.update)
         self._on_warning = on_warning
         self._unsubscribe = self.discovery.subscribe(self._tell_doubts)
@@ -288,7 +290,7 @@ class Engine:
         await self._transport.apply(configuration.network)
         self._tokens.try_again()
         self._upstream.apply({account.name: account for account in configuration.accounts})
-        self._router.apply(catalogue, name_rules(configuration), self.landscape)
+        self._router.apply(catalogue, name_rules(configuration), self.landscape, orchestration=settings.orchestration)
         self._unsubscribe()
         self.discovery.apply(configuration.accounts, interval=settings.discovery_interval)
         self._unsubscribe = self.discovery.subscribe(self._tell_doubts)
@@ -471,7 +473,8 @@ class Engine:
             if not named:
                 raise AicoreTrayError(f"There is no account '{account}'")
             account = named[0]
-        async for stage in check(account, self._transport, self._tokens):
+        through = self._configuration.settings.orchestration
+        async for stage in check(account, self._transport, self._tokens, orchestration=through):
             yield stage
 
     async def deployments(self) -> Json:

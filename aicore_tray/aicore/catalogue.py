@@ -26,6 +26,7 @@ class ModelFacts:
 
     name: str
     family: str = ""
+    vendor: str = ""
     kind: str = "chat"
     context: int = 0
     max_output: int = 0
@@ -40,11 +41,28 @@ class ModelFacts:
     thinking_off: bool = False
     forced_thinking: bool = False
     signatures: bool = False
+    documents: bool = True
+    cache_points: bool = False
+    dimensions: tuple[int, ...] = ()
+    tools: bool = True
+    json_output: bool = True
+    turns: str = "any"
+    call_id_length: int = 0
+    extra_fields: tuple[str, ...] = ()
+    dropped_fields: tuple[str, ...] = ()
+    cached_apart: bool = False
+    orchestration_refuses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyFacts:
-    """What is known of one family; `betas` are the beta flags that its models accept."""
+    """What is known of one family.
+
+    Attributes:
+        betas: the beta flags that its models accept.
+        every_model: its executable serves the models of all families, whose own rows then hold.
+        params: vendor, or `*` -> the parameters that its models take.
+    """
 
     name: str
     executables: tuple[str, ...] = ()
@@ -52,6 +70,8 @@ class FamilyFacts:
     betas: frozenset[str] = frozenset()
     renamed_betas: Mapping[str, str] = field(default_factory=dict)
     api_version: str = ""
+    every_model: bool = False
+    params: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 _VALUES = {item.name for item in fields(ModelFacts)} - {"name"}
@@ -94,6 +114,9 @@ class Catalogue:
     def family_of(self, model: str, executable: str = "") -> str:
         """Return the family of a model by its executable and name prefix; "" where none serves it."""
         for family in self.families.values():
+            if family.every_model and executable in family.executables:
+                return family.name
+        for family in self.families.values():
             if model.startswith(family.prefixes) and (not executable or executable in family.executables):
                 return family.name
         # A name that a person gave by hand says nothing; one with SAP's `vendor--` is another family's.
@@ -109,10 +132,14 @@ class Catalogue:
 
     def _look_up(self, model: str, executable: str) -> ModelFacts:
         family = self.family_of(model, executable)
-        values: dict[str, Any] = dict(self._defaults.get(family, {}))
+        through = family in self.families and self.families[family].every_model
+        own = self.family_of(model) if through else family
+        values: dict[str, Any] = dict(self._defaults.get(own or family, {}))
         for row in (*_matching(self._rows, model)[-1:], *_matching(self._overrides, model)):
             values |= row
-        return msgspec.convert(values | {"name": model, "family": values.get("family") or family}, ModelFacts)
+        if through or not values.get("family"):
+            values["family"] = family
+        return msgspec.convert(values | {"name": model}, ModelFacts)
 
 
 def _matching(rows: list[dict[str, Any]], model: str) -> list[dict[str, Any]]:
@@ -129,4 +156,6 @@ def _family(name: str, values: Mapping[str, Any]) -> FamilyFacts:
         betas=frozenset(values.get("betas", ())),
         renamed_betas=values.get("renamed_betas", {}),
         api_version=values.get("api_version", ""),
+        every_model=values.get("every_model", False),
+        params={vendor: tuple(names) for vendor, names in values.get("params", {}).items()},
     )

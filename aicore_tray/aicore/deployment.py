@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 RUNNING = "RUNNING"
+FOUNDATION_MODELS = "foundation-models"
+ORCHESTRATION = "orchestration"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +18,8 @@ class Deployment:
         url: inference base URL without a trailing slash; "" while it is pending.
         account: the name of the account that found it.
         resource_group: sent as `AI-Resource-Group` with every call.
-        model: SAP's model name, such as `anthropic--claude-4.5-sonnet`; "" for orchestration and unknown ones.
+        model: SAP's model name, such as `anthropic--claude-4.5-sonnet`; "" for unknown ones, and for orchestration
+            unless one model is meant that it is to serve.
         version: the model's version, often the literal `latest`.
         scenario: `foundation-models` or `orchestration`.
         executable: `azure-openai`, `aws-bedrock`, `gcp-vertexai`...; "" where the API left it out and neither the
@@ -33,9 +36,19 @@ class Deployment:
     resource_group: str
     model: str
     version: str = ""
-    scenario: str = "foundation-models"
+    scenario: str = FOUNDATION_MODELS
     executable: str = ""
     status: str = RUNNING
     created_at: str = ""
     configuration_id: str = ""
     status_detail: str = ""
+
+    @property
+    def through_orchestration(self) -> bool:
+        """Whether it is the orchestration service, which serves many models."""
+        return self.scenario == ORCHESTRATION
+
+    @property
+    def place(self) -> str:
+        """What rests after a failure, and what refusals are remembered of: in orchestration one model by itself."""
+        return f"{self.url}#{self.model}" if self.through_orchestration else self.url

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from aicore_tray.aicore.account import Account
-from aicore_tray.aicore.deployment import RUNNING, Deployment
+from aicore_tray.aicore.deployment import FOUNDATION_MODELS, ORCHESTRATION, RUNNING, Deployment
 
-FOUNDATION_MODELS = "foundation-models"
-ORCHESTRATION = "orchestration"
 # Older landscapes and one page of SAP's documentation call it otherwise.
 _ORCHESTRATION_NAMES = (ORCHESTRATION, "llm-orchestration")
 _DETAIL_LENGTH = 300
@@ -47,6 +46,9 @@ class OfferedModel:
         orchestration: whether the orchestration service can call it.
     """
 
+    # What clients of chat and embedding APIs can ask for, in SAP's words.
+    _USABLE: ClassVar[Mapping[str, str]] = MappingProxyType({"text-generation": "chat", "embedding": "embedding"})
+
     name: str
     executable: str = ""
     display_name: str = ""
@@ -58,6 +60,13 @@ class OfferedModel:
     cost: Mapping[str, str] = field(default_factory=dict)
     capabilities: tuple[str, ...] = ()
     orchestration: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Return `chat` or `embedding`; "" for a model that does something else."""
+        if not self.capabilities:
+            return "chat"
+        return next((kind for word, kind in self._USABLE.items() if word in self.capabilities), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,10 +97,12 @@ async def _target(arguments: argparse.Namespace, tool: Tool) -> Target:
 async def _offers(proxy: Proxy) -> tuple[Offer, ...]:
     """Return the chat models; the list that Codex reads has no others."""
     rows = (await proxy.get_json("/v1/models?client_version=0"))["models"]
+    listed = (await proxy.get_json("/v1/models"))["data"]
+    through = {row["id"] for row in listed if row.get("served_by") == "orchestration"}
     served = {row["slug"]: row["context_window"] for row in rows}
     known = {familiar for name in served if (familiar := familiar_name(name))}
     return tuple(
-        Offer(name=name, familiar=familiar_name(name), context=context)
+        Offer(name=name, familiar=familiar_name(name), context=context, deployed=name not in through)
         for name, context in served.items()
         if name not in known
     )

@@ -91,7 +91,14 @@ def _tell_refused(arguments: argparse.Namespace) -> None:
 
 async def _check_account(accounts: Accounts, account: Account, env: Mapping[str, str] | None, *, as_json: bool) -> bool:
     failed = False
-    async for stage in check(account, accounts.transport, accounts.tokens, env=env, home=Path.home()):
+    async for stage in check(
+        account,
+        accounts.transport,
+        accounts.tokens,
+        env=env,
+        home=Path.home(),
+        orchestration=accounts.configuration.settings.orchestration,
+    ):
         failed |= stage.state == STATE_FAILED
         if as_json:
             if stage.state != STATE_RUNNING:

@@ -23,10 +23,16 @@ def run(arguments: argparse.Namespace) -> int:
         say_json(rows)
     elif rows:
         cells = [
-            (row["id"], row["owned_by"], number(row.get("context_window")), number(row.get("max_output_tokens")))
+            (
+                row["id"],
+                row["owned_by"],
+                number(row.get("context_window")),
+                number(row.get("max_output_tokens")),
+                row.get("served_by", ""),
+            )
             for row in rows
         ]
-        table(("MODEL", "OWNER", "CONTEXT", "MAX OUTPUT"), cells)
+        table(("MODEL", "OWNER", "CONTEXT", "MAX OUTPUT", "SERVED BY"), cells)
     elif not failed:
         say("No model is served: no running deployment was found.")
     return 1 if failed else 0
@@ -55,7 +61,12 @@ async def _from_accounts(accounts: Accounts) -> tuple[Rows, bool]:
         hint = f" {problem.hint}" if problem.hint else ""
         fail(f"account {name}: {problem.message.rstrip('.')}.{hint}")
     catalogue = Catalogue.load(configuration.settings.models)
-    router = Router(catalogue, frozenset(FAMILIES), rules=name_rules(configuration))
+    router = Router(
+        catalogue,
+        frozenset(FAMILIES),
+        rules=name_rules(configuration),
+        orchestration=configuration.settings.orchestration,
+    )
     router.update(landscape)
     rows: Rows = openai_list(router.listed())["data"]
     return rows, len(landscape.problems) == len(configuration.accounts)

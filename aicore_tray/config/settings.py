@@ -188,6 +188,15 @@ class Settings:
             maximum=100_000,
         ),
     ] = 0
+    orchestration: Annotated[
+        bool,
+        Setting(
+            "Orchestration",
+            "Serve models that have no deployment through SAP's orchestration service, where one runs; "
+            "it also stands in for deployments that fail",
+            "advanced",
+        ),
+    ] = True
     discovery_interval: Annotated[
         float,
         Setting(

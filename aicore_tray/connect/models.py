@@ -18,11 +18,13 @@ class Offer:
         name: SAP's name.
         familiar: the name under which its maker's own clients know it, "" where that is the same.
         context: its context window in tokens, 0 where nobody tells.
+        deployed: it has a deployment of its own; others are served through orchestration.
     """
 
     name: str
     familiar: str = ""
     context: int = 0
+    deployed: bool = True
 
     @property
     def id(self) -> str:
@@ -31,11 +33,14 @@ class Offer:
 
 
 def best(offers: Sequence[Offer], patterns: Sequence[str]) -> Offer | None:
-    """Return the newest model that fits the first pattern that any fits; else the first one; None without any."""
+    """Return the newest model that fits the first pattern that any fits; else the first one; None without any.
+
+    What a company has deployed is what it means to be used: that comes before all that orchestration has.
+    """
     for pattern in patterns:
         fitting = [offer for offer in offers if fnmatch.fnmatchcase(offer.name, pattern)]
         if fitting:
-            return max(fitting, key=_age)
+            return max([offer for offer in fitting if offer.deployed] or fitting, key=_age)
     return offers[0] if offers else None
 
 

@@ -75,14 +75,16 @@ async def check(
     *,
     env: Mapping[str, str] | None = None,
     home: Path | None = None,
+    orchestration: bool = True,
 ) -> AsyncIterator[Stage]:
     """Check an account stage by stage; after the first failure the rest is skipped.
 
     Args:
         env: environment variables, to warn of an AICORE_* key in them that is another one; None leaves that out.
         home: where `.aicore` is looked for with `env`.
+        orchestration: whether models are served through a running orchestration deployment.
     """
-    checkup = _Checkup(account, transport, tokens, env, home)
+    checkup = _Checkup(account, transport, tokens, env, home, orchestration)
     failed = False
     for name, step in checkup.steps():
         if failed:
@@ -116,12 +118,14 @@ class _Checkup:
         tokens: TokenSource,
         env: Mapping[str, str] | None,
         home: Path | None,
+        orchestration: bool,
     ) -> None:
         self._account = account
         self._transport = transport
         self._tokens = tokens
         self._env = env
         self._home = home
+        self._orchestration = orchestration
         self._api = AiApi(transport, tokens, account)
         self._found: dict[str, tuple[Deployment, ...]] = {}
 
@@ -323,4 +327,14 @@ class _Checkup:
         except AccountError as error:
             return _Outcome(error.user_message, "The proxy works without the catalogue.", STATE_WARNING)
         deprecated = sum(model.deprecated for model in offered)
-        return _Outcome(f"{len(offered)} models can be deployed, {deprecated} of them deprecated")
+        running = [deployment for found in self._found.values() for deployment in found if deployment.status == RUNNING]
+        own = {deployment.model for deployment in running}
+        through = sum(model.orchestration and bool(model.kind) and model.name not in own for model in offered)
+        more = ""
+        if through and not self._account.pinned and any(deployment.through_orchestration for deployment in running):
+            more = f"; {through} without a deployment are " + (
+                "served through orchestration"
+                if self._orchestration
+                else "not served: the setting 'orchestration' is off"
+            )
+        return _Outcome(f"{len(offered)} models can be deployed, {deprecated} of them deprecated{more}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -160,6 +161,27 @@ Event = (
 
 CONTENT_EVENTS = (TextDelta, ThinkingDelta, ThinkingDone, ToolCallStarted, Finished)
 """Events after which an upstream error can no longer be told as an HTTP status."""
+
+
+def events_of(answer: Answer) -> Iterator[Event]:
+    """Tell a whole answer as the stream that would have made it."""
+    yield Started(id=answer.id, model=answer.model, usage=answer.usage)
+    for index, part in enumerate(answer.parts):
+        match part:
+            case Text():
+                yield TextDelta(part.text)
+            case Thinking():
+                if part.id:
+                    yield ThinkingStarted(part.id)
+                if part.text:
+                    yield ThinkingDelta(part.text)
+                yield ThinkingDone(signature=part.signature, origin=part.origin, redacted=part.redacted, id=part.id)
+            case ToolCall():
+                yield ToolCallStarted(index=index, id=part.id, name=part.name, signature=part.signature)
+                yield ToolCallDelta(index, part.arguments)
+                yield ToolCallDone(index)
+    yield UsageReported(answer.usage)
+    yield Finished(reason=answer.finish, stop_sequence=answer.stop_sequence)
 
 
 class AnswerBuilder:

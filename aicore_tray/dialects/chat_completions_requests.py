@@ -164,6 +164,9 @@ def read_assistant(message: Json, path: str) -> Iterator[Part]:
     reasoning = message.get("reasoning_content") or message.get("reasoning")
     if isinstance(reasoning, str) and reasoning:
         yield Thinking(text=reasoning)
+    elif isinstance(reasoning, list):  # with proofs, as SAP's orchestration service has it; whose they are it knows
+        for _, item in objects(reasoning, f"{path}.reasoning_content"):
+            yield Thinking(text=str(item.get("content") or ""), signature=str(item.get("signature") or ""))
     yield from _read_content(message.get("content"), f"{path}.content")
     if isinstance(refusal := message.get("refusal"), str) and refusal:
         yield Text(text=refusal)

@@ -104,8 +104,18 @@ class Reader:
             return []
         data: Json = msgspec.json.decode(payload)
         if data.get("error") and not data.get("choices"):
-            self._ended = True
-            return [Failed(upstream_error(200, data))]
+            return self.fail(upstream_error(200, data))
+        return self.read(data)
+
+    def fail(self, error: ApiError) -> list[Event]:
+        """End the stream with what went wrong."""
+        self._ended = True
+        return [Failed(error)]
+
+    def read(self, data: Json) -> list[Event]:
+        """Return the events that one decoded chunk tells."""
+        if self._ended:
+            return []
         events: list[Event] = []
         if not self._started and (data.get("id") or data.get("choices")):
             self._started = True
@@ -113,14 +123,25 @@ class Reader:
         for choice in data.get("choices") or ():
             self._read_choice(choice, events)
         if data.get("usage"):
-            events.append(UsageReported(read_usage(data["usage"])))
+            events.append(UsageReported(self.read_usage(data["usage"])))
         return events
 
-    def _read_choice(self, choice: Json, events: list[Event]) -> None:
-        delta: Json = choice.get("delta") or {}
+    def read_usage(self, usage: Json) -> Usage:
+        return read_usage(usage)
+
+    def read_reasoning(self, delta: Json, events: list[Event]) -> None:
+        """Add what a delta tells of the model's reasoning."""
         reasoning = delta.get("reasoning_content") or delta.get("reasoning")
         if isinstance(reasoning, str) and reasoning:
             events.append(ThinkingDelta(reasoning))
+
+    def signature_of(self, call_id: str) -> str:
+        """Return the signature that a call's id carries; OpenAI's carry none."""
+        return ""
+
+    def _read_choice(self, choice: Json, events: list[Event]) -> None:
+        delta: Json = choice.get("delta") or {}
+        self.read_reasoning(delta, events)
         if content := delta.get("content"):
             events.append(TextDelta(content))
         if refusal := delta.get("refusal"):
@@ -139,7 +160,9 @@ class Reader:
             self._known.add(index)
             self._arguments[index] = ""
             call_id = call.get("id") or new_id("call_")
-            events.append(ToolCallStarted(index=index, id=call_id, name=function.get("name") or ""))
+            signature = self.signature_of(call_id)
+            name = function.get("name") or ""
+            events.append(ToolCallStarted(index=index, id=call_id, name=name, signature=signature))
         if (arguments := function.get("arguments")) and index in self._arguments:
             self._arguments[index] += arguments
             events.append(ToolCallDelta(index, arguments))

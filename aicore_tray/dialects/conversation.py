@@ -27,6 +27,7 @@ class Origin(StrEnum):
     ANTHROPIC = "anthropic"
     OPENAI = "openai"
     GEMINI = "gemini"
+    AMAZON = "amazon"
 
 
 @dataclass(frozen=True, slots=True)

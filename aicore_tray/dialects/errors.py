@@ -6,6 +6,7 @@ Sources: Anthropic's and OpenAI's published error formats; SAP AI Core's layers 
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -185,6 +186,9 @@ _KIND_BY_STATUS: Mapping[int, ErrorKind] = {
     529: ErrorKind.OVERLOADED,
 }
 
+# The orchestration service's words for a model that it does not offer, which it tells with a 400.
+_UNSUPPORTED_MODEL = re.compile(r"\bModel \S+ (?:is )?(?:not supported|not found|in version \S+ not found)")
+
 # What an error says weighs more than its status: SAP wraps throttling in 200s and 500s. First match wins.
 _KIND_BY_WORDS: tuple[tuple[re.Pattern[str], ErrorKind], ...] = (
     (
@@ -195,8 +199,9 @@ _KIND_BY_WORDS: tuple[tuple[re.Pattern[str], ErrorKind], ...] = (
         ),
         ErrorKind.CONTEXT_LENGTH,
     ),
+    (_UNSUPPORTED_MODEL, ErrorKind.NOT_FOUND),
     (
-        re.compile(r"content management policy|\bcontent_filter\b|Content filtered due to safety", re.IGNORECASE),
+        re.compile(r"content management policy|\bcontent_filter\b|filtered due to safety", re.IGNORECASE),
         ErrorKind.CONTENT_FILTER,
     ),
     (
@@ -275,6 +280,25 @@ def redacted(message: str) -> str:
     return _INTERNAL_IDS.sub("[…]", message)
 
 
+def says_unsupported(message: str) -> bool:
+    """Whether an upstream's message says that it does not offer the model at all."""
+    return _UNSUPPORTED_MODEL.search(message) is not None
+
+
+def _wait_inside(body: object) -> float | None:
+    """Return the seconds to wait that the orchestration service passes on from a vendor, inside the error."""
+    headers = _first(body, "headers")
+    for name, value in headers.items() if isinstance(headers, Mapping) else ():
+        if str(name).lower() in ("retry-after", "x-retry-after"):
+            try:
+                seconds = float(value)
+            except (TypeError, ValueError):
+                continue
+            if math.isfinite(seconds):
+                return max(0.0, seconds)
+    return None
+
+
 def upstream_error(status: int, raw: bytes | str | object, *, retry_after: float | None = None) -> ApiError:
     """Turn an upstream's error answer, in whichever of its shapes, into one error.
 
@@ -305,7 +329,7 @@ def upstream_error(status: int, raw: bytes | str | object, *, retry_after: float
         message or f"SAP AI Core answered with status {shown}",
         param=param if isinstance(param, str) else None,
         code=str(code) if keep_code else None,
-        retry_after=retry_after,
+        retry_after=_wait_inside(body) if retry_after is None else retry_after,
         status=503 if kind is ErrorKind.UPSTREAM and status == 503 else None,
     )
 

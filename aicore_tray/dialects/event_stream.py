@@ -1,7 +1,8 @@
 """AWS's binary event stream, in which Bedrock answers when asked to: a decoder, in case SAP's proxy ever chooses it.
 
 Source: AWS's published encoding: prelude (total length, headers length, CRC), headers, payload, CRC. The payload of
-/invoke is {"bytes": base64 of the JSON event}, that of errors is the error itself under an exception header.
+/invoke is {"bytes": base64 of the JSON event}, that of /converse-stream the event whose name a header tells, that of
+errors is the error itself under an exception header.
 """
 
 from __future__ import annotations
@@ -41,10 +42,10 @@ class EventStreamParser:
             if zlib.crc32(message[:-4]) != struct.unpack_from(">I", message, total - 4)[0]:
                 raise ValueError("the event stream's checksum is wrong")
             try:
-                kind = _exception(message[_PRELUDE : _PRELUDE + headers])
+                told = _headers(message[_PRELUDE : _PRELUDE + headers])
             except (IndexError, struct.error) as error:
                 raise ValueError("the event stream's headers cannot be read") from error
-            payloads.append(_payload(message[_PRELUDE + headers : -4], kind))
+            payloads.append(_payload(message[_PRELUDE + headers : -4], told))
         return payloads
 
     def end(self) -> list[bytes]:
@@ -52,18 +53,22 @@ class EventStreamParser:
         return []
 
 
-def _payload(payload: bytes, exception: str) -> bytes:
+def _payload(payload: bytes, headers: dict[str, str]) -> bytes:
     body = json.loads(payload) if payload else {}
     if not isinstance(body, dict):
         raise TypeError("the event stream's payload is no object")
-    if exception:
+    if exception := headers.get(":exception-type") or headers.get(":error-code"):
         text = f"{exception}: {body.get('message', '')}"
         return json.dumps({"type": "error", "message": text}, ensure_ascii=False).encode()
-    return base64.b64decode(body["bytes"], validate=True) if isinstance(body.get("bytes"), str) else payload
+    if isinstance(body.get("bytes"), str):
+        return base64.b64decode(body["bytes"], validate=True)
+    name = headers.get(":event-type", "chunk")
+    named = name != "chunk" and name not in body
+    return json.dumps({name: body}, ensure_ascii=False).encode() if named else payload
 
 
-def _exception(headers: bytes) -> str:
-    """Return the exception's name from string headers, "" for an ordinary event."""
+def _headers(headers: bytes) -> dict[str, str]:
+    """Return the string headers of a message."""
     found: dict[str, str] = {}
     place = 0
     while place < len(headers):
@@ -76,4 +81,4 @@ def _exception(headers: bytes) -> str:
         (size,) = struct.unpack_from(">H", headers, place + 1)
         found[name] = headers[place + 3 : place + 3 + size].decode("utf-8", "replace")
         place += 3 + size
-    return found.get(":exception-type") or found.get(":error-code") or ""
+    return found

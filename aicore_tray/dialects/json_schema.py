@@ -118,12 +118,7 @@ class _OpenApi:
         return result
 
     def _resolve(self, reference: str) -> Json:
-        """Return what a JSON pointer into this schema names, {} for anything else."""
-        found: object = self._root
-        for step in reference.removeprefix("#").split("/")[1:]:
-            key = step.replace("~1", "/").replace("~0", "~")
-            found = found.get(key) if isinstance(found, dict) else None
-        return found if isinstance(found, dict) and reference.startswith("#") else {}
+        return _pointed_at(self._root, reference)
 
 
 def _is_null(branch: object) -> bool:
@@ -277,3 +272,48 @@ def as_object(schema: Json) -> Json:
         needed = [name for part in [schema, *schema["allOf"]] if isinstance(part, dict) for name in _required(part)]
         result["required"] = list(dict.fromkeys(needed))
     return {"type": "object", **result, "properties": properties}
+
+
+def without_references(schema: Json) -> Json:
+    """Return `schema` with its references written out, for vendors that take no definitions.
+
+    A reference to what stands around it, or to nothing, becomes a plain object.
+    """
+    definitions = ("$defs", "definitions")
+    root = {key: value for key, value in schema.items() if key not in definitions}
+    return _written_out(root, schema, frozenset(), 0)
+
+
+def _written_out(part: Json, root: Json, within: frozenset[str], depth: int) -> Json:
+    if depth > _MAX_DEPTH:
+        return dict(_OBJECT)
+    if isinstance(reference := part.get("$ref"), str):
+        if reference in within or not (target := _pointed_at(root, reference)):
+            return dict(_OBJECT)
+        beside = {key: value for key, value in part.items() if key != "$ref"}
+        return _written_out(target | beside, root, within | {reference}, depth + 1)
+    result = dict(part)
+    for key in _NAMED:
+        if isinstance(named := part.get(key), dict):
+            result[key] = {
+                name: _written_out(inner, root, within, depth + 1) if isinstance(inner, dict) else inner
+                for name, inner in named.items()
+            }
+    for key in _NESTED:
+        inner = part.get(key)
+        if isinstance(inner, list):
+            result[key] = [
+                _written_out(item, root, within, depth + 1) if isinstance(item, dict) else item for item in inner
+            ]
+        elif isinstance(inner, dict):
+            result[key] = _written_out(inner, root, within, depth + 1)
+    return result
+
+
+def _pointed_at(root: Json, reference: str) -> Json:
+    """Return what a JSON pointer into a schema names, {} for anything else."""
+    found: object = root
+    for step in reference.removeprefix("#").split("/")[1:]:
+        key = step.replace("~1", "/").replace("~0", "~")
+        found = found.get(key) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) and reference.startswith("#") else {}

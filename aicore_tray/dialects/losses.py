@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum, auto
 
-from aicore_tray.dialects import chat_completions, gemini, messages, responses
+from aicore_tray.dialects import chat_completions, converse, gemini, messages, orchestration, responses
+from aicore_tray.dialects.conversation import Origin
 
 
 class Feature(StrEnum):
@@ -24,25 +25,32 @@ class Feature(StrEnum):
     USER = auto()  # dropped
     CACHE_KEY = auto()  # dropped
     CACHE_HINTS = auto()  # dropped: the vendor caches by itself
+    CACHE_HINTS_IN_RESULTS = auto()  # dropped: a breakpoint stands behind the whole result
+    CALL_CACHE_HINTS = auto()  # dropped: calls carry none
     # Turns and their texts
     TURN_BOUNDARIES = auto()  # neighbouring turns of one speaker become one, tool results first; empty texts go
+    BLANK_TEXTS = auto()  # dropped, but for those of results
     SYSTEM_TEXTS = auto()  # joined by blank lines
     SYSTEM_TURNS = auto()  # moved from mid-conversation to the end of the system prompt
     LEADING_SYSTEM_TURNS = auto()  # part of the system prompt where no turn comes before them
     ASSISTANT_TEXTS = auto()  # joined by blank lines
-    ASSISTANT_ORDER = auto()  # texts come before calls
+    ASSISTANT_ORDER = auto()  # reasoning comes before texts, and these before calls
     # Media
     IMAGE_DETAIL = auto()  # dropped
     IMAGE_DETAIL_UNSET = auto()  # becomes "auto"
     IMAGE_URL_TYPE = auto()  # dropped: the address alone is told
     IMAGE_URL_TYPE_UNSET = auto()  # guessed from the address
+    IMAGE_URLS = auto()  # refused with a 400
     DOCUMENT_URLS = auto()  # refused with a 400
     DOCUMENT_NAMES = auto()  # dropped
     DOCUMENT_NAMES_UNSET = auto()  # become "document.pdf"
     # Reasoning of earlier turns
     THINKING = auto()  # dropped; the gateway's recall brings back what belongs to calls
+    THINKING_REDACTED = auto()  # dropped
+    THINKING_ALONE = auto()  # dropped where nothing was said or called after it
     THINKING_NOT_ANTHROPIC = auto()  # dropped: Claude takes its own signed thinking alone
     THINKING_NOT_OPENAI = auto()  # dropped: GPT takes its own encrypted reasoning alone
+    THINKING_NOT_AMAZON = auto()  # dropped: Nova takes its own signed thinking alone
     CALL_SIGNATURES = auto()  # dropped: Gemini's alone
     # Tools, calls, results
     NAMESPACES = auto()  # folded into flat names
@@ -52,6 +60,7 @@ class Feature(StrEnum):
     STRICT = auto()  # dropped
     STRICT_UNFIT = auto()  # false where the schema breaks OpenAI's rules of strict mode
     STRICT_UNSET = auto()  # becomes false
+    TOOL_CHOICE_NONE = auto()  # left to the family, which offers no tools then
     PARALLEL_TOOLS = auto()  # dropped
     PARALLEL_TOOLS_IN_CHOICE = auto()  # only "no parallel calls" can be said, and only beside a choice
     CALL_IDS = auto()  # made anew: calls and results are paired by name and order
@@ -66,9 +75,11 @@ class Feature(StrEnum):
     REASONING_UNMEASURED = auto()  # dropped where neither effort nor budget, summary or carry is asked
     REASONING_SUMMARY_STYLE = auto()  # "auto" or hidden
     REASONING_SUMMARY = auto()  # always "auto"
+    REASONING_SUMMARY_ALWAYS = auto()  # what may be shown always comes back
     REASONING_CARRY_ALWAYS = auto()  # signatures always come back
     REASONING_CARRY_NEVER = auto()  # signatures never come back
     # Output and sampling
+    OUTPUT = auto()  # left to the family, which lets a forced tool or words ask for the form
     OUTPUT_NAMES = auto()  # name, description and strictness of the JSON schema are dropped
     OUTPUT_STRICT_ALWAYS = auto()  # a schema is always followed strictly
     OUTPUT_NAMES_UNSET = auto()  # become "answer"
@@ -94,9 +105,34 @@ class AnswerFeature(StrEnum):
     REFUSAL_AS_FILTER = auto()  # told as a content filter's cut
     SILENT_REFUSAL = auto()  # one without words is told as a content filter's cut
     CONTENT_FILTER = auto()  # told as a refusal
-    REASONING_TOKENS = auto()  # not counted apart from the other output tokens
     CACHE_WRITES = auto()  # counted as fresh input
     ARGUMENTS = auto()  # written anew as JSON; those that are no object become {"arguments": text}
+
+
+def _orchestration(*further: Feature) -> frozenset[Feature]:
+    return _EVERYWHERE | {
+        Feature.STREAM_USAGE_UNSTREAMED,
+        Feature.USER,
+        Feature.CACHE_KEY,
+        Feature.BLANK_TEXTS,
+        Feature.LEADING_SYSTEM_TURNS,
+        Feature.ASSISTANT_ORDER,
+        Feature.IMAGE_DETAIL,
+        Feature.IMAGE_URL_TYPE,
+        Feature.DOCUMENT_URLS,
+        Feature.STRICT_UNFIT,
+        Feature.RAW_ARGUMENTS,
+        Feature.RESULT_TEXTS,
+        Feature.RESULT_MEDIA,
+        Feature.RESULT_ERRORS,
+        Feature.REASONING_BUDGET,
+        Feature.REASONING_UNMEASURED,
+        Feature.REASONING_SUMMARY,
+        Feature.REASONING_CARRY_NEVER,
+        Feature.OUTPUT_NAMES_UNSET,
+        Feature.VERBOSITY,
+        *further,
+    }
 
 
 _EVERYWHERE = frozenset(
@@ -203,6 +239,49 @@ REQUEST_LOSSES: Mapping[str, frozenset[Feature]] = {
         Feature.OUTPUT_SCHEMA_KEYWORDS,
         Feature.VERBOSITY,
     },
+    converse.NAME: _EVERYWHERE
+    | {
+        Feature.MODEL,
+        Feature.STREAM,
+        Feature.STREAM_USAGE_NEVER,
+        Feature.USER,
+        Feature.CACHE_KEY,
+        Feature.CACHE_HINTS_IN_RESULTS,
+        Feature.SYSTEM_TURNS,
+        Feature.IMAGE_DETAIL,
+        Feature.IMAGE_URLS,
+        Feature.DOCUMENT_URLS,
+        Feature.DOCUMENT_NAMES,
+        Feature.THINKING_NOT_AMAZON,
+        Feature.CALL_SIGNATURES,
+        Feature.STRICT,
+        Feature.TOOL_CHOICE_NONE,
+        Feature.PARALLEL_TOOLS,
+        Feature.CALL_ID_SHAPES,
+        Feature.RAW_ARGUMENTS,
+        Feature.REASONING_BUDGET,
+        Feature.REASONING_SUMMARY_ALWAYS,
+        Feature.REASONING_CARRY_ALWAYS,
+        Feature.OUTPUT,
+        Feature.SEED,
+        Feature.PENALTIES,
+        Feature.VERBOSITY,
+    },
+    orchestration.NAME: _orchestration(
+        Feature.CACHE_HINTS, Feature.THINKING, Feature.CALL_SIGNATURES, Feature.CALL_ID_SHAPES
+    ),
+    f"{orchestration.NAME}_{Origin.OPENAI}": _orchestration(
+        Feature.CACHE_HINTS, Feature.THINKING, Feature.CALL_SIGNATURES, Feature.CALL_ID_SHAPES
+    ),
+    f"{orchestration.NAME}_{Origin.ANTHROPIC}": _orchestration(
+        Feature.CALL_CACHE_HINTS,
+        Feature.THINKING_NOT_ANTHROPIC,
+        Feature.THINKING_REDACTED,
+        Feature.THINKING_ALONE,
+        Feature.CALL_SIGNATURES,
+        Feature.CALL_ID_SHAPES,
+    ),
+    f"{orchestration.NAME}_{Origin.GEMINI}": _orchestration(Feature.CACHE_HINTS, Feature.THINKING, Feature.CALL_IDS),
 }
 """Of a request that is written for an upstream of the dialect."""
 
@@ -213,7 +292,6 @@ ANSWER_LOSSES: Mapping[str, frozenset[AnswerFeature]] = {
             AnswerFeature.BLOCK_BOUNDARIES,
             AnswerFeature.THINKING_IDS,
             AnswerFeature.CONTENT_FILTER,
-            AnswerFeature.REASONING_TOKENS,
         }
     ),
     chat_completions.NAME: frozenset(

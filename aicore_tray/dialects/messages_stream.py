@@ -92,6 +92,12 @@ def error_event(error: ApiError) -> bytes:
     return sse_event(json.dumps(error.as_anthropic(), ensure_ascii=False).encode(), "error")
 
 
+def _delta_usage(usage: Usage) -> Json:
+    """Return the counts as they end a stream, which tells the rest at its beginning."""
+    told = write_usage(usage)
+    return {key: value for key, value in told.items() if key.endswith(("_tokens", "_tokens_details"))}
+
+
 def metrics_usage(metrics: object, before: Usage) -> Usage:
     """Return Bedrock's own counts, which end a stream, where the events before them told no output."""
     if not isinstance(metrics, dict) or before.output:
@@ -325,7 +331,7 @@ class Writer:
             "stop_reason": STOP_REASONS_OUT[event.reason],
             "stop_sequence": event.stop_sequence or None,
         }
-        out += _event({"type": "message_delta", "delta": delta, "usage": write_usage(self._usage)})
+        out += _event({"type": "message_delta", "delta": delta, "usage": _delta_usage(self._usage)})
         return out + _event({"type": "message_stop"})
 
 

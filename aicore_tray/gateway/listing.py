@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from aicore_tray.dialects.conversation import Json
 from aicore_tray.gateway.routing import ServedModel
 
-_OWNERS = {"claude": "anthropic", "azure": "openai", "gemini": "google"}
 _EPOCH = "1970-01-01T00:00:00Z"
 # What Codex's parser needs beside the facts: an instruction of our own, tools as its newest client has them.
 _CODEX_INSTRUCTIONS = "You are a coding agent. Work in the user's project with the tools that you are given."
@@ -25,9 +24,10 @@ def openai_model(name: str, model: ServedModel) -> Json:
         "id": name,
         "object": "model",
         "created": _created(model),
-        "owned_by": _OWNERS.get(facts.family, "sap"),
+        "owned_by": facts.vendor or "sap",
         "context_window": facts.context or None,
         "max_output_tokens": facts.max_output or None,
+        "served_by": "orchestration" if model.through_orchestration else "deployment",
     }
 
 

@@ -14,7 +14,7 @@ from aicore_tray.gateway.routing import Router
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelRow:
-    """One deployment, in whichever state.
+    """One deployment in whichever state, or a model that an orchestration deployment serves in its own place.
 
     Attributes:
         model: SAP's name, or the name that a configuration pinned; "" for orchestration.
@@ -22,6 +22,7 @@ class ModelRow:
         familiar: the id under which Anthropic's clients know it, or "".
         aliases: the user's names for it.
         served: whether requests can reach it now.
+        through_orchestration: the model has no running deployment: `id` and `status` are the orchestration service's.
         hidden: whether the user has hidden the model.
         family: which of our families serves it, "" where none does.
         kind: `chat` or `embedding`.
@@ -44,6 +45,7 @@ class ModelRow:
     familiar: str = ""
     aliases: tuple[str, ...] = ()
     served: bool = False
+    through_orchestration: bool = False
     hidden: bool = False
     family: str = ""
     kind: str = "chat"
@@ -57,12 +59,15 @@ class ModelRow:
 
 
 def model_rows(deployments: Sequence[Deployment], landscape: Landscape, router: Router) -> tuple[ModelRow, ...]:
-    """Return a row for each deployment and each name that is pinned to one, by model, account and group."""
+    """Return a row for each deployment, each name that is pinned to one, and each model behind orchestration alone.
+
+    They are sorted by model, account and group.
+    """
     offered = {model.name: model for model in landscape.offered}
     reached = {(name, each.url) for name, model in router.models.items() for each in model.deployments}
     rows = [
         _row(name, each, offered.get(each.model or name), router, served=(name, each.url) in reached)
-        for name, each in _named(deployments, landscape)
+        for name, each in (*_named(deployments, landscape), *_through_orchestration(landscape, router))
     ]
     return tuple(sorted(rows, key=lambda row: (row.model, row.account, row.resource_group, row.id)))
 
@@ -74,8 +79,15 @@ def _named(deployments: Sequence[Deployment], landscape: Landscape) -> Iterator[
     yield from ((each.model, each) for each in deployments if each.id not in pinned)
 
 
+def _through_orchestration(landscape: Landscape, router: Router) -> Iterator[tuple[str, Deployment]]:
+    """Yield what no deployment of its own serves, hidden models too: they can be shown again."""
+    own = {each.model for each in landscape.deployments if router.is_usable(each.model, each)} | landscape.pinned.keys()
+    for name, found in router.through_orchestration(landscape).items():
+        yield from () if name in own else ((name, each) for each in found)
+
+
 def _row(name: str, deployment: Deployment, offer: OfferedModel | None, router: Router, *, served: bool) -> ModelRow:
-    facts = router.catalogue.facts(deployment.model or name, deployment.executable)
+    facts = router.facts_of(name, deployment)
     rest = router.resting(deployment)
     return ModelRow(
         account=deployment.account,
@@ -91,6 +103,7 @@ def _row(name: str, deployment: Deployment, offer: OfferedModel | None, router: 
         familiar=familiar_name(name),
         aliases=tuple(sorted(alias for alias, model in router.aliases.items() if model.name == name)),
         served=served,
+        through_orchestration=bool(deployment.model) and deployment.through_orchestration,
         hidden=router.rules.is_hidden(name, familiar_name(name)),
         family=facts.family,
         kind=facts.kind,

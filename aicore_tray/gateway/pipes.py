@@ -29,7 +29,7 @@ from aicore_tray.dialects.conversation import Text, ToolCall
 from aicore_tray.dialects.dialect import Asked, ClientDialect, SharedDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind
 from aicore_tray.dialects.event_stream import EventStreamParser
-from aicore_tray.dialects.sse import SseParser
+from aicore_tray.dialects.sse import DONE, SseParser
 from aicore_tray.gateway.stops import StopCutter
 
 
@@ -69,8 +69,9 @@ def unreadable() -> ApiError:
 class ForwardPipe:
     """Passes events on in the dialect in which they came."""
 
-    def __init__(self, dialect: SharedDialect, asked: Asked, parser: SseParser | EventStreamParser) -> None:
+    def __init__(self, plan: Plan, dialect: SharedDialect, asked: Asked, parser: SseParser | EventStreamParser) -> None:
         self._dialect = dialect
+        self._mend = plan.mend() if plan.mend else None
         self._forwarder = dialect.forwarder(asked)
         self._parser = parser
         self.content = False
@@ -99,12 +100,17 @@ class ForwardPipe:
         if self.error is not None:
             return b""
         try:
-            out = b"".join([self._forwarder.feed(payload) for payload in parse()])
+            out = b"".join([self._forwarder.feed(self._mended(payload)) for payload in parse()])
         except (ValueError, KeyError, TypeError, AttributeError, msgspec.MsgspecError):
             self.error = unreadable()
             return self._dialect.error_event(self.error)
         self._look()
         return out
+
+    def _mended(self, payload: bytes) -> bytes:
+        if self._mend is None or payload == DONE:
+            return payload
+        return msgspec.json.encode(self._mend(msgspec.json.decode(payload)))
 
     def _look(self) -> None:
         self.content = self._forwarder.content

@@ -1,4 +1,6 @@
-"""Refused fields: what an upstream's 400 names as not permitted is dropped, once, and remembered for that deployment.
+"""Refused fields: what an upstream's 400 names as not permitted is dropped, once, and remembered for that place.
+
+A place is a deployment, or one model of an orchestration deployment.
 
 Clients change weekly and add fields and kinds of tools that SAP refuses. Never dropped: messages, tools that were
 called, anything that changes the question.
@@ -26,12 +28,15 @@ TOOL_TYPE = "tool type"
 """The first name of a refused kind of tool's path."""
 
 _BETA_FLAG = re.compile(r"invalid beta flag|anthropic_beta", re.IGNORECASE)
+# `1200 is greater than the maximum of 600 - 'config.modules.prompt_templating.model.timeout'`, of the same
+_OUT_OF_RANGE = re.compile(r"is (?:greater|less) than the (?:maximum|minimum) of [\d.]+ - '([\w.\[\]-]+)'")
 # `tools.0.custom.defer_loading: Extra inputs are not permitted`, `Unknown parameter: 'input[0].beta'.`,
 # `Unrecognized request argument supplied: foo`, `Unsupported parameter: 'store' is not supported with this model.`
 _NAMED = (
     re.compile(r"([A-Za-z_][\w.\[\]-]*): Extra inputs are not permitted"),
     re.compile(r"(?:Unknown|Unsupported) parameter: '([\w.\[\]-]+)'"),
     re.compile(r"Unrecognized request arguments? supplied: ([\w, ]+)"),
+    _OUT_OF_RANGE,
     re.compile(r"Invalid JSON payload received\. Unknown name \"(\w+)\" at '([\w.\[\]-]*)'"),
 )
 # `tools.3: Input tag 'web_search_20250305' found using 'type' does not match any of the expected tags: …`,
@@ -44,6 +49,10 @@ _TOOL_TYPES = (
 _REASONING = re.compile(
     r"signature|encrypted[_ ]content|thinking.{0,3} blocks?|reasoning.{0,20} could not be", re.IGNORECASE
 )
+# `openai does not support parameters: ['thinking', 'top_p'], for model=gpt-5.5`, of the orchestration service
+_PARAMETERS = re.compile(r"does not support parameters: \[([\w', ]+)\]")
+_PARAMETERS_AT = ("config", "modules", "prompt_templating", "model", "params")
+_NO_STREAM = re.compile(r"Streaming is not supported for this model", re.IGNORECASE)
 # A conversation without these would be another question.
 _KEPT = frozenset(
     {
@@ -68,7 +77,7 @@ class Field:
 
 
 class Rectifier:
-    """What each deployment was seen to refuse.
+    """What each place was seen to refuse.
 
     Args:
         file: where it is kept over a restart.
@@ -77,45 +86,58 @@ class Rectifier:
     def __init__(self, file: Path | None = None) -> None:
         self._file = file
         self._refused: dict[str, dict[Field, float]] = {}
+        self._unstreamed: set[str] = set()
         self.changed = False
 
     def load(self) -> None:
         """Take over what an earlier run has put down; it blocks."""
         if self._file is not None:
             now = time.time()
-            for deployment, fields in read_refused(self._file).items():
+            for place, fields in read_refused(self._file).items():
                 kept = {field: at for field, at in fields.items() if now - at < MEMORY_SECONDS}
-                self._refused.setdefault(deployment, {}).update(kept)
+                self._refused.setdefault(place, {}).update(kept)
 
     def written(self) -> bytes:
         """Return what is to be put down."""
         self.changed = False
         told = {
-            deployment: [[*field.path, at] for field, at in fields.items()]
-            for deployment, fields in self._refused.items()
+            place: [[*field.path, at] for field, at in fields.items()]
+            for place, fields in self._refused.items()
             if fields
         }
         return json.dumps(told, indent=1).encode()
 
-    def refused(self, deployment: str) -> tuple[Field, ...]:
-        """Return the fields that are left out for a deployment, for the diagnostics."""
-        return tuple(sorted(self._refused.get(deployment, ()), key=str))
+    def refused(self, place: str) -> tuple[Field, ...]:
+        """Return the fields that are left out for a place, for the diagnostics."""
+        return tuple(sorted(self._refused.get(place, ()), key=str))
 
-    def apply(self, deployment: str, body: Json) -> None:
-        """Drop from a body what the deployment refused before."""
+    def streams(self, place: str) -> bool:
+        """Whether streams may be asked for: nothing has been heard to the contrary."""
+        return place not in self._unstreamed
+
+    def learn_unstreamed(self, place: str, message: str) -> bool:
+        """Remember a 400 that says that the model does not stream; return whether it does."""
+        if not _NO_STREAM.search(message):
+            return False
+        _log.warning("An upstream does not stream a model; its answers are asked for whole from now on")
+        self._unstreamed.add(place)
+        return True
+
+    def apply(self, place: str, body: Json) -> None:
+        """Drop from a body what the place refused before."""
         now = time.time()
-        for field, at in tuple(self._refused.get(deployment, {}).items()):
+        for field, at in tuple(self._refused.get(place, {}).items()):
             if now - at > MEMORY_SECONDS:
-                del self._refused[deployment][field]
+                del self._refused[place][field]
             else:
                 _drop_field(body, field)
 
-    def learn(self, deployment: str, message: str, body: Json) -> bool:
+    def learn(self, place: str, message: str, body: Json) -> bool:
         """Drop the fields that a 400's message names; return whether another try makes sense."""
         dropped = [field for field in _named_fields(message) if _drop_field(body, field)]
         for field in dropped:
             _log.warning("An upstream refused %s; it is left out from now on", field)
-            self._refused.setdefault(deployment, {})[field] = time.time()
+            self._refused.setdefault(place, {})[field] = time.time()
             self.changed = True
         return bool(dropped)
 
@@ -146,6 +168,10 @@ def _named_fields(message: str) -> Iterator[Field]:
     for pattern in _TOOL_TYPES:
         for found in pattern.finditer(message):
             yield from (Field((TOOL_TYPE, kind)) for kind in re.split(r",\s*|\s+and\s+", found[1].strip()) if kind)
+    if parameters := _PARAMETERS.search(message):
+        for name in re.findall(r"\w+", parameters[1]):
+            if name not in _KEPT:
+                yield Field((*_PARAMETERS_AT, name))
     for pattern in _NAMED:
         for found in pattern.finditer(message):
             paths = [f"{found[2]}.{found[1]}" if pattern.groups == 2 else part for part in found[1].split(",")]

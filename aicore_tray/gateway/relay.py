@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 import aiohttp
@@ -20,12 +20,14 @@ from aicore_tray.aicore.catalogue import ModelFacts
 from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.families.family import ClientRequest, Family, Plan
 from aicore_tray.config.key_store import LocalKey
-from aicore_tray.dialects.answer import Usage
+from aicore_tray.dialects.answer import Usage, events_of
+from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.dialect import Asked, SharedDialect
-from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, truncated, upstream_error
+from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, says_unsupported, truncated, upstream_error
 from aicore_tray.dialects.event_stream import CONTENT_TYPE, EventStreamParser
 from aicore_tray.dialects.sse import SseParser
 from aicore_tray.gateway.counting import Counting
+from aicore_tray.gateway.fan_out import ask_each
 from aicore_tray.gateway.pipes import ForwardPipe, Pipe, TranslatePipe, unreadable, unwrap_structured
 from aicore_tray.gateway.recall import Recall
 from aicore_tray.gateway.rectifier import Rectifier, refuses_reasoning
@@ -45,10 +47,12 @@ _CLOSING_SECONDS = 1.0
 _MAX_ATTEMPTS = 4
 # So many fields are left out for one request, one 400 after the other.
 _MAX_REFUSALS = 8
+# A model that the orchestration service of one account does not have is asked of others first for so long.
+_UNSUPPORTED_SECONDS = 600.0
 # After these a deployment rests and the next one is tried.
 _RESTING = (ErrorKind.RATE_LIMIT, ErrorKind.OVERLOADED, ErrorKind.TIMEOUT, ErrorKind.UPSTREAM)
 # What an answer of each dialect has; an error under status 200 has none of it.
-_ANSWERS = frozenset({"choices", "output", "content", "candidates", "data"})
+_ANSWERS = frozenset({"choices", "output", "content", "candidates", "data", "embedding", "predictions"})
 _STREAM_HEADERS = {
     "Cache-Control": "no-cache",
     "X-Accel-Buffering": "no",
@@ -191,7 +195,7 @@ class Relay:
     async def _serve(self, web_request: web.Request, call: Call) -> web.StreamResponse:
         model = await self._find(call.asked.model, call.key)
         failure: ApiError | None = None
-        for deployment in self._router.candidates(model, call.affinity)[:_MAX_ATTEMPTS]:
+        for deployment in _attempts(self._router.candidates(model, call.affinity)):
             call.begin(deployment.model or model.name, deployment)
             try:
                 with self._router.using(deployment):
@@ -199,7 +203,7 @@ class Relay:
             except ApiError as error:
                 if call.committed:
                     raise
-                failure = await self._failed(deployment, error)
+                failure = await self._failed(call.model, deployment, error, before=failure)
             else:
                 if call.error in _RESTING:  # in mid-stream, where nobody else can take over any more
                     self._router.failed(deployment, None)
@@ -216,17 +220,31 @@ class Relay:
                 if error.kind is not ErrorKind.NOT_FOUND or not await self._look_again():
                     raise
 
-    async def _failed(self, deployment: Deployment, error: ApiError) -> ApiError:
-        """Draw the consequences of a deployment's failure.
+    async def _failed(
+        self, model: str, deployment: Deployment, error: ApiError, *, before: ApiError | None
+    ) -> ApiError:
+        """Draw the consequences of a deployment's failure; return what the client is told if no other one succeeds.
+
+        Args:
+            before: what another deployment failed of.
 
         Raises:
             ApiError: no other deployment would do better.
         """
+        if deployment.through_orchestration and says_unsupported(error.message):
+            self._router.failed(deployment, _UNSUPPORTED_SECONDS)
+            # That a stand-in cannot help says nothing of the model's own deployment.
+            return before or ApiError(
+                ErrorKind.NOT_FOUND,
+                f"SAP AI Core's orchestration service does not serve the model '{model}', and the model has "
+                f"no running deployment of its own. SAP says: {error.message}",
+                param="model",
+            )
         if error.kind is ErrorKind.NOT_FOUND:
             await self._look_again()
             return error
         if error.kind not in _RESTING:
-            raise error
+            raise before if before is not None and deployment.through_orchestration else error
         rest = self._router.failed(deployment, error.retry_after)
         _log.warning("Deployment %s rests for %.0f s: %s (%s)", deployment.id, rest, error.kind, error.message)
         if error.kind in (ErrorKind.RATE_LIMIT, ErrorKind.OVERLOADED) and error.retry_after is None:
@@ -240,47 +258,82 @@ class Relay:
         if facts.kind != call.request.kind:
             raise invalid(f"'{model.name}' is no {call.request.kind} model", param="model")
         family, request = self._families[facts.family], call.request
-        plan = family.plan(request, facts)
-        self._rectifier.apply(deployment.url, plan.body)
+        plan = self._planned(family, request, facts, deployment)
         refusals = 0
         while True:
             try:
                 return await self._send(web_request, call, deployment, plan)
             except ApiError as error:
-                if error.kind is ErrorKind.CONTEXT_LENGTH and facts.context:
+                if error.kind is ErrorKind.CONTEXT_LENGTH and facts.context and facts.kind == "chat":
                     estimate = self._counting.count(call.request.conversation, facts)
                     error.prompt_and_limit = (max(estimate, facts.context + 1), facts.context)
                 refusals += 1
                 if error.kind is not ErrorKind.INVALID or call.committed or refusals > _MAX_REFUSALS:
                     raise
                 # A 400 tells of one thing at a time.
-                if self._rectifier.learn(deployment.url, error.message, plan.body):
-                    continue
-                if request.forgetful or not refuses_reasoning(error.message):
-                    raise
-                _log.warning("An upstream refused earlier reasoning (%s); the turn goes on without it", error.message)
-                request = request.without_reasoning()
-                plan = family.plan(request, facts)
-                self._rectifier.apply(deployment.url, plan.body)
+                streams = plan.unstreamed is not None and not plan.whole
+                if streams and self._rectifier.learn_unstreamed(deployment.place, error.message):
+                    plan = self._planned(family, request, facts, deployment)
+                elif not self._learn(deployment, error, plan):
+                    if request.forgetful or not refuses_reasoning(error.message):
+                        raise
+                    _log.warning(
+                        "An upstream refused earlier reasoning (%s); the turn goes on without it", error.message
+                    )
+                    request = request.without_reasoning()
+                    plan = self._planned(family, request, facts, deployment)
+
+    def _planned(self, family: Family, request: ClientRequest, facts: ModelFacts, deployment: Deployment) -> Plan:
+        """Return how a request goes to a deployment, as far as is known of what that refuses."""
+        plan = family.plan(request, facts)
+        if plan.unstreamed is not None and not self._rectifier.streams(deployment.place):
+            plan = plan.unstreamed()
+        for body in (plan.body, *plan.others):
+            self._rectifier.apply(deployment.place, body)
+        return plan
+
+    def _learn(self, deployment: Deployment, error: ApiError, plan: Plan) -> bool:
+        """Drop what a refusal names from all bodies; return whether a second try makes sense."""
+        bodies = (plan.body, *plan.others)
+        return True in [self._rectifier.learn(deployment.place, error.message, body) for body in bodies]
 
     async def _send(
         self, web_request: web.Request, call: Call, deployment: Deployment, plan: Plan
     ) -> web.StreamResponse:
+        if plan.join is not None:
+            return await self._joined(call, deployment, plan, plan.join)
         async with self._upstream.send(deployment, plan) as response:
-            if call.stream:
+            if call.stream and not plan.whole:
                 return await self._stream(web_request, call, plan, response)
             return await self._whole(call, plan, response)
 
-    async def _whole(self, call: Call, plan: Plan, response: aiohttp.ClientResponse) -> web.Response:
+    async def _joined(
+        self, call: Call, deployment: Deployment, plan: Plan, join: Callable[[Sequence[Json]], Json]
+    ) -> web.Response:
+        """Ask once for each body, and answer with what all answers make together."""
+
+        async def ask(body: Json) -> Json:
+            async with self._upstream.send(deployment, replace(plan, body=body)) as response:
+                return _answered(await _read(response))
+
+        answers = await ask_each(ask, (plan.body, *plan.others))
         try:
-            raw = await response.read()
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise truncated() from error
+            body = join(answers)
+            call.usage = plan.dialect.read_answer(body).usage
+        except (AttributeError, TypeError, KeyError, ValueError) as error:
+            raise unreadable() from error
+        call.content_came()
+        call.complete = True
+        return web.Response(body=msgspec.json.encode(body), content_type="application/json")
+
+    async def _whole(self, call: Call, plan: Plan, response: aiohttp.ClientResponse) -> web.Response:
+        raw = await _read(response)
         dialect = call.request.dialect
         try:
-            body = msgspec.json.decode(raw)
-            if isinstance(body, dict) and isinstance(body.get("error"), dict) and _ANSWERS.isdisjoint(body):
-                raise upstream_error(200, body)
+            body = _answered(raw)
+            if plan.envelope:
+                body = body[plan.envelope]
+                raw = msgspec.json.encode(body)
             answer = plan.dialect.read_answer(body)
         except (msgspec.MsgspecError, AttributeError, TypeError, KeyError) as error:
             raise unreadable() from error
@@ -290,12 +343,19 @@ class Relay:
             answer = unwrap_structured(answer, plan.structured_tool)
         if plan.stops:
             answer = cut(answer, plan.stops)
+        if plan.forward and plan.mend:
+            raw = msgspec.json.encode(plan.mend()(body))
         if not plan.forward:
             self._recall.remember(answer)
-            raw = msgspec.json.encode(dialect.write_answer(answer, call.asked))
         elif plan.tidy is not None:
             raw = plan.tidy(raw)
         call.complete = True
+        if call.stream:  # of a model that does not
+            writer = dialect.stream_writer(call.asked)
+            told = b"".join([writer.feed(event) for event in events_of(answer)])
+            return web.Response(body=told, headers={"Content-Type": dialect.STREAM_TYPE, **_STREAM_HEADERS})
+        if not plan.forward:
+            raw = msgspec.json.encode(dialect.write_answer(answer, call.asked))
         return web.Response(body=raw, content_type="application/json")
 
     async def _stream(
@@ -306,7 +366,7 @@ class Relay:
         pipe: Pipe
         if plan.forward:
             # What is forwarded is in a dialect that both sides speak.
-            pipe = ForwardPipe(cast(SharedDialect, dialect), call.asked, parser)
+            pipe = ForwardPipe(plan, cast(SharedDialect, dialect), call.asked, parser)
         else:
             pipe = TranslatePipe(plan, dialect, call.asked, parser)
         source = _Source(response.content)
@@ -365,6 +425,38 @@ class Relay:
         if chunk is None:
             return None
         return pipe.feed(chunk) if chunk else pipe.end()
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    try:
+        return await response.read()
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise truncated() from error
+
+
+def _answered(raw: bytes) -> Json:
+    """Return a whole answer's body.
+
+    Raises:
+        ApiError: it is an error under status 200, or no answer at all.
+    """
+    try:
+        body = msgspec.json.decode(raw)
+    except msgspec.MsgspecError as error:
+        raise unreadable() from error
+    if not isinstance(body, dict):
+        raise unreadable()
+    if isinstance(body.get("error"), dict | list) and _ANSWERS.isdisjoint(body):
+        raise upstream_error(200, body)
+    return body
+
+
+def _attempts(candidates: Sequence[Deployment]) -> list[Deployment]:
+    """Return the deployments that are tried; orchestration is always among them, as the last resort."""
+    first, rest = candidates[:_MAX_ATTEMPTS], candidates[_MAX_ATTEMPTS:]
+    if any(deployment.through_orchestration for deployment in first):
+        return list(first)
+    return [*first, *[deployment for deployment in rest if deployment.through_orchestration][:1]]
 
 
 class _Source:

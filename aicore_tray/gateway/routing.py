@@ -6,11 +6,11 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aicore_tray.aicore.catalogue import Catalogue, ModelFacts
 from aicore_tray.aicore.deployment import Deployment
-from aicore_tray.aicore.landscape import Landscape
+from aicore_tray.aicore.landscape import Landscape, OfferedModel
 from aicore_tray.config.key_store import LocalKey
 from aicore_tray.dialects.errors import ApiError, ErrorKind
 from aicore_tray.gateway.aliases import NameRules
@@ -37,12 +37,17 @@ class ServedModel:
     Attributes:
         name: what it is listed as: SAP's name, or the name that a configuration pinned.
         facts: what is known of the model behind it.
-        deployments: running deployments, newest first.
+        deployments: running deployments of its own, newest first; then those of the orchestration service.
     """
 
     name: str
     facts: ModelFacts
     deployments: tuple[Deployment, ...]
+
+    @property
+    def through_orchestration(self) -> bool:
+        """Whether it has no deployment of its own."""
+        return all(deployment.through_orchestration for deployment in self.deployments)
 
 
 @dataclass(slots=True)
@@ -53,6 +58,7 @@ class Router:
         rules: what the user says of names.
         models: what is served, by name.
         aliases: the aliases without `*` that lead somewhere -> the model.
+        orchestration: models that SAP's orchestration service offers are served through it, too.
     """
 
     catalogue: Catalogue
@@ -61,28 +67,33 @@ class Router:
     rules: NameRules = field(default_factory=NameRules)
     models: Mapping[str, ServedModel] = field(default_factory=dict)
     aliases: Mapping[str, ServedModel] = field(default_factory=dict)
+    orchestration: bool = True
+    _offered: Mapping[str, OfferedModel] = field(default_factory=dict)
     _health: dict[str, _Health] = field(default_factory=dict)
 
-    def apply(self, catalogue: Catalogue, rules: NameRules, landscape: Landscape) -> None:
+    def apply(
+        self, catalogue: Catalogue, rules: NameRules, landscape: Landscape, *, orchestration: bool = True
+    ) -> None:
         """Take over other model facts and rules for names."""
-        self.catalogue, self.rules = catalogue, rules
+        self.catalogue, self.rules, self.orchestration = catalogue, rules, orchestration
         self.update(landscape)
 
     def update(self, landscape: Landscape) -> None:
         """Take over a new landscape; running requests keep what they have."""
+        self._offered = {model.name: model for model in landscape.offered}
         by_name: dict[str, list[Deployment]] = {}
         for deployment in landscape.deployments:
             if deployment.model:
                 by_name.setdefault(deployment.model, []).append(deployment)
+        for name, through in self.through_orchestration(landscape).items():
+            by_name[name] = [*by_name.get(name, ()), *through]
         for name, pinned in landscape.pinned.items():
             by_name[name] = list(pinned)
         models = {}
         for name, deployments in by_name.items():
-            first = deployments[0]
-            facts = self.catalogue.facts(first.model or name, first.executable)
-            hidden = self.rules.is_hidden(name, familiar_name(name))
-            if facts.family in self.served_families and not hidden:
-                models[name] = ServedModel(name=name, facts=facts, deployments=tuple(deployments))
+            usable = tuple(deployment for deployment in deployments if self.is_usable(name, deployment))
+            if usable and not self.rules.is_hidden(name, familiar_name(name)):
+                models[name] = ServedModel(name=name, facts=self.facts_of(name, usable[0]), deployments=usable)
         self.models = models
         self.aliases = {
             alias: model
@@ -90,6 +101,18 @@ class Router:
             if "*" not in alias and alias not in models and not self.rules.is_hidden(alias)
             if (model := self._resolve(alias)) is not None
         }
+
+    def through_orchestration(self, landscape: Landscape) -> Mapping[str, list[Deployment]]:
+        """Return the models that the orchestration service offers with its deployments, each as one of that model."""
+        if not self.orchestration:
+            return {}
+        services = [deployment for deployment in landscape.deployments if deployment.through_orchestration]
+        offered = [model.name for model in landscape.offered if model.orchestration and model.kind]
+        return {name: [replace(service, model=name) for service in services] for name in offered} if services else {}
+
+    def is_usable(self, name: str, deployment: Deployment) -> bool:
+        """Whether we know how to speak to a deployment of a model."""
+        return self.facts_of(name, deployment).family in self.served_families
 
     def doubts(self) -> list[str]:
         """Return a line for each rule that leads nowhere now; a deployment may still come."""
@@ -130,11 +153,13 @@ class Router:
     def listed(self, key: LocalKey | None = None) -> list[tuple[str, ServedModel]]:
         """Return every name to list: the aliases first, then the models, each before SAP's as Anthropic's clients say.
 
+        Models with a deployment of their own come before those that are served through orchestration alone.
+
         Args:
             key: whose models are the only ones; None for all.
         """
         names = dict(sorted(self.aliases.items()))
-        for model in sorted(self.models.values(), key=lambda model: model.name):
+        for model in sorted(self.models.values(), key=lambda model: (model.through_orchestration, model.name)):
             familiar = familiar_name(model.name)
             if familiar and self.rules.alias(familiar) is None:
                 names.setdefault(familiar, model)
@@ -192,34 +217,50 @@ class Router:
 
     def _pooled(self, name: str) -> ServedModel | None:
         ids = self.rules.pool(name)
-        served = {deployment.id: deployment for model in self.models.values() for deployment in model.deployments}
+        served = {
+            deployment.id: deployment
+            for model in self.models.values()
+            for deployment in model.deployments
+            if not deployment.through_orchestration
+        }
         found = tuple(served[deployment_id] for deployment_id in ids if deployment_id in served)
         if not found:
             return None
-        facts = self.catalogue.facts(found[0].model, found[0].executable)
+        facts = self.facts_of(found[0].model, found[0])
         return ServedModel(name=found[0].model, facts=facts, deployments=found)
 
     def candidates(self, model: ServedModel, affinity: str = "") -> list[Deployment]:
         """Return the model's deployments in the order in which they are to be tried."""
         now = self.clock()
 
-        def order(deployment: Deployment) -> tuple[bool, float, int, int]:
-            health = self._health.get(deployment.url, _Health())
+        def order(deployment: Deployment) -> tuple[bool, bool, float, int, int]:
+            health = self._health.get(deployment.place, _Health())
             resting = health.rests_until > now
             place = -_score(affinity, deployment.url) if affinity else 0
             busy = health.in_flight // (_AFFINITY_SLACK if affinity else 1)
-            return resting, health.rests_until if resting else 0.0, busy, place
+            rest = health.rests_until if resting else 0.0
+            return resting, deployment.through_orchestration, rest, busy, place
 
         return sorted(model.deployments, key=order)
 
     def facts(self, model: ServedModel, deployment: Deployment) -> ModelFacts:
         """Return what is known of the model behind one deployment: under a pinned name they may differ."""
-        return self.catalogue.facts(deployment.model or model.name, deployment.executable)
+        return self.facts_of(model.name, deployment)
+
+    def facts_of(self, name: str, deployment: Deployment) -> ModelFacts:
+        """Return what is known of the model of this name at one deployment."""
+        facts = self.catalogue.facts(deployment.model or name, deployment.executable)
+        offer = self._offered.get(facts.name)
+        if offer is None or not deployment.through_orchestration:
+            return facts
+        # Of models that only the service serves the catalogue often knows more than we do.
+        kind = "embedding" if offer.kind == "embedding" else facts.kind
+        return replace(facts, kind=kind, context=facts.context or offer.context_length or 0)
 
     @contextmanager
     def using(self, deployment: Deployment) -> Iterator[None]:
         """Count a request at a deployment."""
-        health = self._health.setdefault(deployment.url, _Health())
+        health = self._health.setdefault(deployment.place, _Health())
         health.in_flight += 1
         try:
             yield
@@ -227,12 +268,12 @@ class Router:
             health.in_flight -= 1
 
     def succeeded(self, deployment: Deployment) -> None:
-        health = self._health.setdefault(deployment.url, _Health())
+        health = self._health.setdefault(deployment.place, _Health())
         health.failures, health.rests_until = 0, 0.0
 
     def failed(self, deployment: Deployment, retry_after: float | None) -> float:
         """Let a deployment rest, as long as the upstream said or longer each time; return the seconds."""
-        health = self._health.setdefault(deployment.url, _Health())
+        health = self._health.setdefault(deployment.place, _Health())
         health.failures += 1
         rest = min(_LONGEST_REST, _FIRST_REST * 2 ** (health.failures - 1)) if retry_after is None else retry_after
         health.rests_until = self.clock() + rest
@@ -240,7 +281,7 @@ class Router:
 
     def resting(self, deployment: Deployment) -> float:
         """Return for how many seconds more a deployment rests, 0 if it does not."""
-        health = self._health.get(deployment.url)
+        health = self._health.get(deployment.place)
         return max(0.0, health.rests_until - self.clock()) if health else 0.0
 
 

@@ -188,5 +188,11 @@ def offers_of(snapshot: Snapshot) -> tuple[Offer, ...]:
     """Return the chat models that can be asked for now, once each."""
     rows = {row.model: row for row in snapshot.models if row.on and row.status == "RUNNING" and row.kind == "chat"}
     return tuple(
-        Offer(name=row.model, familiar=familiar_name(row.model), context=row.context or 0) for row in rows.values()
+        Offer(
+            name=row.model,
+            familiar=familiar_name(row.model),
+            context=row.context or 0,
+            deployed=not row.through_orchestration,
+        )
+        for row in rows.values()
     )

@@ -112,6 +112,7 @@ class ModelView:
         price_in: capacity units a million tokens, as text for people; "" for unknown.
         retires: ISO date or "".
         resting: seconds for which it rests after failures.
+        through_orchestration: served by the orchestration deployment `id`, without one of its own.
     """
 
     model: str
@@ -130,6 +131,7 @@ class ModelView:
     deprecated: bool = False
     resting: float = 0.0
     kind: str = "chat"
+    through_orchestration: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,5 +238,7 @@ class Snapshot:
 
     @property
     def model_names(self) -> tuple[str, ...]:
-        """The models that can be asked for, once each."""
-        return tuple(dict.fromkeys(row.model for row in self.models if row.on and row.status == "RUNNING"))
+        """The models that can be asked for, once each; those with a deployment of their own come first."""
+        running = [row for row in self.models if row.on and row.status == "RUNNING"]
+        running.sort(key=lambda row: row.through_orchestration)
+        return tuple(dict.fromkeys(row.model for row in running))

@@ -156,7 +156,7 @@ def troubles(
 
 
 def model_views(engine: Engine) -> tuple[ModelView, ...]:
-    """Return every deployment that serves a model, in whichever state."""
+    """Return every deployment that serves a model, in whichever state, and what orchestration serves."""
     now = time.time()
     return tuple(_model_view(row, now) for row in engine.models() if row.model)
 
@@ -180,6 +180,7 @@ def _model_view(row: ModelRow, now: float) -> ModelView:
         deprecated=row.deprecated,
         resting=max(0.0, round(row.resting_until - now)) if row.resting_until else 0.0,
         kind=row.kind,
+        through_orchestration=row.through_orchestration,
     )
 
 

@@ -193,7 +193,7 @@ def _model(facts: ModelFacts) -> dict[str, Any]:
         "provider": facts.provider,
         "accessType": "Remote",
         "allowedScenarios": [
-            {"scenarioId": "foundation-models", "executableId": facts.executable},
+            *([{"scenarioId": "foundation-models", "executableId": facts.executable}] if facts.native else []),
             {"scenarioId": "orchestration", "executableId": "orchestration"},
         ],
         "versions": [version],

@@ -31,10 +31,10 @@ def _answer(call: InferenceCall) -> Reply:
     body, facts = call.body, call.facts
     azure_chat_rules.check(facts, body)
     prompt = canonical([body.get("tools"), body["messages"]])
-    tokens = tokens_of_json(body.get("tools") or "") + sum(_message_tokens(m) for m in body["messages"])
+    tokens = tokens_of_json(body.get("tools") or "") + sum(message_tokens(m) for m in body["messages"])
     azure_chat_rules.check_length(facts, body, tokens)
     cached = min(call.desk.cache.automatic(call.owner, prompt), tokens)
-    answer = call.desk.model.answer(_gist(call))
+    answer = call.desk.model.answer(gist_of(facts, body))
     head = {
         "created": call.desk.now(),
         "id": call.desk.new_id("chatcmpl-", 29),
@@ -43,7 +43,7 @@ def _answer(call: InferenceCall) -> Reply:
         "system_fingerprint": "fp_5a11db0c5e",
     }
     message = _message(call, answer)
-    used = _usage(tokens, cached, answer)
+    used = usage(tokens, cached, answer)
     if body.get("stream"):
         return Stream(_events(body, head, message, answer, used))
     choices = [
@@ -63,13 +63,13 @@ def stream_failure(status: int) -> list[Event]:
 CHAT = Endpoint(answer=_answer, failure=openai_shapes.failure, stream_failure=stream_failure)
 
 
-def _gist(call: InferenceCall) -> Gist:
-    body = call.body
+def gist_of(facts: ModelFacts, body: dict[str, Any], *, thinking: bool | None = None) -> Gist:
+    """A chat request as the model reads it; `thinking` overrules what the body says of it."""
     choice = body.get("tool_choice", "auto")
     names = {"auto": None, "none": "none", "required": "any"}
     stop = body.get("stop") or ()
     return Gist(
-        model=call.facts.title,
+        model=facts.title,
         conversation=tuple(_said(body["messages"])),
         tools=tuple(
             Tool(
@@ -81,7 +81,7 @@ def _gist(call: InferenceCall) -> Gist:
         ),
         forced=names[choice] if isinstance(choice, str) else choice["function"]["name"],
         schema=output_schema(body.get("response_format")),
-        thinks=thinks(call.facts, body.get("reasoning_effort")),
+        thinks=thinks(facts, body.get("reasoning_effort")) if thinking is None else thinking,
         budget=body.get("max_completion_tokens") or body.get("max_tokens"),
         stops=(stop,) if isinstance(stop, str) else tuple(stop),
         parallel=body.get("parallel_tool_calls") is not False,
@@ -118,7 +118,8 @@ def _content(content: Any) -> tuple[str, tuple[bytes, ...]]:
     return "\n".join(texts), tuple(images)
 
 
-def _message_tokens(message: dict[str, Any]) -> int:
+def message_tokens(message: dict[str, Any]) -> int:
+    """Tokens of one message of a prompt."""
     content = message.get("content")
     if isinstance(content, list):
         # An image costs its tiles, not its base64 text.
@@ -158,7 +159,8 @@ def answer_tokens(answer: Answer) -> int:
     return tokens_of(answer.text) + sum(tokens_of(c.name) + tokens_of_json(c.arguments) for c in answer.calls)
 
 
-def _usage(prompt: int, cached: int, answer: Answer) -> dict[str, Any]:
+def usage(prompt: int, cached: int, answer: Answer) -> dict[str, Any]:
+    """Usage in which cached tokens are part of the prompt's."""
     reasoning = tokens_of(answer.thinking)
     completion = max(answer_tokens(answer) + reasoning, 1)
     return {

@@ -19,7 +19,7 @@ _TOOL_OVERHEAD = 300  # tokens that Anthropic adds once when tools are offered
 def _answer(call: InferenceCall) -> Reply:
     body = call.body
     claude_rules.check(call.facts, body, call.desk.signer)
-    blocks = list(_cache_blocks(body))
+    blocks = list(cache_blocks(body))
     prompt = sum(block.tokens for block in blocks)
     claude_rules.check_length(call.facts, body, prompt)
     cache = call.desk.cache.explicit(call.owner, blocks, call.facts.cache_minimum)
@@ -91,7 +91,7 @@ def _text_and_images(content: str | list[dict[str, Any]]) -> tuple[str, tuple[by
     return "\n".join(texts), tuple(image for image in data if image is not None)
 
 
-def _cache_blocks(body: dict[str, Any]) -> Iterator[Block]:
+def cache_blocks(body: dict[str, Any]) -> Iterator[Block]:
     """The prompt in caching order: tools, system, messages."""
     for tool in body.get("tools") or []:
         yield _block("tool", tool)

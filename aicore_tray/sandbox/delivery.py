@@ -25,9 +25,13 @@ def answer_headers() -> dict[str, str]:
     }
 
 
-def framing_for(accept: str, *, bedrock: bool, rng: random.Random, untidy: bool) -> SseFraming | EventStreamFraming:
-    """Bedrock's binary framing comes only to whom asks for exactly that."""
-    return EventStreamFraming() if bedrock and EVENT_STREAM in accept else SseFraming(rng, untidy=untidy)
+def framing_for(
+    accept: str, *, bedrock: bool, rng: random.Random, untidy: bool, named: bool = False, mended: bool = False
+) -> SseFraming | EventStreamFraming:
+    """Bedrock's binary framing comes only to whom asks for exactly that; `mended` has JSON where Python's words are."""
+    if bedrock and EVENT_STREAM in accept:
+        return EventStreamFraming(named=named)
+    return SseFraming(rng, untidy=untidy, python=named and not mended)
 
 
 class Delivery:
@@ -76,7 +80,7 @@ class Delivery:
 
 
 def _spoiled(events: list[Event], fault: Fault | None, failure: Callable[[int], list[Event]]) -> list[Event]:
-    if fault is None or fault.kind == "silence":
+    if fault is None or fault.kind in {"silence", "json"}:
         return events
     # The last event is the terminal one: a broken stream never gets that far.
     kept = events[: min(fault.after_events, len(events) - 1)]

@@ -42,7 +42,7 @@ def _answer(call: InferenceCall) -> Reply:
             f"({max(counts)} in your prompt; 0 for the completion). Please reduce your prompt; or completion length."
         )
     data = [
-        {"embedding": _packed(_vector(one, size), form), "index": index, "object": "embedding"}
+        {"embedding": _packed(vector_of(one, size), form), "index": index, "object": "embedding"}
         for index, one in enumerate(inputs)
     ]
     used = {"prompt_tokens": sum(counts), "total_tokens": sum(counts)}
@@ -68,7 +68,8 @@ def _inputs(given: Any) -> list[str | list[int]]:
     return inputs
 
 
-def _vector(one: str | list[int], size: int) -> list[float]:
+def vector_of(one: str | list[int], size: int) -> list[float]:
+    """A vector of length 1, near to those of texts with the same words."""
     words = re.findall(r"\w+", one.lower()) or [one] if isinstance(one, str) else [str(number) for number in one]
     vector = [0.0] * size
     for word in words:

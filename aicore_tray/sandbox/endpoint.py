@@ -70,9 +70,14 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """An answer as stream events, all known beforehand."""
+    """An answer as stream events, all known beforehand.
+
+    Attributes:
+        named: each event is an object under its own name, as Converse has them: written as Python writes a dict.
+    """
 
     events: list[Event]
+    named: bool = False
 
 
 Reply = Whole | Stream

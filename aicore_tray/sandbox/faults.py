@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-KINDS = ("status", "stream_error", "truncate", "reset", "slow", "silence", "token", "api", "no_answer")
+KINDS = ("status", "stream_error", "truncate", "reset", "slow", "silence", "token", "api", "no_answer", "json")
 BEFORE_ANSWER = frozenset({"status", "slow", "no_answer"})
-IN_STREAM = frozenset({"stream_error", "truncate", "reset", "silence"})
+IN_STREAM = frozenset({"stream_error", "truncate", "reset", "silence", "json"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Fault:
         kind: `status` (an error answer), `stream_error` (an error event inside a 200), `truncate` (the stream
             ends without its terminal event), `reset` (the connection is torn down), `slow` (a pause before the
             answer), `silence` (a pause in mid-stream), `no_answer` (accepted, never answered), `token` (the token
-            endpoint fails), `api` (the AI API fails).
+            endpoint fails), `api` (the AI API fails), `json` (Converse's stream is JSON, as if it had been mended).
         model: only requests to deployments of this model.
         path: only requests whose path contains this text.
         times: how many requests it meets.

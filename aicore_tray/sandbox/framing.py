@@ -24,11 +24,13 @@ class SseFraming:
 
     Attributes:
         untidy: whether lines may end in CRLF and blank lines may be doubled.
+        python: whether events are written as Python writes them, which is how SAP's proxy passes Converse's on.
     """
 
     content_type = "text/event-stream"
 
-    def __init__(self, rng: random.Random, *, untidy: bool) -> None:
+    def __init__(self, rng: random.Random, *, untidy: bool, python: bool = False) -> None:
+        self.python = python
         self._rng = rng
         self._end = b"\r\n" if untidy and rng.random() < 0.25 else b"\n"
         self.untidy = untidy
@@ -36,16 +38,32 @@ class SseFraming:
     def frame(self, event: Event) -> bytes:
         """One event with the blank line that ends it."""
         blank = self._end * 2 if self.untidy and self._rng.random() < 0.15 else self._end
-        return b"data: " + json_text(event).encode() + self._end + blank
+        text = str(event) if self.python else json_text(event)
+        return b"data: " + text.encode() + self._end + blank
 
 
 class EventStreamFraming:
-    """Writes Bedrock's binary messages: prelude, headers, payload, two checksums."""
+    """Writes Bedrock's binary messages: prelude, headers, payload, two checksums.
+
+    Attributes:
+        named: whether an event's name stands in its header, and what is under it in the payload.
+    """
 
     content_type = EVENT_STREAM
 
+    def __init__(self, *, named: bool = False) -> None:
+        self.named = named
+
     def frame(self, event: Event) -> bytes:
         """One event as a `chunk` message; an error event becomes an exception message."""
+        if self.named and isinstance(event, dict):
+            ((name, inner),) = event.items()
+            failed = name.endswith("Exception")
+            kind = {":exception-type": name} if failed else {":event-type": name}
+            headers = {**kind, ":content-type": "application/json"}
+            return event_stream_message(
+                {**headers, ":message-type": "exception" if failed else "event"}, json_text({**inner, "p": "abcd"})
+            )
         if isinstance(event, dict) and event.get("type") == "error":
             message = event.get("message") or event.get("error", {}).get("message", "")
             headers = {":message-type": "exception", ":exception-type": "throttlingException"}

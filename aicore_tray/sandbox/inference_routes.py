@@ -10,6 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
+from aicore_tray.sandbox import orchestration
 from aicore_tray.sandbox.delivery import Delivery, answer_headers, framing_for, hang
 from aicore_tray.sandbox.endpoint import Desk, Endpoint, InferenceCall, Reply, Whole
 from aicore_tray.sandbox.estimates import counting_as
@@ -61,7 +62,10 @@ class InferenceRoutes:
             raise Refusal(503, "no healthy upstream")
         facts = facts_of(deployment.model) if deployment.model else None
         endpoint = endpoint_of(deployment, facts, request.method, path)
-        if fault := self._faults.take(BEFORE_ANSWER, path=request.path, model=deployment.model):
+        model = deployment.model
+        if deployment.executable == "orchestration":
+            facts, model = orchestration.SERVICE, orchestration.asked_model(body)
+        if fault := self._faults.take(BEFORE_ANSWER, path=request.path, model=model):
             await self._strike(request, fault, endpoint)
         assert facts is not None  # noqa: S101 - endpoint_of refuses what has no facts
         call = InferenceCall(
@@ -71,13 +75,14 @@ class InferenceRoutes:
         reply = _answered(endpoint, call)
         if isinstance(reply, Whole):
             return web.json_response(reply.body, headers=answer_headers())
-        spoiled = self._faults.take(IN_STREAM, path=request.path, model=deployment.model)
-        delivery = self._delivery(request.headers.get("Accept", ""), deployment)
+        spoiled = self._faults.take(IN_STREAM, path=request.path, model=model)
+        mended = spoiled is not None and spoiled.kind == "json"
+        delivery = self._delivery(request.headers.get("Accept", ""), deployment, named=reply.named, mended=mended)
         return await delivery.send(request, reply, spoiled, endpoint.stream_failure)
 
-    def _delivery(self, accept: str, deployment: Deployment) -> Delivery:
+    def _delivery(self, accept: str, deployment: Deployment, *, named: bool, mended: bool) -> Delivery:
         bedrock = deployment.executable == "aws-bedrock"
-        framing = framing_for(accept, bedrock=bedrock, rng=self._rng, untidy=self._split)
+        framing = framing_for(accept, bedrock=bedrock, rng=self._rng, untidy=self._split, named=named, mended=mended)
         return Delivery(framing, Splitter(self._rng, active=self._split), self._pace)
 
     async def _strike(self, request: web.Request, fault: Fault, endpoint: Endpoint) -> None:

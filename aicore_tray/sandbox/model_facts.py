@@ -24,7 +24,10 @@ class ModelFacts:
         sampling: `free`; `exclusive` (temperature or top_p); `fixed` (neither may be changed).
         effort_with_tools: whether chat completions takes tools together with an effort.
         budget: Gemini's range of `thinkingBudget`; zero outside the range needs `can_stop_thinking`.
+        method: the only sub-path of a Google embedding model.
         cache_minimum: shortest cacheable prompt prefix in tokens.
+        native: whether it can be deployed by itself; others are there through orchestration alone.
+        streams: whether orchestration streams it.
     """
 
     name: str
@@ -49,7 +52,10 @@ class ModelFacts:
     can_stop_thinking: bool = False
     levels: tuple[str, ...] = ()
     dimensions: int = 0
+    method: str = ""
     cache_minimum: int = 1024
+    native: bool = True
+    streams: bool = True
 
     @property
     def reasons(self) -> bool:
@@ -82,11 +88,36 @@ def _gemini(name: str, **more: object) -> ModelFacts:
     return replace(base, **more)  # type: ignore[arg-type]
 
 
+def _nova(tier: str, **more: object) -> ModelFacts:
+    base = ModelFacts(
+        name=f"amazon--nova-{tier}", executable="aws-bedrock", vendor_name=f"amazon.nova-{tier}-v1:0", version="1",
+        provider="Amazon", title=f"Nova {tier.capitalize()}", context=300_000, output=8_192, cache_minimum=1_000,
+    )  # fmt: skip
+    return replace(base, **more)  # type: ignore[arg-type]
+
+
+def _hosted(name: str, executable: str, provider: str, **more: object) -> ModelFacts:
+    title = name.rpartition("--")[2].replace("-", " ").title()
+    base = ModelFacts(
+        name=name, executable=executable, vendor_name=name, version="latest", provider=provider, title=title,
+        context=128_000, output=128_000,
+    )  # fmt: skip
+    return replace(base, **more)  # type: ignore[arg-type]
+
+
 def _embedding(name: str, dimensions: int, price: str) -> ModelFacts:
     return ModelFacts(
         name=name, executable="azure-openai", vendor_name=name, version="1", provider="OpenAI",
         title=name.replace("-", " ").title(), images=False, prices=(("inputCost", price),), dimensions=dimensions,
     )  # fmt: skip
+
+
+def _only_orchestrated(name: str, provider: str, executable: str, **more: object) -> ModelFacts:
+    base = ModelFacts(
+        name=name, executable=executable, vendor_name=name, version="1", provider=provider,
+        title=name.replace("-", " ").title(), native=False,
+    )  # fmt: skip
+    return replace(base, **more)  # type: ignore[arg-type]
 
 
 def _prices(read: str, written: str, cache_read: str = "", cache_written: str = "") -> tuple[Price, ...]:
@@ -135,13 +166,33 @@ _ROWS = (
     _openai("gpt-4.1-mini", "2025-04-14", context=1_047_576, output=32_768, prices=_prices("0.00034", "0.0012")),
     _openai("gpt-4o", "2024-11-20", context=128_000, output=16_384, prices=_prices("0.00201", "0.00738", "0.00101")),
     _openai("o3", "2025-04-16", context=200_000, output=100_000, efforts=("low", "medium", "high"), sampling="fixed"),
+    _nova("premier", context=1_000_000, output=32_000),
+    _nova("pro", prices=_prices("0.00065", "0.0026", "0.00017")),
+    _nova("lite", version="2", vendor_name="amazon.nova-2-lite-v1:0", context=1_000_000, output=64_000,
+          efforts=("low", "medium", "high")),
+    _nova("micro", context=128_000, images=False),
+    _hosted("mistralai--mistral-small", "aicore-mistralai", "Mistral AI", version="2603", efforts=("none", "high"),
+            prices=_prices("0.00009", "0.00028")),
+    _hosted("mistralai--mistral-medium-instruct", "aicore-mistralai", "Mistral AI", version="2505"),
+    _hosted("sonar", "perplexity-ai", "Perplexity", version="perplexity-us", output=8_192),
+    _hosted("sonar-pro", "perplexity-ai", "Perplexity", version="perplexity-us", context=200_000, output=8_192,
+            prices=_prices("0.00236", "0.01101")),
     _embedding("text-embedding-3-small", 1536, "0.00002"),
     _embedding("text-embedding-3-large", 3072, "0.00009"),
+    _hosted("amazon--titan-embed-text", "aws-bedrock", "Amazon", version="2", images=False, context=0, output=0,
+            vendor_name="amazon.titan-embed-text-v2:0", dimensions=1024, prices=(("inputCost", "0.00002"),)),
+    _hosted("nvidia--llama-3.2-nv-embedqa-1b", "aicore-nvidia", "NVIDIA", version="2", images=False, context=0,
+            output=0, dimensions=2048),
+    _gemini("gemini-embedding", images=False, context=0, output=0, dimensions=3072, method="predict"),
+    _gemini("gemini-embedding-2", images=False, context=0, output=0, dimensions=3072, method="embedContent"),
     _gemini("gemini-2.5-pro", budget=(128, 32_768), prices=_prices("0.00096", "0.00731", "0.0001")),
     _gemini("gemini-2.5-flash", budget=(0, 24_576), can_stop_thinking=True, prices=_prices("0.00025", "0.00183")),
     _gemini("gemini-2.5-flash-lite", budget=(512, 24_576), can_stop_thinking=True, prices=_prices("0.00008", "0.0003")),
     _gemini("gemini-3.5-flash", levels=LEVELS_3, budget=(0, 32_768), can_stop_thinking=True),
     _gemini("gemini-3.1-flash-lite", levels=LEVELS_3, budget=(0, 32_768), can_stop_thinking=True),
+    _only_orchestrated("sap-abap-1", "SAP", "aicore-sap", context=32_768, output=4_096, images=False),
+    _only_orchestrated("qwen3.7-plus", "Alibaba", "aicore-opensource", context=262_144, output=65_536),
+    _only_orchestrated("qwen3.7-max", "Alibaba", "aicore-opensource", context=262_144, output=65_536, streams=False),
 )  # fmt: skip
 
 KNOWN: Mapping[str, ModelFacts] = MappingProxyType({row.name: row for row in _ROWS})
@@ -149,6 +200,12 @@ KNOWN: Mapping[str, ModelFacts] = MappingProxyType({row.name: row for row in _RO
 # A name that SAP adds tomorrow behaves like its family's most ordinary member.
 _LIKE = (
     ("anthropic--", "anthropic--claude-4.6-sonnet"),
+    ("amazon--nova-", "amazon--nova-pro"),
+    ("amazon--titan-embed", "amazon--titan-embed-text"),
+    ("nvidia--", "nvidia--llama-3.2-nv-embedqa-1b"),
+    ("gemini-embedding", "gemini-embedding"),
+    ("mistralai--", "mistralai--mistral-medium-instruct"),
+    ("sonar", "sonar"),
     ("text-embedding", "text-embedding-3-small"),
     ("gpt-4", "gpt-4o"),
     ("gpt-", "gpt-5"),

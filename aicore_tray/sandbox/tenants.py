@@ -24,8 +24,14 @@ _DEFAULT_MODELS = (
     "gemini-2.5-pro",
     "gemini-2.5-flash",
     "gemini-3.5-flash",
+    "amazon--nova-pro",
+    "amazon--nova-lite",
+    "mistralai--mistral-small",
+    "sonar-pro",
     "text-embedding-3-small",
     "text-embedding-3-large",
+    "amazon--titan-embed-text",
+    "gemini-embedding",
 )
 
 

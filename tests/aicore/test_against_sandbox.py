@@ -12,8 +12,8 @@ import trustme
 
 from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.auth import TokenSource
+from aicore_tray.aicore.deployment import ORCHESTRATION
 from aicore_tray.aicore.discovery import Discovery
-from aicore_tray.aicore.landscape import ORCHESTRATION
 from aicore_tray.aicore.management import AiApi
 from aicore_tray.aicore.service_key import parse_service_key
 from aicore_tray.aicore.transport import Transport

@@ -43,8 +43,9 @@ async def test_models(demo: Demo) -> None:
     ended = await run(demo, "models")
     assert (ended.code, ended.err) == (0, "")
     lines = [line.split() for line in ended.out.splitlines()]
-    assert lines[0] == ["MODEL", "OWNER", "CONTEXT", "MAX", "OUTPUT"]
-    assert ["claude-sonnet-4-5", "anthropic", "200,000", "64,000"] in lines
+    assert lines[0] == ["MODEL", "OWNER", "CONTEXT", "MAX", "OUTPUT", "SERVED", "BY"]
+    assert ["claude-sonnet-4-5", "anthropic", "200,000", "64,000", "deployment"] in lines
+    assert ["claude-opus-4-5", "anthropic", "200,000", "64,000", "orchestration"] in lines
     rows = json.loads((await run(demo, "models", "--json")).out)
     assert {"id", "owned_by", "context_window"} <= rows[0].keys()
 

@@ -164,6 +164,9 @@ def test_the_model_that_suits() -> None:
     assert TOOLS["codex"].suggest(OFFERS[:3]) == "claude-sonnet-4-6"
     assert TOOLS["codex"].suggest(()) == ""
     assert best((Offer(name="zzz"),), ("gpt-*",)) == Offer(name="zzz")
+    newer = Offer(name="gpt-9", deployed=False)  # through orchestration
+    assert best((newer, Offer(name="gpt-5")), ("gpt-*",)) == Offer(name="gpt-5")
+    assert best((newer, Offer(name="zzz")), ("gpt-*",)) == newer
 
 
 def test_who_calls() -> None:

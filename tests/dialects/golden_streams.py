@@ -13,10 +13,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from aicore_tray.dialects import chat_completions, dialect, gemini, messages, responses, responses_items
+from aicore_tray.dialects import chat_completions, converse, dialect, gemini, messages, responses, responses_items
 from aicore_tray.dialects.answer import Event, Failed
-from aicore_tray.dialects.conversation import Conversation, Json, Reasoning, Tool
+from aicore_tray.dialects.conversation import Conversation, Json, Origin, Reasoning, Tool
 from aicore_tray.dialects.dialect import Asked, SharedDialect, UpstreamDialect
+from aicore_tray.dialects.orchestration import Orchestration
 from aicore_tray.dialects.sse import SseParser
 
 FOLDER = Path(__file__).parent / "golden"
@@ -53,6 +54,11 @@ GOLDEN = (
     Golden("azure_responses_reasoning", responses, 21),
     Golden("azure_responses_cut_short", responses, 9),
     Golden("gemini_thoughts_and_calls", gemini, 4),
+    Golden("converse_thinks_and_calls", converse, 16),
+    Golden("converse_json_cut_short", converse, 7),
+    Golden("orchestration_claude_thinks_and_calls", Orchestration(Origin.ANTHROPIC, cached_apart=True), 11),
+    Golden("orchestration_gpt_text", Orchestration(Origin.OPENAI), 4),
+    Golden("orchestration_gemini_calls", Orchestration(Origin.GEMINI), 5),
 )
 
 _TOOLS = (
@@ -117,6 +123,7 @@ def _write_all() -> None:
             (FOLDER / f"{golden.name}.events.txt").write_text(told(read(golden, [golden.wire])), encoding="utf-8")
             for client in CLIENTS:
                 if client.NAME == golden.upstream.NAME:
+                    freeze(patch)
                     text = forward(client, [golden.wire]).decode()
                     (FOLDER / f"{golden.name}.forwarded.txt").write_text(text, encoding="utf-8")
 

@@ -102,6 +102,32 @@ def leading_system_turns(conversation: Conversation) -> Conversation:
     return _system_turns(conversation, [first] if first is not None and first.role is Role.SYSTEM else [])
 
 
+def blank_texts(conversation: Conversation) -> Conversation:
+    def kept(parts: Iterable[Part]) -> tuple[Any, ...]:
+        return tuple(part for part in parts if not (isinstance(part, Text) and not part.text.strip()))
+
+    bare = replace(conversation, system=kept(conversation.system))
+    return _turns(bare, lambda turn: Turn(turn.role, kept(turn.parts)))
+
+
+def assistant_order(conversation: Conversation) -> Conversation:
+    order = (Thinking, Text, ToolCall)
+
+    def sorted_turn(turn: Turn) -> Turn:
+        if turn.role is not Role.ASSISTANT:
+            return turn
+        return Turn(turn.role, tuple(sorted(turn.parts, key=lambda part: order.index(type(part)))))
+
+    return _turns(conversation, sorted_turn)
+
+
+def thinking_alone(conversation: Conversation) -> Conversation:
+    def said(turn: Turn) -> bool:
+        return turn.role is not Role.ASSISTANT or any(not isinstance(part, Thinking) for part in turn.parts)
+
+    return _turns(conversation, lambda turn: turn if said(turn) else Turn(turn.role, ()))
+
+
 def assistant_texts(conversation: Conversation) -> Conversation:
     def joined(turn: Turn) -> Turn:
         if turn.role is not Role.ASSISTANT:
@@ -292,19 +318,30 @@ STEPS: Mapping[Feature, Step] = {
     Feature.USER: _with(user=""),
     Feature.CACHE_KEY: _with(cache_key=""),
     Feature.CACHE_HINTS: cache_hints,
+    Feature.CACHE_HINTS_IN_RESULTS: lambda conversation: _results(
+        lambda result: replace(result, parts=tuple(replace(part, cache=None) for part in result.parts))
+    )(conversation),
     Feature.SYSTEM_TEXTS: _system_texts,
     Feature.SYSTEM_TURNS: system_turns,
     Feature.THINKING: _thinking(None),
     Feature.THINKING_NOT_ANTHROPIC: _thinking(Origin.ANTHROPIC),
     Feature.THINKING_NOT_OPENAI: _thinking(Origin.OPENAI),
+    Feature.THINKING_NOT_AMAZON: _thinking(Origin.AMAZON),
     Feature.ASSISTANT_TEXTS: assistant_texts,
-    Feature.ASSISTANT_ORDER: assistant_texts,
+    Feature.BLANK_TEXTS: blank_texts,
+    Feature.ASSISTANT_ORDER: assistant_order,
+    Feature.THINKING_REDACTED: lambda conversation: _parts(
+        conversation, lambda part: None if isinstance(part, Thinking) and part.redacted else part
+    ),
+    Feature.THINKING_ALONE: thinking_alone,
+    Feature.CALL_CACHE_HINTS: _calls(lambda call: replace(call, cache=None)),
     Feature.TURN_BOUNDARIES: turn_boundaries,
     Feature.LEADING_SYSTEM_TURNS: leading_system_turns,
     Feature.IMAGE_DETAIL: _images(lambda image: replace(image, detail="")),
     Feature.IMAGE_DETAIL_UNSET: _images(lambda image: replace(image, detail=image.detail or "auto")),
     Feature.IMAGE_URL_TYPE: _images(lambda image: replace(image, media_type="") if image.url else image),
     Feature.IMAGE_URL_TYPE_UNSET: _images(_guessed),
+    Feature.IMAGE_URLS: lambda conversation: conversation,
     Feature.DOCUMENT_URLS: lambda conversation: conversation,
     Feature.DOCUMENT_NAMES: _documents(lambda document: replace(document, name="")),
     Feature.DOCUMENT_NAMES_UNSET: _documents(
@@ -318,6 +355,12 @@ STEPS: Mapping[Feature, Step] = {
     Feature.CUSTOM_TOOLS: custom_tools,
     Feature.NAMESPACES: namespaces,
     Feature.TOOL_SCHEMAS: _tools(lambda tool: replace(tool, schema=function_schema(tool))),
+    Feature.TOOL_CHOICE_NONE: lambda conversation: replace(
+        conversation,
+        tool_choice=None
+        if conversation.tool_choice and conversation.tool_choice.mode is ToolMode.NONE
+        else conversation.tool_choice,
+    ),
     Feature.PARALLEL_TOOLS: _with(parallel_tools=None),
     Feature.PARALLEL_TOOLS_IN_CHOICE: parallel_in_choice,
     Feature.CALL_IDS: call_ids,
@@ -337,8 +380,12 @@ STEPS: Mapping[Feature, Step] = {
     Feature.REASONING_SUMMARY_STYLE: _reasoning(
         lambda reasoning: replace(reasoning, summary="auto" if reasoning.summary else "")
     ),
+    Feature.REASONING_SUMMARY_ALWAYS: _reasoning(
+        lambda reasoning: replace(reasoning, summary="auto" if reasoning.enabled else "")
+    ),
     Feature.REASONING_CARRY_ALWAYS: _reasoning(lambda reasoning: replace(reasoning, carry=reasoning.enabled)),
     Feature.REASONING_CARRY_NEVER: _reasoning(lambda reasoning: replace(reasoning, carry=False)),
+    Feature.OUTPUT: _with(output=None),
     Feature.OUTPUT_NAMES: _output(lambda form: OutputFormat(schema=form.schema)),
     Feature.OUTPUT_STRICT_ALWAYS: _output(lambda form: replace(form, strict=None if form.schema is None else True)),
     Feature.OUTPUT_NAMES_UNSET: _output(
@@ -449,16 +496,29 @@ ANSWER_STEPS: Mapping[AnswerFeature, AnswerStep] = {
     AnswerFeature.SILENT_REFUSAL: _silent_refusal,
     AnswerFeature.REFUSAL_AS_FILTER: _finish(FinishReason.REFUSAL, FinishReason.CONTENT_FILTER),
     AnswerFeature.CONTENT_FILTER: _finish(FinishReason.CONTENT_FILTER, FinishReason.REFUSAL),
-    AnswerFeature.REASONING_TOKENS: lambda answer: replace(answer, usage=replace(answer.usage, reasoning=0)),
     AnswerFeature.CACHE_WRITES: _cache_writes,
     AnswerFeature.ARGUMENTS: _arguments,
     AnswerFeature.THINKING_BOUNDARIES: _thinking_boundaries,
 }
 
 
-def has_document_urls(conversation: Conversation) -> bool:
-    return any(isinstance(part, Document) and part.url for turn in conversation.turns for part in turn.parts)
+_BY_ADDRESS: Mapping[Feature, type[Image | Document]] = {
+    Feature.IMAGE_URLS: Image,
+    Feature.DOCUMENT_URLS: Document,
+}
 
 
-def without_document_urls(conversation: Conversation) -> Conversation:
-    return _parts(conversation, lambda part: None if isinstance(part, Document) and part.url else part)
+def refused_addresses(features: Iterable[Feature]) -> tuple[type[Image | Document], ...]:
+    """Return the kinds of media that a dialect takes themselves alone."""
+    return tuple(kind for feature, kind in _BY_ADDRESS.items() if feature in set(features))
+
+
+def has_addresses(conversation: Conversation, kinds: tuple[type[Image | Document], ...]) -> bool:
+    return without_addresses(conversation, kinds) != conversation
+
+
+def without_addresses(conversation: Conversation, kinds: tuple[type[Image | Document], ...]) -> Conversation:
+    return _parts(
+        conversation,
+        lambda part: None if isinstance(part, Image | Document) and isinstance(part, kinds) and part.url else part,
+    )

@@ -140,6 +140,7 @@ def _thoughts() -> st.SearchStrategy[Thinking]:
         st.builds(Thinking, text=texts),
         st.builds(Thinking, text=texts | st.just(""), signature=base64s, origin=st.just(Origin.ANTHROPIC)),
         st.builds(Thinking, signature=base64s, origin=st.just(Origin.ANTHROPIC), redacted=st.just(True)),
+        st.builds(Thinking, text=texts | st.just(""), signature=base64s, origin=st.just(Origin.AMAZON)),
         st.builds(
             Thinking, text=texts | st.just(""), signature=base64s, origin=st.just(Origin.OPENAI),
             id=words.map(lambda word: f"rs_{word}"),

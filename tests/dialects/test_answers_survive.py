@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import replace
 from itertools import permutations
 from typing import Any
@@ -14,23 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aicore_tray.dialects import chat_completions, gemini, messages, responses
-from aicore_tray.dialects.answer import (
-    Answer,
-    AnswerBuilder,
-    AnswerPart,
-    Event,
-    Finished,
-    Started,
-    TextDelta,
-    ThinkingDelta,
-    ThinkingDone,
-    ThinkingStarted,
-    ToolCallDelta,
-    ToolCallDone,
-    ToolCallStarted,
-    UsageReported,
-)
-from aicore_tray.dialects.conversation import Conversation, Reasoning, Text, Thinking, Tool, ToolCall
+from aicore_tray.dialects.answer import Answer, AnswerBuilder, AnswerPart, events_of
+from aicore_tray.dialects.conversation import Conversation, Reasoning, Thinking, Tool, ToolCall
 from aicore_tray.dialects.dialect import Asked, SharedDialect
 from aicore_tray.dialects.losses import ANSWER_LOSSES, STREAM_LOSSES, AnswerFeature
 from aicore_tray.dialects.signatures import unwrap_thinking
@@ -40,26 +24,6 @@ from tests.dialects.reduction import in_order, reduce_answer
 from tests.dialects.strategies import QUICK, answers, tools
 
 CLIENTS: tuple[SharedDialect, ...] = (messages, chat_completions, responses, gemini)
-
-
-def answer_events(answer: Answer) -> Iterable[Event]:
-    """Tell a whole answer as the stream that would have made it."""
-    yield Started(id=answer.id, model=answer.model, usage=answer.usage)
-    for index, part in enumerate(answer.parts):
-        if isinstance(part, Text):
-            yield TextDelta(part.text)
-        elif isinstance(part, Thinking):
-            if part.id:
-                yield ThinkingStarted(part.id)
-            if part.text:
-                yield ThinkingDelta(part.text)
-            yield ThinkingDone(signature=part.signature, origin=part.origin, redacted=part.redacted, id=part.id)
-        else:
-            yield ToolCallStarted(index=index, id=part.id, name=part.name, signature=part.signature)
-            yield ToolCallDelta(index, part.arguments)
-            yield ToolCallDone(index)
-    yield UsageReported(answer.usage)
-    yield Finished(reason=answer.finish, stop_sequence=answer.stop_sequence)
 
 
 def asked_with(offered: tuple[Tool, ...]) -> Asked:
@@ -104,7 +68,7 @@ def streamed(dialect: SharedDialect, answer: Answer, asked: Asked) -> Answer:
         SseParser(),
         AnswerBuilder(),
     )
-    wire = b"".join(writer.feed(event) for event in answer_events(answer))
+    wire = b"".join(writer.feed(event) for event in events_of(answer))
     for payload in (*parser.feed(wire), *parser.end()):
         for event in reader.feed(payload):
             builder.feed(event)
@@ -177,7 +141,7 @@ def test_stream_and_whole_answer_agree(
     offered = offered_in(dialect, all_tools)
     answer, asked = data.draw(answers(offered)), asked_with(offered)
     writer = dialect.stream_writer(asked)
-    wire = b"".join(writer.feed(event) for event in answer_events(answer))
+    wire = b"".join(writer.feed(event) for event in events_of(answer))
     payloads = [msgspec.json.decode(payload) for payload in SseParser().feed(wire) if payload != b"[DONE]"]
     calls = [
         (part.name, part.namespace, part.arguments)

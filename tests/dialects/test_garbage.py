@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aicore_tray.dialects import chat_completions, gemini, messages, responses
+from aicore_tray.dialects import chat_completions, converse, gemini, messages, responses
 from aicore_tray.dialects.answer import AnswerBuilder
 from aicore_tray.dialects.dialect import UpstreamDialect
 from aicore_tray.dialects.errors import ApiError
@@ -38,7 +38,8 @@ _WORDS = (
     "document", "base64", "function_call", "function_call_output", "reasoning", "custom_tool_call", "namespace",
     "tools", "grammar", "auto", "any", "named", "allowed_tools", "json_object", "adaptive", "enabled", "parts",
     "functionCall", "functionResponse", "response", "inlineData", "fileData", "mimeType", "fileUri", "args",
-    "functionDeclarations", "parameters",
+    "functionDeclarations", "parameters", "toolUse", "toolUseId", "toolResult", "toolSpec", "inputSchema", "json",
+    "cachePoint", "reasoningContent", "reasoningText", "bytes", "toolChoice", "reasoningConfig", "topK",
     "input_tokens", "input_tokens_details", "prompt_tokens_details",
     "input_text", "output_text", "input_image", "input_file", "refusal",
     "cache_control", "ttl", "item", "delta", "index", "output_index", "usage", "choices", "finish_reason", "error",
@@ -56,8 +57,10 @@ _FIELDS = {
                          "reasoning_effort", "stop", "n", "stream_options", "max_tokens", "user", "seed", "top_p"),
     "responses": ("model", "input", "instructions", "tools", "tool_choice", "text", "reasoning", "include", "user",
                   "previous_response_id", "max_output_tokens", "temperature"),
+    "converse": ("messages", "system", "toolConfig", "inferenceConfig", "additionalModelRequestFields"),
     "gemini": ("contents", "systemInstruction", "tools", "toolConfig", "generationConfig"),
 }  # fmt: skip
+_ORCHESTRATION_FIELDS = ("config", "messages_history", "placeholder_values")
 
 
 def _spoil(draw: st.DrawFn, value: Any) -> Any:
@@ -77,7 +80,8 @@ def _spoil(draw: st.DrawFn, value: Any) -> Any:
 def bodies(draw: st.DrawFn, dialect: UpstreamDialect) -> Json:
     """Bodies of random values in known fields, and good bodies with one thing wrong."""
     if draw(st.booleans()):
-        return draw(st.dictionaries(st.sampled_from(_FIELDS[dialect.NAME]), _values, max_size=6))
+        fields = _FIELDS.get(dialect.NAME, _ORCHESTRATION_FIELDS)
+        return draw(st.dictionaries(st.sampled_from(fields), _values, max_size=6))
     try:
         good = dialect.write_request(draw(conversations()))
     except ApiError:
@@ -120,7 +124,20 @@ _EVENTS = (
     "response.incomplete", "response.failed", "response.reasoning_summary_part.added",
     "response.reasoning_summary_text.delta", "response.refusal.delta",
 )  # fmt: skip
-_EVENT_FIELDS = ("index", "output_index", "delta", "item", "response", "content_block", "message", "usage")
+_CONVERSE = ("messageStart", "contentBlockStart", "contentBlockDelta", "contentBlockStop", "messageStop", "metadata")
+_EVENT_FIELDS = (
+    "contentBlockIndex",
+    "start",
+    "stopReason",
+    "index",
+    "output_index",
+    "delta",
+    "item",
+    "response",
+    "content_block",
+    "message",
+    "usage",
+)
 _payloads = st.lists(
     st.one_of(
         st.binary(max_size=12),
@@ -134,6 +151,12 @@ _payloads = st.lists(
                 _values,
                 max_size=4,
             ),
+        ),
+        st.builds(
+            lambda name, rest, write: write({name: rest}).encode(),
+            st.sampled_from(_CONVERSE),
+            st.dictionaries(st.sampled_from(_EVENT_FIELDS), _values, max_size=4),
+            st.sampled_from([str, lambda event: msgspec.json.encode(event).decode()]),
         ),
     ),
     max_size=6,
@@ -196,6 +219,10 @@ def test_answer_readers_fail_as_the_relay_expects(dialect: UpstreamDialect, body
         (responses, {"model": "m", "input": [{"type": "message", "role": "user", "content": [{"type": "x"}]}]},
          "input.0.content.0"),
         (responses, {"model": "m", "input": "", "previous_response_id": "resp_1"}, "previous_response_id"),
+        (converse, {}, "messages"),
+        (converse, {"messages": [{"role": "system", "content": []}]}, "messages.0.role"),
+        (converse, {"messages": [{"role": "user", "content": [{"video": {}}]}]}, "messages.0.content.0"),
+        (converse, {"messages": [], "inferenceConfig": {"topP": "x"}}, "inferenceConfig.topP"),
         (gemini, {"contents": [{"parts": [{"functionResponse": {"name": "f"}}]}]}, "contents.0.parts.0"),
     ],
 )  # fmt: skip

@@ -8,7 +8,7 @@ import re
 import msgspec
 import pytest
 
-from aicore_tray.dialects import chat_completions, gemini, messages, responses
+from aicore_tray.dialects import chat_completions, converse, gemini, messages, responses
 from aicore_tray.dialects.answer import Event, Failed, Finished, FinishReason, TextDelta, ThinkingDelta, ThinkingDone
 from aicore_tray.dialects.conversation import Origin, Thinking
 from aicore_tray.dialects.dialect import SharedDialect, UpstreamDialect
@@ -38,7 +38,8 @@ def test_the_clients_bytes(golden: Golden, client: SharedDialect, monkeypatch: p
 
 
 @forwarded
-def test_the_forwarded_bytes(golden: Golden, client: SharedDialect) -> None:
+def test_the_forwarded_bytes(golden: Golden, client: SharedDialect, monkeypatch: pytest.MonkeyPatch) -> None:
+    freeze(monkeypatch)
     assert forward(client, [golden.wire]).decode() == golden.expected("forwarded")
 
 
@@ -55,9 +56,12 @@ def test_cut_anywhere_the_events_are_the_same(golden: Golden, monkeypatch: pytes
 
 
 @forwarded
-def test_cut_anywhere_the_forwarded_bytes_are_the_same(golden: Golden, client: SharedDialect) -> None:
+def test_cut_anywhere_the_forwarded_bytes_are_the_same(
+    golden: Golden, client: SharedDialect, monkeypatch: pytest.MonkeyPatch
+) -> None:
     expected = golden.expected("forwarded").encode()
     for pieces in _cuts(golden.wire):
+        freeze(monkeypatch)
         assert forward(client, pieces) == expected, pieces
 
 
@@ -252,6 +256,15 @@ ERRORS: list[tuple[str, UpstreamDialect, str, ErrorKind]] = [
     ("gemini is exhausted", gemini, '{"error":{"code":429,"status":"RESOURCE_EXHAUSTED","message":"Quota"}}',
      ErrorKind.RATE_LIMIT),
     ("gemini in a list", gemini, '[{"error":{"code":503,"status":"UNAVAILABLE","message":"Try later"}}]',
+     ErrorKind.UPSTREAM),
+    ("converse throttles", converse, "{'throttlingException': {'message': \"Don't hurry\"}}", ErrorKind.RATE_LIMIT),
+    ("converse is busy", converse, '{"serviceUnavailableException": {"message": "Later"}}', ErrorKind.OVERLOADED),
+    ("converse breaks off", converse, "{'modelStreamErrorException': {'message': None, 'originalStatusCode': 500}}",
+     ErrorKind.UPSTREAM),
+    ("converse fails", converse, "{'internalServerException': {'message': 'Oh'}}", ErrorKind.UPSTREAM),
+    ("converse refuses", converse, "{'validationException': {'message': 'No'}}", ErrorKind.INVALID),
+    ("converse takes too long", converse, "{'modelTimeoutException': {'message': 'Slow'}}", ErrorKind.TIMEOUT),
+    ("a layer before converse", converse, '{"error":"BadRequest","message":"Subpath is not allowed"}',
      ErrorKind.UPSTREAM),
     ("gemini blocks", gemini, '{"promptFeedback":{"blockReason":"PROHIBITED_CONTENT"}}', ErrorKind.CONTENT_FILTER),
 ]  # fmt: skip

@@ -8,23 +8,27 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 
-from aicore_tray.dialects import chat_completions, gemini, messages, responses
-from aicore_tray.dialects.conversation import Conversation, Role, Text, ToolCall, ToolResult, Turn
+from aicore_tray.dialects import chat_completions, converse, gemini, messages, responses
+from aicore_tray.dialects.conversation import Conversation, Origin, Role, Text, ToolCall, ToolResult, Turn
 from aicore_tray.dialects.dialect import UpstreamDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind
 from aicore_tray.dialects.losses import ANSWER_LOSSES, REQUEST_LOSSES, STREAM_LOSSES, AnswerFeature, Feature
+from aicore_tray.dialects.orchestration import Orchestration
 from tests.dialects.reduction import (
     ANSWER_STEPS,
     STEPS,
-    has_document_urls,
+    has_addresses,
     reduce,
+    refused_addresses,
     turn_boundaries,
-    without_document_urls,
+    without_addresses,
 )
 from tests.dialects.strategies import QUICK, conversations
 
-DIALECTS: tuple[UpstreamDialect, ...] = (messages, chat_completions, responses, gemini)
-PAIRS = [(first, second) for first in DIALECTS for second in DIALECTS if first is not second]
+CLIENTS: tuple[UpstreamDialect, ...] = (messages, chat_completions, responses, gemini)
+BEHIND_ORCHESTRATION = tuple(Orchestration(vendor) for vendor in (None, *Origin))
+DIALECTS: tuple[UpstreamDialect, ...] = (*CLIENTS, converse, *BEHIND_ORCHESTRATION)
+PAIRS = [(first, second) for first in CLIENTS for second in DIALECTS if first is not second]
 
 
 def through(dialect: UpstreamDialect, conversation: Conversation) -> Conversation:
@@ -47,11 +51,12 @@ def comparable(conversation: Conversation, *dialects: UpstreamDialect) -> Conver
 @QUICK
 @given(conversation=conversations())
 def test_a_request_comes_back(dialect: UpstreamDialect, conversation: Conversation) -> None:
-    if Feature.DOCUMENT_URLS in REQUEST_LOSSES[dialect.NAME] and has_document_urls(conversation):
+    kinds = refused_addresses(REQUEST_LOSSES[dialect.NAME])
+    if has_addresses(conversation, kinds):
         with pytest.raises(ApiError) as refused:
             dialect.write_request(conversation)
         assert (refused.value.kind, refused.value.param) == (ErrorKind.INVALID, "messages")
-        conversation = without_document_urls(conversation)
+        conversation = without_addresses(conversation, kinds)
     expected = reduced(dialect, conversation)
     assert comparable(through(dialect, conversation), dialect) == comparable(expected, dialect)
 
@@ -62,7 +67,8 @@ def test_a_request_comes_back(dialect: UpstreamDialect, conversation: Conversati
 def test_a_request_goes_to_another_dialect_and_back(
     first: UpstreamDialect, second: UpstreamDialect, conversation: Conversation
 ) -> None:
-    conversation = without_document_urls(conversation)
+    kinds = refused_addresses((*REQUEST_LOSSES[first.NAME], *REQUEST_LOSSES[second.NAME], Feature.DOCUMENT_URLS))
+    conversation = without_addresses(conversation, kinds)
     there = through(second, through(first, conversation))
     back = through(first, there)
     expected = reduced(second, reduced(first, conversation))
@@ -93,5 +99,5 @@ def test_messages_put_results_first() -> None:
 
 def test_a_turn_that_holds_nothing_is_not_written() -> None:
     empty = replace(Conversation(model="m"), turns=())
-    for dialect in DIALECTS:
+    for dialect in CLIENTS:
         assert all(turn.role is Role.USER for turn in through(dialect, empty).turns)

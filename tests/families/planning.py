@@ -13,11 +13,15 @@ from aicore_tray.dialects.dialect import ClientDialect
 from aicore_tray.sandbox import (
     azure_chat_rules,
     claude_rules,
+    converse_rules,
     gemini_rules,
+    hosted_chat_rules,
     model_facts,
+    orchestration,
     responses_items,
     responses_rules,
 )
+from aicore_tray.sandbox.endpoint import Desk
 from aicore_tray.sandbox.signatures import Signer
 
 Json = dict[str, Any]
@@ -32,9 +36,16 @@ def facts(model: str) -> ModelFacts:
     return CATALOGUE.facts(model)
 
 
-def plan(model: str, body: Json, dialect: ClientDialect = messages, betas: tuple[str, ...] = ()) -> Plan:
+def plan(
+    model: str,
+    body: Json,
+    dialect: ClientDialect = messages,
+    betas: tuple[str, ...] = (),
+    *,
+    through_orchestration: bool = False,
+) -> Plan:
     """Plan a client's body for a model."""
-    row = facts(model)
+    row = CATALOGUE.facts(model, "orchestration") if through_orchestration else facts(model)
     request = ClientRequest(dialect, json.dumps(body, ensure_ascii=False).encode(), betas=betas)
     return FAMILIES[row.family](CATALOGUE.families[row.family]).plan(request, row)
 
@@ -57,6 +68,11 @@ def to_gemini(body: Json, model: str) -> Json:
     return plan(model, {"model": "m", "messages": [{"role": "user", "content": "hi"}], **body}, chat_completions).body
 
 
+def to_nova(body: Json, model: str = "amazon--nova-pro", dialect: ClientDialect = chat_completions) -> Json:
+    """Return what a Chat Completions request becomes."""
+    return plan(model, {"model": "m", "messages": [{"role": "user", "content": "hi"}], **body}, dialect).body
+
+
 class TrustingSigner(Signer):
     """Takes every signature for its own: random ones are sent here."""
 
@@ -77,8 +93,14 @@ def refuse_what_the_sandbox_refuses(model: str, made: Plan) -> None:
     known = model_facts.KNOWN[model]
     signer = TrustingSigner()
     match facts(model).family, made.path:
+        case _, "/v2/completion":
+            orchestration.check(body, Desk(signer=signer))
         case "claude", _:
             claude_rules.check(known, body, signer)
+        case "converse", _:
+            converse_rules.check(known, body, signer)
+        case "openai_like", _:
+            hosted_chat_rules.check(known, body)
         case "gemini", _:
             gemini_rules.check(known, body, signer)
         case "azure", "/responses":

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from aicore_tray.aicore.families.claude import BEDROCK_VERSION, STRUCTURED_TOOL
+from aicore_tray.aicore.families.claude import BEDROCK_VERSION
+from aicore_tray.aicore.families.family import STRUCTURED_TOOL
 from aicore_tray.dialects import chat_completions, messages
 from aicore_tray.dialects.conversation import Origin, Thinking
 from aicore_tray.dialects.errors import ApiError

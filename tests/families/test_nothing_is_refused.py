@@ -22,7 +22,8 @@ from tests.dialects.test_garbage import bodies, check_refusal
 from tests.families.planning import facts, plan, refuse_what_the_sandbox_refuses
 
 CLIENTS: tuple[SharedDialect, ...] = (messages, chat_completions, responses, gemini)
-CHAT_MODELS = [name for name in KNOWN if facts(name).kind == "chat"]
+CHAT_MODELS = [name for name in KNOWN if facts(name).kind == "chat" and facts(name).family]
+ORCHESTRATED = [name for name, known in KNOWN.items() if not known.dimensions]
 every_client = pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.NAME)
 
 
@@ -38,13 +39,21 @@ def _png() -> str:
 PNG = _png()
 
 
-def sensible(conversation: Conversation) -> Conversation:
-    """The same conversation as a client would really have it: real pictures, words in every text, a question last."""
+def sensible(conversation: Conversation, model: str) -> Conversation:
+    """The same conversation as a client would really have it.
+
+    Real pictures for models that see, words in every text, a question last.
+    """
+    row = facts(model)
 
     def change(part: Part) -> Part | None:
         match part:
             case Text():
                 return replace(part, text=f"json {part.text}")
+            case Image() if not row.vision:
+                return None
+            case Document() if not row.documents:
+                return None
             case Image():
                 return Image(media_type="image/png", data=PNG, detail=part.detail)
             case Document() if part.url:
@@ -67,14 +76,28 @@ def sensible(conversation: Conversation) -> Conversation:
 @settings(QUICK, max_examples=6)
 @given(conversation=conversations())
 def test_the_service_takes_it(model: str, client: SharedDialect, conversation: Conversation) -> None:
-    body = client.write_request(sensible(conversation))
+    body = client.write_request(sensible(conversation, model))
     refuse_what_the_sandbox_refuses(model, plan(model, body, client))
 
 
 @every_client
-@pytest.mark.parametrize("model", ["anthropic--claude-4.5-sonnet", "gpt-4.1", "gpt-5.5", "gemini-3.5-flash"])
+@pytest.mark.parametrize("model", ORCHESTRATED)
+@settings(QUICK, max_examples=6)
+@given(conversation=conversations())
+def test_orchestration_takes_it(model: str, client: SharedDialect, conversation: Conversation) -> None:
+    made = plan(model, client.write_request(sensible(conversation, model)), client, through_orchestration=True)
+    if made.unstreamed is not None and not KNOWN[model].streams:
+        made = made.unstreamed()
+    refuse_what_the_sandbox_refuses(model, made)
+
+
+@every_client
+@pytest.mark.parametrize(
+    "model", ["anthropic--claude-4.5-sonnet", "gpt-4.1", "gpt-5.5", "gemini-3.5-flash", "amazon--nova-pro"]
+)
 @settings(QUICK, max_examples=25)
 @given(body=bodies(messages) | bodies(chat_completions) | bodies(responses) | bodies(gemini))
 def test_garbage_is_refused_by_name(model: str, client: SharedDialect, body: dict[str, Any]) -> None:
     """Also where a body is only fitted, not read: a wrong type is the client's error, never ours."""
     check_refusal(lambda: plan(model, body, client))
+    check_refusal(lambda: plan(model, body, client, through_orchestration=True))

@@ -168,7 +168,9 @@ class ChatDriver:
         turn: Json = {"role": "assistant", "content": message.get("content")}
         if calls:
             turn["tool_calls"] = message["tool_calls"]
-        cached = usage.prompt_tokens_details.cached_tokens
+        # Only OpenAI tells them apart.
+        cached = usage.prompt_tokens_details.cached_tokens if usage.prompt_tokens_details else 0
+        details = usage.completion_tokens_details
         return Reply(
             text=message.get("content") or "",
             thinking=message.get("reasoning_content") or "",
@@ -178,7 +180,7 @@ class ChatDriver:
             prompt=usage.prompt_tokens - cached,
             cached=cached,
             output=usage.completion_tokens,
-            reasoning=usage.completion_tokens_details.reasoning_tokens,
+            reasoning=details.reasoning_tokens if details else 0,
             chunks=chunks,
         )
 

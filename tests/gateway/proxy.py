@@ -58,6 +58,13 @@ class Proxy:
         ):
             yield response
 
+    @asynccontextmanager
+    async def get(self, path: str, *, headers: dict[str, str] | None = None) -> AsyncIterator[aiohttp.ClientResponse]:
+        """Ask with the test's key and yield the opened answer."""
+        shown = {"x-api-key": KEY, **(headers or {})}
+        async with aiohttp.ClientSession() as session, session.get(self.url + path, headers=shown) as response:
+            yield response
+
     async def ask(self, path: str, body: object, *, headers: dict[str, str] | None = None) -> tuple[int, Any]:
         """Return status and parsed JSON of an answer."""
         async with self.post(path, body, headers=headers) as response:

@@ -32,6 +32,7 @@ MODELS = [
     "gpt-4.1",
     "gemini-2.5-pro",
     "gemini-3.5-flash",
+    "amazon--nova-lite",
 ]
 
 every_model = pytest.mark.parametrize("model", MODELS)

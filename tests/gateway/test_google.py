@@ -17,7 +17,14 @@ from tests.gateway.proxy import KEY, Proxy
 # Of the SDK's own making.
 pytestmark = pytest.mark.filterwarnings("ignore:Inheritance class AiohttpClientSession:DeprecationWarning")
 
-MODELS = ("anthropic--claude-4.5-sonnet", "gpt-5", "gpt-4o", "gemini-2.5-flash", "gemini-3.5-flash")
+MODELS = (
+    "anthropic--claude-4.5-sonnet",
+    "gpt-5",
+    "gpt-4o",
+    "gemini-2.5-flash",
+    "gemini-3.5-flash",
+    "amazon--nova-lite",
+)
 every_model = pytest.mark.parametrize("model", MODELS)
 both_ways = pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
 WEATHER = types.Tool(

@@ -21,10 +21,11 @@ from aicore_tray.sandbox.tenants import deployment
 from tests.gateway.proxy import KEY, Proxy, running_proxy
 
 CLAUDE, GPT, GEMINI = "anthropic--claude-4.5-sonnet", "gpt-5", "gemini-2.5-flash"
+NOVA = "amazon--nova-pro"
 PATHS = {"messages": "/v1/messages", "chat": "/v1/chat/completions", "responses": "/v1/responses"}
 
 every_api = pytest.mark.parametrize("api", list(PATHS))
-every_model = pytest.mark.parametrize("model", [CLAUDE, GPT, GEMINI])
+every_model = pytest.mark.parametrize("model", [CLAUDE, GPT, GEMINI, NOVA])
 both_ways = pytest.mark.parametrize("stream", [False, True], ids=["whole", "stream"])
 
 
@@ -61,7 +62,8 @@ async def books(proxy: Proxy, count: int = 1) -> list[dict[str, Any]]:
 @every_model
 @both_ways
 async def test_throttling_becomes_429_with_retry_after(proxy: Proxy, api: str, model: str, stream: bool) -> None:
-    proxy.sandbox.faults.add(Fault("status", model=model, status=429, retry_after=7))
+    # The model's own deployment and the orchestration service that stands in for it.
+    proxy.sandbox.faults.add(Fault("status", model=model, status=429, retry_after=7, times=2))
     async with proxy.post(PATHS[api], body(api, model, stream=stream)) as response:
         answer = await response.json()
         assert response.status == 429
@@ -74,7 +76,7 @@ async def test_throttling_becomes_429_with_retry_after(proxy: Proxy, api: str, m
 @every_api
 @every_model
 async def test_error_at_the_start_of_a_200_stream_is_an_http_error(proxy: Proxy, api: str, model: str) -> None:
-    proxy.sandbox.faults.add(Fault("stream_error", model=model, after_events=1 if model == GPT else 0))
+    proxy.sandbox.faults.add(Fault("stream_error", model=model, after_events=1 if model == GPT else 0, times=2))
     async with proxy.post(PATHS[api], body(api, model, stream=True)) as response:
         assert response.status == 429
         assert int(response.headers["retry-after"]) > 0
@@ -87,7 +89,7 @@ async def test_error_at_the_start_of_a_200_stream_is_an_http_error(proxy: Proxy,
 async def test_stream_that_breaks_midway_ends_with_an_error_event(
     proxy: Proxy, api: str, model: str, kind: str
 ) -> None:
-    events = {CLAUDE: 6, GPT: 9, GEMINI: 3}[model]
+    events = {CLAUDE: 6, GPT: 9, GEMINI: 3, NOVA: 6}[model]
     proxy.sandbox.faults.add(Fault(kind, model=model, after_events=events))
     text = "Write a long text of 80 words."
     status, received = await stream_text(proxy, api, body(api, model, text))
@@ -176,7 +178,8 @@ async def test_conversation_stays_with_its_deployment(tmp_path: Path) -> None:
 
 
 async def test_deployment_that_has_gone_is_looked_for_again(proxy: Proxy) -> None:
-    proxy.sandbox.faults.add(Fault("status", model=GPT, status=404, body={"error": "NotFound", "message": "gone"}))
+    gone = {"error": "NotFound", "message": "gone"}
+    proxy.sandbox.faults.add(Fault("status", model=GPT, status=404, body=gone, times=2))
     before = len([request for request in proxy.sandbox.requests if request.path == "/v2/lm/deployments"])
     status, answer = await proxy.ask(PATHS["chat"], body("chat", GPT))
     assert status == 404
@@ -373,3 +376,27 @@ async def test_reasoning_is_remembered_for_a_client_that_hangs_up_on_the_last_ev
     sent = json.dumps(proxy.upstream_bodies()[-1])
     assert "thoughtSignature" in sent
     assert "skip_thought_signature_validator" not in sent
+
+
+@every_api
+async def test_novas_stream_is_read_as_json_too(proxy: Proxy, api: str) -> None:
+    """SAP's proxy writes it as Python does, and may mend that any day."""
+    request = body(api, NOVA, 'Reply with exactly: it\'s "so"')
+    status, python = await stream_text(proxy, api, request)
+    proxy.sandbox.faults.add(Fault("json", model=NOVA))
+    again, mended = await stream_text(proxy, api, request)
+    assert (status, again, len(proxy.sandbox.faults)) == (200, 200, 0)
+    for received in (python, mended):
+        told = [json.loads(line[5:]) for line in received.splitlines() if line.startswith("data: {")]
+        assert "".join(_words(event) for event in told) == 'it\'s "so"'
+    rows = await books(proxy, 2)
+    assert [row["complete"] for row in rows] == [1, 1]
+    assert rows[0]["output"] == rows[1]["output"] > 0
+
+
+def _words(event: dict[str, Any]) -> str:
+    """The words of a stream's event, whichever the API."""
+    delta = event["choices"][0]["delta"] if event.get("choices") else event.get("delta")
+    if isinstance(delta, str):
+        return delta if event["type"] == "response.output_text.delta" else ""
+    return (delta or {}).get("text") or (delta or {}).get("content") or ""

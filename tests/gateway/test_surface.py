@@ -328,7 +328,7 @@ async def test_structured_output_on_every_family(proxy: Proxy) -> None:
         "required": ["title", "words"],
         "additionalProperties": False,
     }
-    for model in (CLAUDE, "anthropic--claude-4.8-opus", "gpt-5", "gpt-4.1", "gemini-2.5-pro"):
+    for model in (CLAUDE, "anthropic--claude-4.8-opus", "gpt-5", "gpt-4.1", "gemini-2.5-pro", "amazon--nova-lite"):
         for stream in (False, True):
             chat = CHAT | {
                 "model": model,

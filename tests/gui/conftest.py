@@ -246,6 +246,7 @@ def _tenants() -> tuple[Tenant, ...]:
         ),
         Tenant(name="dev", deployments=(deployment("gpt-5-mini"),)),
         Tenant(name="bare", deployments=()),
+        Tenant(name="orchestrated", deployments=(deployment("gpt-5-mini"), deployment(None))),
     )
 
 

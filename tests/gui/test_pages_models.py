@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
-from aicore_tray.gui.models.deployments import MODEL, ON
+from aicore_tray.gui.models.deployments import MODEL, ON, STATUS
 from aicore_tray.gui.pages.models import ModelsPage
 from aicore_tray.gui.widgets.cells import SWITCH_ROLE
 from aicore_tray.gui.widgets.empty import EmptyState
@@ -138,3 +138,18 @@ async def test_refresh_finds_what_was_deployed_meanwhile(world: World) -> None:
     await world.click("refresh-models")
     await world.until(lambda: page.refresh.isEnabled() and world.now.looked_at != before, "it has looked")
     assert page.refresh.text() == "Refresh"
+
+
+@played
+async def test_models_without_a_deployment_are_told_from_those_with_one(world: World) -> None:
+    page, secret = await page_of(world, "orchestrated")
+    shown = page.table.model()
+    assert shown.index(row_of(page, "gpt-5-mini"), STATUS).data() == "Running"
+    assert shown.index(row_of(page, SONNET), STATUS).data() == "Through orchestration"
+    assert "through the orchestration deployment" in shown.index(row_of(page, SONNET), MODEL).data(
+        Qt.ItemDataRole.ToolTipRole
+    )
+    assert page.subtitle.text().startswith("1 deployments, 1 accounts, ")
+    assert page.subtitle.text().endswith(" models more through orchestration")
+    assert await answers_by(world, secret, SONNET) == SONNET
+    assert world.now.model_names[0] == "gpt-5-mini"

@@ -46,3 +46,11 @@ def gemini(text: str = "Hello", **more: Any) -> dict[str, Any]:
 
 def gemini_tool(**more: Any) -> dict[str, Any]:
     return {"functionDeclarations": [{"name": "get_weather", "parametersJsonSchema": WEATHER, **more}]}
+
+
+def converse(text: str = "Hello", **more: Any) -> dict[str, Any]:
+    return {"messages": [{"role": "user", "content": [{"text": text}]}], **more}
+
+
+def converse_tool(**more: Any) -> dict[str, Any]:
+    return {"toolSpec": {"name": "get_weather", "inputSchema": {"json": WEATHER}, **more}}

@@ -110,16 +110,16 @@ async def test_runs_by_itself(tmp_path: Path) -> None:
 
 async def test_deployments_page_and_filter(client: Client) -> None:
     everything = (await client.api("/v2/lm/deployments")).json
-    assert everything["count"] == 18
+    assert everything["count"] == 24
     pages: list[Any] = []
-    for skip in range(0, 18, 5):
+    for skip in range(0, 24, 5):
         page = (await client.api("/v2/lm/deployments", params={"$top": "5", "$skip": str(skip)})).json
         pages += page["resources"]
     assert pages == everything["resources"]
     pending = (await client.api("/v2/lm/deployments", params={"status": "PENDING"})).json["resources"]
     assert [("details" in one, one["deploymentUrl"]) for one in pending] == [(False, "")]
     claude = (await client.api("/v2/lm/deployments", params={"executableIds": "aws-bedrock,gcp-vertexai"})).json
-    assert claude["count"] == 8
+    assert claude["count"] == 12
     running = [one for one in everything["resources"] if one["status"] == "RUNNING"]
     assert {"executableId" in one for one in running} == {True, False}
     spellings = {tuple(sorted(one["details"]["resources"])) for one in running}
@@ -222,6 +222,9 @@ async def test_requests_are_recorded(client: Client) -> None:
         ("anthropic--claude-4.5-sonnet", "v1/messages/count_tokens"),
         ("gemini-2.5-flash", "models/gemini-2.5-flash:countTokens"),
         ("gemini-2.5-flash", "models/gemini-2.5-pro:generateContent"),
+        ("amazon--nova-pro", "invoke"),
+        ("amazon--titan-embed-text", "converse"),
+        ("gemini-embedding", "models/gemini-embedding:embedContent"),
         ("gpt-4o", "embeddings"),
         ("gpt-4o", "chat/completions/"),
         ("text-embedding-3-small", "chat/completions"),
@@ -233,8 +236,8 @@ async def test_sub_paths_are_an_allow_list(client: Client, model: str, path: str
     assert answer.json == {"error": "BadRequest", "message": f"Subpath '{path}' is not allowed for model '{model}'."}
 
 
-async def test_orchestration_has_nobody_at_home_yet(client: Client) -> None:
-    assert (await client.post("orchestration", "v2/completion", {})).status == 404
+async def test_orchestrations_first_version_is_no_more(client: Client) -> None:
+    assert (await client.post("orchestration", "completion", {})).status == 404
 
 
 @pytest.mark.parametrize(
@@ -247,6 +250,10 @@ async def test_nonsense_is_refused_too(client: Client, body: Any) -> None:
         ("gpt-5", "responses"),
         ("gemini-2.5-pro", "models/gemini-2.5-pro:generateContent"),
         ("text-embedding-3-small", "embeddings"),
+        ("amazon--nova-pro", "converse"),
+        ("amazon--titan-embed-text", "invoke"),
+        ("gemini-embedding", "models/gemini-embedding:predict"),
+        ("sonar-pro", "chat/completions"),
     ]
     for model, path in paths:
         answer = await client.post(model, path, body)

@@ -10,11 +10,17 @@ import logging
 from collections.abc import Iterator
 
 from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
-from aicore_tray.aicore.families.claude_cache import mark
+from aicore_tray.aicore.families.cache_hints import hinted
 from aicore_tray.aicore.families.claude_thinking import fit_thinking
-from aicore_tray.aicore.families.family import ClientRequest, Plan, schema_instruction
+from aicore_tray.aicore.families.family import (
+    STRUCTURED_TOOL,
+    STRUCTURED_TOOL_USE,
+    ClientRequest,
+    Plan,
+    schema_instruction,
+)
 from aicore_tray.dialects import messages
-from aicore_tray.dialects.conversation import BILLING_HEADER, Json, Origin
+from aicore_tray.dialects.conversation import BILLING_HEADER, Conversation, Json, Origin
 from aicore_tray.dialects.json_schema import as_object, closed, is_plain_object
 from aicore_tray.dialects.reading import need, number, objects, optional, strings, text_of
 from aicore_tray.dialects.signatures import unwrap_thinking
@@ -23,7 +29,6 @@ from aicore_tray.dialects.tool_names import wire_id
 _log = logging.getLogger(__name__)
 
 BEDROCK_VERSION = "bedrock-2023-05-31"
-STRUCTURED_TOOL = "answer_in_json"
 NO_WORDS = "(no message)"
 
 # What only Anthropic's own API takes.
@@ -56,11 +61,9 @@ class Claude:
 
     def plan(self, request: ClientRequest, facts: ModelFacts) -> Plan:
         own = request.is_in(messages)
-        body = request.body() if own else messages.write_request(request.conversation_for(Origin.ANTHROPIC))
+        body = request.body() if own else messages.write_request(_hinted(request))
         stream = body.get("stream") is True
-        structured = _fit(body, facts)
-        if not own:
-            mark(body)
+        structured = fit(body, facts)
         if betas := self._betas(request.betas, body, facts):
             body["anthropic_beta"] = betas
         return Plan(
@@ -83,7 +86,11 @@ class Claude:
         return kept
 
 
-def _fit(body: Json, facts: ModelFacts) -> bool:
+def _hinted(request: ClientRequest) -> Conversation:
+    return hinted(request.conversation_for(Origin.ANTHROPIC), tools=True)
+
+
+def fit(body: Json, facts: ModelFacts) -> bool:
     """Fit a Messages body to Bedrock; return whether a stand-in tool carries the JSON schema."""
     form = _check(body)
     for key in [key for key, value in body.items() if value is None or key in _DROPPED]:
@@ -125,7 +132,7 @@ def _fit_output(body: Json, form: Json, facts: ModelFacts) -> bool:
         return False
     body.pop("thinking", None)  # it forbids a forced tool, and the form of an answer is a promise
     schema = as_object(form["schema"])
-    body["tools"] = [{"name": STRUCTURED_TOOL, "description": "Give the answer in this form.", "input_schema": schema}]
+    body["tools"] = [{"name": STRUCTURED_TOOL, "description": STRUCTURED_TOOL_USE, "input_schema": schema}]
     body["tool_choice"] = {"type": "tool", "name": STRUCTURED_TOOL}
     return True
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
@@ -13,6 +13,10 @@ from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
 from aicore_tray.dialects.conversation import Conversation, Json, Origin, Thinking, ToolCall, Turn
 from aicore_tray.dialects.dialect import ClientDialect, UpstreamDialect
 from aicore_tray.dialects.errors import invalid
+
+STRUCTURED_TOOL = "answer_in_json"
+STRUCTURED_TOOL_USE = "Give the answer in this form."
+"""Stands in for a JSON schema where a model follows none by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,12 @@ class Plan:
         structured_tool: a tool that stands in for a JSON schema; its call is the answer's text.
         stops: where the answer is to be cut, for a model that takes no stop sequences.
         tidy: what is mended of a whole answer that goes to the client as it is.
+        others: bodies of further calls to the same path, where a model takes one text a call.
+        join: makes one answer of those to `body` and to `others`, in this order.
+        mend: makes what mends each chunk of an answer, or the whole of it, before it is forwarded.
+        envelope: the field in which an answer that is forwarded lies, "" where it is the body itself.
+        unstreamed: makes the plan that asks for the same in one piece, where a model may turn out not to stream.
+        whole: the answer comes in one piece, whatever the client asked.
     """
 
     path: str
@@ -38,6 +48,12 @@ class Plan:
     structured_tool: str = ""
     stops: tuple[str, ...] = ()
     tidy: Callable[[bytes], bytes] | None = None
+    others: tuple[Json, ...] = ()
+    join: Callable[[Sequence[Json]], Json] | None = None
+    mend: Callable[[], Callable[[Json], Json]] | None = None
+    envelope: str = ""
+    unstreamed: Callable[[], Plan] | None = None
+    whole: bool = False
 
 
 class ClientRequest:

@@ -106,6 +106,10 @@ class DeploymentsModel(RowsModel[ModelView]):
         if column == STATUS and row.detail:
             return row.detail
         if column == MODEL and row.id:
+            if row.through_orchestration:
+                return self.tr("{model}, through the orchestration deployment {id} in resource group {group}").format(
+                    model=row.model, id=row.id, group=row.group
+                )
             version = f" {row.version}" if row.version else ""
             return self.tr("{model}{version}, deployment {id} in resource group {group}").format(
                 model=row.model, version=version, id=row.id, group=row.group
@@ -116,6 +120,8 @@ class DeploymentsModel(RowsModel[ModelView]):
         """Return a row's pill: kind and word."""
         if row.status == RUNNING and row.resting > 0:
             return "warn", self.tr("Resting {seconds} s").format(seconds=round(row.resting))
+        if row.status == RUNNING and row.through_orchestration:
+            return "ok", self.tr("Through orchestration")
         words = {
             "RUNNING": self.tr("Running"),
             "PENDING": self.tr("Starting"),

@@ -151,13 +151,13 @@ class ModelsPage(Page):
         super().show_snapshot(snapshot)
         self.rows.take(snapshot.models)
         accounts = [account.name for account in snapshot.accounts]
-        self.subtitle.set_text(
-            self.tr("{deployments} deployments, {accounts} accounts").format(
-                deployments=len(snapshot.models), accounts=len(accounts)
-            )
-            if snapshot.models
-            else ""
+        through = sum(row.through_orchestration for row in snapshot.models)
+        counts = self.tr("{deployments} deployments, {accounts} accounts").format(
+            deployments=len(snapshot.models) - through, accounts=len(accounts)
         )
+        if through:
+            counts += self.tr(", {count} models more through orchestration").format(count=through)
+        self.subtitle.set_text(counts if snapshot.models else "")
         on = sum(row.on for row in snapshot.models)
         parts = [self.tr("{on} of {count} on").format(on=on, count=len(snapshot.models))]
         if any(account.trouble is not None and account.state != "ready" for account in snapshot.accounts):
