@@ -23,6 +23,9 @@ NAME = "hosted_chat"
 
 _REASONS = {"model_length": "length"}
 _ERROR = "error"
+# What every whole answer of OpenAI's says, and strict readers of it insist on.
+_SAID: Json = {"content": None, "refusal": None, "annotations": []}
+_COUNTS = ("prompt_tokens_details", "completion_tokens_details")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,11 @@ class Mender:
             if reason and self._sources and not said.get("annotations"):
                 key = "message" if "message" in choice else "delta"
                 choice[key] = said | {"annotations": _annotations(self._sources)}
+            if isinstance(choice.get("message"), dict):
+                choice["message"] = _SAID | choice["message"]
+        if isinstance(usage := body.get("usage"), dict):
+            # OpenAI leaves out what it did not count.
+            body["usage"] = {key: count for key, count in usage.items() if count is not None or key not in _COUNTS}
         return body
 
 

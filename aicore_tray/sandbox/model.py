@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from aicore_tray.sandbox.edits import edited
 from aicore_tray.sandbox.errands import arguments_for, errands, one_after_another
 from aicore_tray.sandbox.estimates import first_tokens, tokens_of, tokens_of_json
 from aicore_tray.sandbox.gist import Answer, Call, Gist, Turn, running_turn
@@ -112,6 +113,8 @@ class ScriptedModel:
             return json.dumps(_instance(gist.schema, turn.words), ensure_ascii=False)
         if turn.results:
             return _about_results(turn)
+        if (edit := edited(turn.words, gist.conversation)) is not None:
+            return edit
         if (echo := _echo(turn.words)) is not None:
             return echo
         if turn.images:

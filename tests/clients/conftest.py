@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from tests.real_tools import Tools, tools
+from tests.real_tools import Tools, aider, coming_aider, tools
 
-__all__ = ["Tools", "tools"]
+__all__ = ["Tools", "aider", "coming_aider", "tools"]
 
 KEY = "demo"
 MODELS = ["claude-sonnet-4-5", "anthropic--claude-4.8-opus", "gpt-5", "gpt-5.5", "gemini-2.5-pro", "gemini-3.5-flash"]

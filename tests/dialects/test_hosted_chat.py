@@ -74,6 +74,26 @@ def test_why_an_answer_ended(reason: str, called: bool, finish: FinishReason, wo
     assert forwarder.finished
 
 
+def test_a_whole_answer_says_what_strict_readers_insist_on() -> None:
+    body = whole("stop", {"content": "x", "reasoning_content": None})
+    body["usage"] |= {"prompt_tokens_details": None, "cost": None}
+    mended = Mender()(body)
+    assert mended["choices"][0]["message"] == {
+        "role": "assistant", "content": "x", "reasoning_content": None, "refusal": None, "annotations": [],
+    }  # fmt: skip
+    assert mended["usage"] == {"prompt_tokens": 3, "completion_tokens": 2, "cost": None}
+    refused = Mender()(whole("stop", {"refusal": "No.", "annotations": [{"type": "url_citation"}]}))
+    said = refused["choices"][0]["message"]
+    assert (said["content"], said["refusal"], said["annotations"]) == (None, "No.", [{"type": "url_citation"}])
+
+
+def test_chunks_are_not_filled_up() -> None:
+    counted = {"usage": {"prompt_tokens": 3, "completion_tokens": 2, "prompt_tokens_details": {"cached_tokens": 1}}}
+    told, forwarder = forwarded(chunks("stop", {"content": "x"}, **counted))
+    assert told[0]["choices"][0]["delta"] == {"content": "x"}
+    assert forwarder.usage.cache_read == 1
+
+
 def test_an_answer_that_ended_in_an_error_is_one() -> None:
     with pytest.raises(ApiError, match="broke off"):
         HostedChat().read_answer(whole("error", {"content": "x"}))

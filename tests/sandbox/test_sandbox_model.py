@@ -115,6 +115,42 @@ def test_echoes(words: str, echo: str) -> None:
     assert ask(words).text == echo
 
 
+_LISTING = 'You may edit these.\n\nsrc/fruit.py\n```python\ndef fruit():\n    return "apple"\n```'
+_BLOCKS = "\n\nTell changes in blocks: the path, a fence, <<<<<<< SEARCH, =======, >>>>>>> REPLACE."
+_FILES = "\n\nReturn the entire content of each file that you change, below its path."
+
+
+def edit(words: str, listing: str = _LISTING) -> str:
+    said = (Said(kind="user", text=listing), Said(kind="assistant", text="Ok."), Said(kind="user", text=words))
+    return ScriptedModel().answer(Gist(model="M", conversation=said)).text
+
+
+def test_a_change_comes_in_the_form_that_the_words_describe() -> None:
+    asked = 'Replace "apple" with `plum` in src/fruit.py'
+    block = '<<<<<<< SEARCH\n    return "apple"\n=======\n    return "plum"\n>>>>>>> REPLACE'
+    assert edit(asked + _BLOCKS).endswith(f"\n\nsrc/fruit.py\n```\n{block}\n```")
+    assert edit(asked + _FILES).endswith('\n\nsrc/fruit.py\n```\ndef fruit():\n    return "plum"\n```')
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'Replace "apple" with "plum" in src/fruit.py',  # in which form?
+        f'Replace "apple" with "plum" in src/tree.py{_BLOCKS}',  # never shown
+        f'Replace "pear" with "plum" in src/fruit.py{_BLOCKS}',  # not in it
+        f"What is in src/fruit.py?{_BLOCKS}",
+    ],
+)
+def test_no_change_is_made_up(words: str) -> None:
+    assert edit(words).startswith("You asked: ")
+
+
+def test_a_fence_inside_a_changed_file_does_not_end_it() -> None:
+    listing = "guide.md\n````\n```sh\nrun apple\n```\n````"
+    changed = edit(f'Change "apple" to "plum" in the file guide.md{_FILES}', listing)
+    assert changed.endswith("guide.md\n````\n```sh\nrun plum\n```\n````")
+
+
 def test_budget_counts_thinking_first() -> None:
     answer = ask("Write a long text of 100 words", thinks=True, budget=5)
     assert (answer.text, answer.stop) == ("", "length")
