@@ -201,7 +201,7 @@ class Engine:
         logs.set_level(self._configuration.settings.log_level)
         await self._forget_old(self._configuration.settings)
         self.meter.subscribe(self._store.add)
-        self._recall.load(await asyncio.to_thread(self._recall_store.read))
+        await asyncio.to_thread(self._load_recall)
         await asyncio.to_thread(self._rectifier.load)
         await asyncio.to_thread(self._calibration.load)
         self.discovery.load_cache()
@@ -285,6 +285,8 @@ class Engine:
         for server in (self._server, self._ollama):
             server.apply(**_limits(settings))
         logs.set_level(settings.log_level)
+        if not settings.keep_reasoning and before.keep_reasoning:
+            await asyncio.to_thread(self._recall_store.delete)
         if (settings.usage_days, settings.log_days) != (before.usage_days, before.log_days):
             self._tasks.spawn(self._forget_old(settings), name="forget")
         await self._transport.apply(configuration.network)
@@ -378,6 +380,12 @@ class Engine:
             await asyncio.sleep(KEY_USE_SECONDS)
             await self._write_key_use()
 
+    def _load_recall(self) -> None:
+        if self._configuration.settings.keep_reasoning:
+            self._recall.load(self._recall_store.read())
+        else:
+            self._recall_store.delete()
+
     async def _keep_memories(self) -> None:
         while True:
             await asyncio.sleep(MEMORY_SECONDS)
@@ -392,7 +400,7 @@ class Engine:
                     await asyncio.to_thread(write_whole, file, memory.written())
                 except OSError as error:
                     _log.warning("%s could not be written: %s", file, error)
-        if calls := self._recall.unwritten():
+        if (calls := self._recall.unwritten()) and self._configuration.settings.keep_reasoning:
             await asyncio.to_thread(self._recall_store.write, calls)
 
     async def _write_key_use(self) -> None:

@@ -174,6 +174,14 @@ class Settings:
             unit="days",
         ),
     ] = 0
+    keep_reasoning: Annotated[
+        bool,
+        Setting(
+            "Keep reasoning",
+            "Keep what models thought before they called a tool for two weeks: tools that cannot send it back need it",
+            "logging",
+        ),
+    ] = True
     max_body_mb: Annotated[
         int,
         Setting("Largest request", "Megabytes of a request's body", "limits", minimum=1, maximum=2048, unit="MB"),

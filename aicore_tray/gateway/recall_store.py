@@ -109,6 +109,14 @@ class RecallStore:
                 "DELETE FROM calls WHERE id IN (SELECT id FROM calls ORDER BY at DESC LIMIT -1 OFFSET ?)", (MAX_CALLS,)
             )
 
+    def delete(self) -> None:
+        """Leave nothing of it on disk; a failure is logged."""
+        for ending in ("", "-wal", "-shm"):
+            try:
+                self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+            except OSError as error:
+                _log.warning("%s could not be deleted: %s", self._file, error)
+
     def _set_aside(self, error: Exception) -> None:
         aside = self._file.with_suffix(".broken")
         _log.warning("%s cannot be read (%s); it is set aside as %s", self._file, error, aside.name)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from aicore_tray.config.settings import Settings
 from aicore_tray.sandbox.server import Sandbox
 from tests.gateway.proxy import Proxy, running_proxy
 
@@ -102,3 +103,17 @@ async def test_a_broken_file_is_set_aside(tmp_path: Path, caplog: pytest.LogCapt
         assert file.with_suffix(".broken").read_bytes().startswith(b"no database")
         async with running_proxy(tmp_path, behind=sandbox) as proxy:
             assert reasoning_of(await go_on(proxy, model, history))
+
+
+async def test_whoever_wants_nothing_on_disk_has_nothing(tmp_path: Path) -> None:
+    model = "anthropic--claude-4.5-sonnet"
+    async with Sandbox() as sandbox:
+        async with running_proxy(tmp_path, behind=sandbox) as proxy:
+            await called(proxy, model)
+            file = proxy.paths.recall_db
+        assert file.exists()
+        async with running_proxy(tmp_path, behind=sandbox, settings=Settings(keep_reasoning=False)) as proxy:
+            assert not file.exists()
+            history = await called(proxy, model)
+            assert reasoning_of(await go_on(proxy, model, history))
+        assert not file.exists()
