@@ -93,6 +93,8 @@ class Writer:
         self._dialect = dialect
         self._asked = asked
         self._usage = Usage()
+        self._thought = False
+        self._between = ""  # two thoughts are told apart
         self._calls: dict[int, tuple[ToolCallStarted, list[str]]] = {}
 
     def feed(self, event: Event) -> bytes:
@@ -104,8 +106,11 @@ class Writer:
                 self._usage = event.usage
             case TextDelta():
                 return _line(said(self._asked, event.text)) if event.text else b""
-            case ThinkingDelta():
-                return _line(said(self._asked, thought=event.text)) if event.text else b""
+            case ThinkingDelta() if event.text:
+                told, self._between, self._thought = self._between + event.text, "", True
+                return _line(said(self._asked, thought=told))
+            case ThinkingDone() if self._thought:
+                self._between = "\n\n"
             case ToolCallStarted():
                 self._calls[event.index] = (event, [])
             case ToolCallDelta():
@@ -118,7 +123,7 @@ class Writer:
                 return _line(said(self._asked) | ended(self._asked, event.reason, self._usage))
             case Failed():
                 return self._dialect.error_event(event.error)
-            case ThinkingStarted() | ThinkingDone():
+            case ThinkingStarted() | ThinkingDelta() | ThinkingDone():
                 pass
         return b""
 
