@@ -22,6 +22,7 @@ from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.dialect import Asked, ClientDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid
 from aicore_tray.gateway.azure_paths import read_path, with_model
+from aicore_tray.gateway.call import Call
 from aicore_tray.gateway.compact import compacted, expanded, summary_request
 from aicore_tray.gateway.counting import Counting
 from aicore_tray.gateway.google import (
@@ -44,15 +45,14 @@ from aicore_tray.gateway.media import Media
 from aicore_tray.gateway.names import LONG_CONTEXT_BETA, LONG_CONTEXT_SUFFIX
 from aicore_tray.gateway.ollama import RUNNING, OllamaApi
 from aicore_tray.gateway.ollama import Handler as OllamaHandler
+from aicore_tray.gateway.peek import Peek, affinity, read_peek
 from aicore_tray.gateway.recall import Recall
-from aicore_tray.gateway.relay import Call, Relay
+from aicore_tray.gateway.relay import Relay
 from aicore_tray.gateway.routing import Router
 from aicore_tray.usage.meter import Meter
 
 _SLASHES = re.compile(r"/{2,}")
 _PREFIX = re.compile(r"^(?:/(?:v1|openai/v1|anthropic))+(?=/|$)")
-# Headers in which clients name the session that a request belongs to; the value never leaves this process.
-_SESSION_HEADERS = ("x-claude-code-session-id", "session-id", "session_id", "thread-id", "x-session-affinity")
 
 
 # What Azure's clients ask of a deployment in the path.
@@ -61,22 +61,6 @@ _AZURE: Mapping[str, tuple[ClientDialect, str]] = {
     "/completions": (completions, "chat"),
     "/embeddings": (chat_completions, "embedding"),
 }
-
-
-class _Peek(msgspec.Struct):
-    """The few fields that routing needs of a body."""
-
-    model: str
-    stream: bool | None = None
-    prompt_cache_key: str | None = None
-    input: msgspec.Raw = msgspec.Raw()
-    messages: msgspec.Raw = msgspec.Raw()
-    max_tokens: msgspec.Raw = msgspec.Raw()
-    thread: object = None
-    stream_options: dict[str, object] | None = None
-
-
-_peek = msgspec.json.Decoder(_Peek)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -248,7 +232,7 @@ class Routes:
         return await self.converse(request, context, messages)
 
     @staticmethod
-    def _refuse_to_continue(peek: _Peek) -> None:
+    def _refuse_to_continue(peek: Peek) -> None:
         """Anthropic's SDK lets the server hold a conversation and then sends only what is new; nothing is held here.
 
         Raises:
@@ -321,7 +305,7 @@ class Routes:
         if raw is None:
             raw = await context.body(request)
         raw = await self._media.inlined(raw)
-        peek = _read_peek(raw)
+        peek = read_peek(raw)
         if dialect is messages:
             self._refuse_to_continue(peek)
             if not bytes(peek.max_tokens):
@@ -351,7 +335,7 @@ class Routes:
             key=context.key,
             client=context.client,
             headers=context.headers,
-            affinity=_affinity(request, peek),
+            affinity=affinity(request, peek),
         )
         return await self._relay.serve(request, call)
 
@@ -363,7 +347,7 @@ class Routes:
         return self._counted("totalTokens", gemini, with_path(await context.body(request), call), context)
 
     def _counted(self, word: str, dialect: ClientDialect, raw: bytes, context: Context) -> web.Response:
-        model = self._router.find(_read_peek(raw).model, context.key)
+        model = self._router.find(read_peek(raw).model, context.key)
         tokens = self._counting.count(ClientRequest(dialect, raw).conversation, model.facts)
         return web.json_response({word: tokens}, headers={"x-token-count": "estimate"})
 
@@ -444,21 +428,3 @@ def _json_route(source: Callable[[], Awaitable[Json]]) -> Handler:
         return web.json_response(await source())
 
     return handler
-
-
-def _read_peek(raw: bytes) -> _Peek:
-    try:
-        return _peek.decode(raw)
-    except msgspec.ValidationError as error:
-        raise invalid(f"The request body is not right: {error}") from error
-    except msgspec.DecodeError as error:
-        raise invalid(f"The request body is not valid JSON: {error}") from error
-    except RecursionError as error:
-        raise invalid("The request body is nested too deeply") from error
-
-
-def _affinity(request: web.Request, peek: _Peek) -> str:
-    for header in _SESSION_HEADERS:
-        if value := request.headers.get(header):
-            return value
-    return peek.prompt_cache_key or ""

@@ -34,7 +34,8 @@ _values = st.recursive(
 )
 _FIELDS = (
     "model", "messages", "prompt", "suffix", "system", "images", "tools", "format", "think", "options", "stream",
-    "stop", "max_tokens", "temperature", "n", "best_of", "stream_options", "user", "seed", "template", "raw", "keep_alive",
+    "stop", "max_tokens", "temperature", "n", "best_of", "stream_options", "user", "seed", "template", "raw",
+    "keep_alive",
 )  # fmt: skip
 
 

@@ -1,0 +1,51 @@
+"""The few fields that routing needs of a body: the rest stays bytes until a family asks for it."""
+
+from __future__ import annotations
+
+import msgspec
+from aiohttp import web
+
+from aicore_tray.dialects.errors import invalid
+
+# Headers in which clients name the session that a request belongs to; the value never leaves this process.
+_SESSION_HEADERS = ("x-claude-code-session-id", "session-id", "session_id", "thread-id", "x-session-affinity")
+
+
+class Peek(msgspec.Struct):
+    """The few fields that routing needs of a body."""
+
+    model: str
+    stream: bool | None = None
+    prompt_cache_key: str | None = None
+    input: msgspec.Raw = msgspec.Raw()
+    messages: msgspec.Raw = msgspec.Raw()
+    max_tokens: msgspec.Raw = msgspec.Raw()
+    thread: object = None
+    stream_options: dict[str, object] | None = None
+
+
+_decoder = msgspec.json.Decoder(Peek)
+
+
+def read_peek(raw: bytes) -> Peek:
+    """Return what routing needs of a body.
+
+    Raises:
+        ApiError: it is no JSON, or names no model.
+    """
+    try:
+        return _decoder.decode(raw)
+    except msgspec.ValidationError as error:
+        raise invalid(f"The request body is not right: {error}") from error
+    except msgspec.DecodeError as error:
+        raise invalid(f"The request body is not valid JSON: {error}") from error
+    except RecursionError as error:
+        raise invalid("The request body is nested too deeply") from error
+
+
+def affinity(request: web.Request, peek: Peek) -> str:
+    """Return what requests of one conversation have in common, "" if nothing tells."""
+    for header in _SESSION_HEADERS:
+        if value := request.headers.get(header):
+            return value
+    return peek.prompt_cache_key or ""
