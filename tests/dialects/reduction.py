@@ -520,5 +520,7 @@ def has_addresses(conversation: Conversation, kinds: tuple[type[Image | Document
 def without_addresses(conversation: Conversation, kinds: tuple[type[Image | Document], ...]) -> Conversation:
     return _parts(
         conversation,
-        lambda part: None if isinstance(part, Image | Document) and isinstance(part, kinds) and part.url else part,
+        lambda part: (
+            Text(text="a file") if isinstance(part, Image | Document) and isinstance(part, kinds) and part.url else part
+        ),
     )

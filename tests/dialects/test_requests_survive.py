@@ -26,7 +26,7 @@ from tests.dialects.reduction import (
 from tests.dialects.strategies import QUICK, conversations
 
 CLIENTS: tuple[UpstreamDialect, ...] = (messages, chat_completions, responses, gemini)
-BEHIND_ORCHESTRATION = tuple(Orchestration(vendor) for vendor in (None, *Origin))
+BEHIND_ORCHESTRATION = tuple(Orchestration(vendor) for vendor in (None, Origin.OPENAI, Origin.ANTHROPIC, Origin.GEMINI))
 DIALECTS: tuple[UpstreamDialect, ...] = (*CLIENTS, converse, *BEHIND_ORCHESTRATION)
 PAIRS = [(first, second) for first in CLIENTS for second in DIALECTS if first is not second]
 
