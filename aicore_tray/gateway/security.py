@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 
 from aiohttp import web
 
@@ -80,7 +81,7 @@ def check_expiry(known: LocalKey) -> None:
 
 
 def on_behalf_of(store: KeyStore, name: str) -> LocalKey:
-    """Return the key in whose name requests without a key are served.
+    """Return the key in whose name requests without a key are served; what it opens beside models stays shut.
 
     Raises:
         ApiError: there is no key of this name any more, or it has expired.
@@ -92,7 +93,7 @@ def on_behalf_of(store: KeyStore, name: str) -> LocalKey:
         )
     check_expiry(known)
     store.used(known)
-    return known
+    return replace(known, admin=False)
 
 
 def need_admin(key: LocalKey) -> None:

@@ -12,8 +12,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 
+from aicore_tray.system.paths import Paths
 from tests.cli.configs import write
 from tests.cli.demo_process import Demo, running_demo
 from tests.cli.processes import COMMAND, Ended, command, environment
@@ -253,6 +255,24 @@ async def test_doctor(demo: Demo, tmp_path: Path) -> None:
     assert states == ["ok", "ok", "ok", "failed", *["skipped"] * 5]
     ended = await command("doctor", "nobody", "--config", config, "--data-dir", tmp_path)
     assert (ended.code, ended.err) == (2, "aicore-tray: There is no account 'nobody'; there are: key\n")
+
+
+async def test_doctor_tells_what_is_left_out_of_requests(demo: Demo) -> None:
+    body = {"model": "gpt-4o", "messages": [{"role": "user", "content": "Hi."}], "quince": 1}
+    async with aiohttp.ClientSession() as session:
+        answer = await session.post(f"{demo.url}/v1/chat/completions", json=body, headers={"x-api-key": "demo"})
+        assert answer.status == 200
+    memory = Paths.locate(demo.home).demo.refused_file
+    async with asyncio.timeout(20):
+        while not memory.exists():  # noqa: ASYNC110 - another process writes it
+            await asyncio.sleep(0.05)
+    ended = await run(demo, "doctor", "--demo")
+    assert ended.code == 0
+    heading, told = ended.out.rstrip().splitlines()[-2:]
+    assert "since SAP refused it" in heading
+    assert re.fullmatch(r"  d\w+  quince", told)
+    ended = await run(demo, "doctor", "--demo", "--json")
+    assert list(json.loads(ended.out.splitlines()[-1])["refused"].values()) == [["quince"]]
 
 
 @pytest.mark.parametrize("arguments", [("chat",), ("request", "hello"), ("models",)])

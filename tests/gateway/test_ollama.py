@@ -216,6 +216,12 @@ async def test_the_listener_needs_no_key_and_says_so(tmp_path: Path) -> None:
         assert (await get(proxy.engine.ollama_url))[0] == 200
 
 
+async def test_an_admins_key_opens_no_more_than_others(tmp_path: Path) -> None:
+    async with keyless(tmp_path, "admin") as proxy:
+        assert (await get(f"{proxy.engine.ollama_url}/api/tags"))[0] == 200
+        assert (await get(f"{proxy.engine.ollama_url}/stats"))[0] == 403
+
+
 async def test_a_key_that_is_gone_opens_nothing(tmp_path: Path) -> None:
     async with keyless(tmp_path, "nobody") as proxy:
         status, text = await get(f"{proxy.engine.ollama_url}/api/tags")
