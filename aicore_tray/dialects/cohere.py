@@ -106,9 +106,7 @@ class Cohere:
                 thoughts.append(Thinking(text=text_of(block, "thinking", path)))
             elif text := block.get("text"):
                 texts.append(Text(text=need(text, str, path)))
-        calls = [
-            self._read_call(call, path) for path, call in objects(message.get("tool_calls"), "message.tool_calls")
-        ]
+        calls = [self._read_call(call, path) for path, call in objects(message.get("tool_calls"), "message.tool_calls")]
         return Answer(
             id=str(body.get("id") or ""),
             parts=(*thoughts, *texts, *calls),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from aicore_tray.dialects import chat_completions
 from aicore_tray.dialects.conversation import (
@@ -21,6 +20,7 @@ from aicore_tray.dialects.conversation import (
     Role,
     Text,
     Thinking,
+    Tool,
     ToolCall,
     ToolChoice,
     ToolMode,
@@ -83,7 +83,7 @@ def write_request(conversation: Conversation) -> Json:
     )
 
 
-def named_alone(conversation: Conversation, choice: ToolChoice) -> tuple[Any, ...]:
+def named_alone(conversation: Conversation, choice: ToolChoice) -> tuple[Tool, ...]:
     """Return the tool that a choice names."""
     name = wire_name(choice.name, choice.namespace)
     return tuple(tool for tool in conversation.tools if wire_name(tool.name, tool.namespace) == name)

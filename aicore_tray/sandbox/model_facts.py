@@ -23,7 +23,8 @@ class ModelFacts:
         efforts: accepted effort values (OpenAI's reasoning effort, Claude's `output_config.effort`).
         sampling: `free`; `exclusive` (temperature or top_p); `fixed` (neither may be changed).
         effort_with_tools: whether chat completions takes tools together with an effort.
-        budget: Gemini's range of `thinkingBudget`, Cohere's of `token_budget`; zero outside the range needs `can_stop_thinking`.
+        budget: Gemini's range of `thinkingBudget`, Cohere's of `token_budget`; zero outside the range needs
+            `can_stop_thinking`.
         method: the only sub-path of a Google embedding model.
         cache_minimum: shortest cacheable prompt prefix in tokens.
         native: whether it can be deployed by itself; others are there through orchestration alone.

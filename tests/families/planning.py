@@ -74,7 +74,9 @@ def to_nova(body: Json, model: str = "amazon--nova-pro", dialect: ClientDialect 
     return plan(model, {"model": "m", "messages": [{"role": "user", "content": "hi"}], **body}, dialect).body
 
 
-def to_cohere(body: Json, model: str = "cohere--command-a-reasoning", dialect: ClientDialect = chat_completions) -> Json:
+def to_cohere(
+    body: Json, model: str = "cohere--command-a-reasoning", dialect: ClientDialect = chat_completions
+) -> Json:
     """Return what a Chat Completions request becomes."""
     return plan(model, {"model": "m", "messages": [{"role": "user", "content": "hi"}], **body}, dialect).body
 

@@ -14,7 +14,7 @@ _FORMATS = ("date-time", "date", "time", "uuid")
 
 
 def fitted_schema(schema: Json) -> Json | None:
-    """Return a schema that Cohere takes, every answer to which fits `schema` but for bounds; None where there is none."""
+    """Return a schema that Cohere takes, whose answers fit `schema` but for its bounds; None where there is none."""
     return _fitted(as_object(without_references(schema)))
 
 
