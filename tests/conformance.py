@@ -51,6 +51,7 @@ MODELS: Mapping[str, str] = {
     "Nova (Bedrock Converse)": "amazon--nova-lite",
     "Mistral": "mistralai--mistral-small",
     "Perplexity": "sonar-pro",
+    "Cohere": "cohere--command-a-reasoning",
     "Claude by orchestration": "anthropic--claude-4.5-opus",
     "GPT by orchestration": "o3",
     "Gemini by orchestration": "gemini-3.1-flash-lite",

@@ -60,6 +60,7 @@ class FamilyFacts:
 
     Attributes:
         betas: the beta flags that its models accept.
+        not_served: prefixes of its executables' models that it cannot ask.
         every_model: its executable serves the models of all families, whose own rows then hold.
         params: vendor, or `*` -> the parameters that its models take.
     """
@@ -67,6 +68,7 @@ class FamilyFacts:
     name: str
     executables: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
+    not_served: tuple[str, ...] = ()
     betas: frozenset[str] = frozenset()
     renamed_betas: Mapping[str, str] = field(default_factory=dict)
     api_version: str = ""
@@ -121,7 +123,12 @@ class Catalogue:
                 return family.name
         # A name that a person gave by hand says nothing; one with SAP's `vendor--` is another family's.
         named_by_hand = executable and "--" not in model
-        return next((f.name for f in self.families.values() if named_by_hand and executable in f.executables), "")
+        found = (
+            family.name
+            for family in self.families.values()
+            if executable in family.executables and not model.startswith(family.not_served)
+        )
+        return next(found, "") if named_by_hand else ""
 
     def facts(self, model: str, executable: str = "") -> ModelFacts:
         """Return what is known of a model; one that no row names has its family's defaults."""
@@ -153,6 +160,7 @@ def _family(name: str, values: Mapping[str, Any]) -> FamilyFacts:
         name=name,
         executables=tuple(values.get("executables", ())),
         prefixes=tuple(values.get("prefixes", ())),
+        not_served=tuple(values.get("not_served", ())),
         betas=frozenset(values.get("betas", ())),
         renamed_betas=values.get("renamed_betas", {}),
         api_version=values.get("api_version", ""),

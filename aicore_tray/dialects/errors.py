@@ -194,7 +194,7 @@ _KIND_BY_WORDS: tuple[tuple[re.Pattern[str], ErrorKind], ...] = (
     (
         re.compile(
             r"prompt is too long|context_length_exceeded|maximum context length|input is too long|"
-            r"exceeds the context window|input token count .* exceeds",
+            r"exceeds the context window|input token count .* exceeds|too many tokens: total number",
             re.IGNORECASE,
         ),
         ErrorKind.CONTEXT_LENGTH,
@@ -206,7 +206,7 @@ _KIND_BY_WORDS: tuple[tuple[re.Pattern[str], ErrorKind], ...] = (
     ),
     (
         re.compile(
-            r"ThrottlingException|too many (requests|tokens)|too_many_requests|TooManyRequests|rate_limit|"
+            r"ThrottlingException|too many (requests|tokens(?!:))|too_many_requests|TooManyRequests|rate_limit|"
             r"rate limit|RESOURCE_EXHAUSTED",
             re.IGNORECASE,
         ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum, auto
 
-from aicore_tray.dialects import chat_completions, converse, gemini, messages, orchestration, responses
+from aicore_tray.dialects import chat_completions, cohere, converse, gemini, messages, orchestration, responses
 from aicore_tray.dialects.conversation import Origin
 
 
@@ -41,11 +41,13 @@ class Feature(StrEnum):
     IMAGE_URL_TYPE = auto()  # dropped: the address alone is told
     IMAGE_URL_TYPE_UNSET = auto()  # guessed from the address
     IMAGE_URLS = auto()  # refused with a 400
+    DOCUMENTS = auto()  # refused with a 400, themselves and their addresses
     DOCUMENT_URLS = auto()  # refused with a 400
     DOCUMENT_NAMES = auto()  # dropped
     DOCUMENT_NAMES_UNSET = auto()  # become "document.pdf"
     # Reasoning of earlier turns
     THINKING = auto()  # dropped; the gateway's recall brings back what belongs to calls
+    THINKING_SIGNED = auto()  # dropped: a proof is for the models of the vendor that gave it
     THINKING_REDACTED = auto()  # dropped
     THINKING_ALONE = auto()  # dropped where nothing was said or called after it
     THINKING_NOT_ANTHROPIC = auto()  # dropped: Claude takes its own signed thinking alone
@@ -60,6 +62,8 @@ class Feature(StrEnum):
     STRICT = auto()  # dropped
     STRICT_UNFIT = auto()  # false where the schema breaks OpenAI's rules of strict mode
     STRICT_UNSET = auto()  # becomes false
+    TOOL_CHOICE_AUTO = auto()  # dropped: nothing said leaves the choice to the model
+    TOOL_CHOICE_NAMED = auto()  # some tool must be called, and the named one is offered alone
     TOOL_CHOICE_NONE = auto()  # left to the family, which offers no tools then
     PARALLEL_TOOLS = auto()  # dropped
     PARALLEL_TOOLS_IN_CHOICE = auto()  # only "no parallel calls" can be said, and only beside a choice
@@ -71,6 +75,7 @@ class Feature(StrEnum):
     RESULT_ERRORS = auto()  # the flag is dropped: the text says what went wrong
     # How hard to think
     REASONING_BUDGET = auto()  # becomes the nearest effort
+    REASONING_EFFORT = auto()  # becomes a budget
     REASONING_EFFORT_BESIDE_BUDGET = auto()  # dropped
     REASONING_UNMEASURED = auto()  # dropped where neither effort nor budget, summary or carry is asked
     REASONING_SUMMARY_STYLE = auto()  # "auto" or hidden
@@ -267,10 +272,41 @@ REQUEST_LOSSES: Mapping[str, frozenset[Feature]] = {
         Feature.PENALTIES,
         Feature.VERBOSITY,
     },
+    cohere.NAME: _EVERYWHERE
+    | {
+        Feature.STREAM_USAGE_NEVER,
+        Feature.USER,
+        Feature.CACHE_KEY,
+        Feature.CACHE_HINTS,
+        Feature.LEADING_SYSTEM_TURNS,
+        Feature.ASSISTANT_TEXTS,
+        Feature.ASSISTANT_ORDER,
+        Feature.IMAGE_URL_TYPE,
+        Feature.DOCUMENTS,
+        Feature.THINKING_SIGNED,
+        Feature.THINKING_ALONE,
+        Feature.CALL_SIGNATURES,
+        Feature.STRICT,
+        Feature.TOOL_CHOICE_AUTO,
+        Feature.TOOL_CHOICE_NAMED,
+        Feature.PARALLEL_TOOLS,
+        Feature.CALL_ID_SHAPES,
+        Feature.RESULT_TEXTS,
+        Feature.RESULT_MEDIA,
+        Feature.RESULT_ERRORS,
+        Feature.REASONING_EFFORT,
+        Feature.REASONING_SUMMARY_ALWAYS,
+        Feature.REASONING_CARRY_NEVER,
+        Feature.OUTPUT_NAMES,
+        Feature.VERBOSITY,
+    },
     orchestration.NAME: _orchestration(
         Feature.CACHE_HINTS, Feature.THINKING, Feature.CALL_SIGNATURES, Feature.CALL_ID_SHAPES
     ),
     f"{orchestration.NAME}_{Origin.OPENAI}": _orchestration(
+        Feature.CACHE_HINTS, Feature.THINKING, Feature.CALL_SIGNATURES, Feature.CALL_ID_SHAPES
+    ),
+    f"{orchestration.NAME}_{Origin.AMAZON}": _orchestration(
         Feature.CACHE_HINTS, Feature.THINKING, Feature.CALL_SIGNATURES, Feature.CALL_ID_SHAPES
     ),
     f"{orchestration.NAME}_{Origin.ANTHROPIC}": _orchestration(

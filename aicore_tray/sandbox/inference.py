@@ -9,6 +9,7 @@ from aicore_tray.sandbox import (
     azure_chat,
     azure_responses,
     claude,
+    cohere,
     converse,
     embedding_models,
     embeddings,
@@ -36,6 +37,7 @@ _AZURE: Mapping[str, Endpoint] = MappingProxyType(
 _TITAN: Mapping[str, Endpoint] = MappingProxyType({"invoke": embedding_models.TITAN})
 _NVIDIA: Mapping[str, Endpoint] = MappingProxyType({"embeddings": embedding_models.NVIDIA})
 _HOSTED: Mapping[str, Endpoint] = MappingProxyType({"chat/completions": hosted_chat.CHAT})
+_COHERE: Mapping[str, Endpoint] = MappingProxyType({"v2/chat": cohere.CHAT})
 _EMBEDDINGS: Mapping[str, Endpoint] = MappingProxyType({"embeddings": embeddings.EMBED})
 # The first version of the service, at `completion`, is no more.
 _ORCHESTRATION: Mapping[str, Endpoint] = MappingProxyType(
@@ -80,6 +82,7 @@ def _lookup(facts: ModelFacts, method: str, path: str) -> Endpoint | None:
         "azure-openai": _EMBEDDINGS if facts.dimensions else _AZURE,
         "aicore-mistralai": _HOSTED,
         "perplexity-ai": _HOSTED,
+        "aicore-cohere": _COHERE,
         "aicore-nvidia": _NVIDIA,
     }
     return tables[facts.executable].get(path)

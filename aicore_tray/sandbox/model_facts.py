@@ -23,7 +23,8 @@ class ModelFacts:
         efforts: accepted effort values (OpenAI's reasoning effort, Claude's `output_config.effort`).
         sampling: `free`; `exclusive` (temperature or top_p); `fixed` (neither may be changed).
         effort_with_tools: whether chat completions takes tools together with an effort.
-        budget: Gemini's range of `thinkingBudget`; zero outside the range needs `can_stop_thinking`.
+        budget: Gemini's range of `thinkingBudget`, Cohere's of `token_budget`; zero outside the range needs
+            `can_stop_thinking`.
         method: the only sub-path of a Google embedding model.
         cache_minimum: shortest cacheable prompt prefix in tokens.
         native: whether it can be deployed by itself; others are there through orchestration alone.
@@ -177,6 +178,8 @@ _ROWS = (
     _hosted("sonar", "perplexity-ai", "Perplexity", version="perplexity-us", output=8_192),
     _hosted("sonar-pro", "perplexity-ai", "Perplexity", version="perplexity-us", context=200_000, output=8_192,
             prices=_prices("0.00236", "0.01101")),
+    _hosted("cohere--command-a-reasoning", "aicore-cohere", "Cohere", version="2508", images=False, context=256_000,
+            output=32_000, budget=(1, 32_000), can_stop_thinking=True, prices=_prices("0.00236", "0.00944")),
     _embedding("text-embedding-3-small", 1536, "0.00002"),
     _embedding("text-embedding-3-large", 3072, "0.00009"),
     _hosted("amazon--titan-embed-text", "aws-bedrock", "Amazon", version="2", images=False, context=0, output=0,
@@ -206,6 +209,7 @@ _LIKE = (
     ("gemini-embedding", "gemini-embedding"),
     ("mistralai--", "mistralai--mistral-medium-instruct"),
     ("sonar", "sonar"),
+    ("cohere--", "cohere--command-a-reasoning"),
     ("text-embedding", "text-embedding-3-small"),
     ("gpt-4", "gpt-4o"),
     ("gpt-", "gpt-5"),

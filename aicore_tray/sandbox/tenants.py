@@ -28,6 +28,7 @@ _DEFAULT_MODELS = (
     "amazon--nova-lite",
     "mistralai--mistral-small",
     "sonar-pro",
+    "cohere--command-a-reasoning",
     "text-embedding-3-small",
     "text-embedding-3-large",
     "amazon--titan-embed-text",

@@ -368,6 +368,7 @@ async def test_worthless_memory(sap: FakeSap, discovery_of: MakeDiscovery, tmp_p
         ("amazon--nova-pro", "aws-bedrock"), ("gpt-5.4", "azure-openai"), ("o3", "azure-openai"),
         ("o4-mini", "azure-openai"), ("text-embedding-3-large", "azure-openai"), ("gemini-2.5-pro", "gcp-vertexai"),
         ("my-gemini", "gcp-vertexai"), ("mistralai--mistral-small", "aicore-mistralai"), ("sonar-pro", "perplexity-ai"),
+        ("cohere--command-a-reasoning", "aicore-cohere"),
         ("sap-rpt-1-large", "aicore-sap"), ("qwen3-max", ""), ("", ""),
     ],
 )  # fmt: skip

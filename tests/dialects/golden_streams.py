@@ -15,6 +15,7 @@ import pytest
 
 from aicore_tray.dialects import chat_completions, converse, dialect, gemini, messages, responses, responses_items
 from aicore_tray.dialects.answer import Event, Failed
+from aicore_tray.dialects.cohere import Cohere
 from aicore_tray.dialects.conversation import Conversation, Json, Origin, Reasoning, Tool
 from aicore_tray.dialects.dialect import Asked, SharedDialect, UpstreamDialect
 from aicore_tray.dialects.orchestration import Orchestration
@@ -22,6 +23,7 @@ from aicore_tray.dialects.sse import SseParser
 
 FOLDER = Path(__file__).parent / "golden"
 CLIENTS: tuple[SharedDialect, ...] = (messages, chat_completions, responses, gemini)
+COHERE = Cohere()
 CREATED = 1_700_000_000
 
 
@@ -56,6 +58,8 @@ GOLDEN = (
     Golden("gemini_thoughts_and_calls", gemini, 4),
     Golden("converse_thinks_and_calls", converse, 16),
     Golden("converse_json_cut_short", converse, 7),
+    Golden("cohere_thinks_and_calls", COHERE, 14),
+    Golden("cohere_cites_cut_short", COHERE, 8),
     Golden("orchestration_claude_thinks_and_calls", Orchestration(Origin.ANTHROPIC, cached_apart=True), 11),
     Golden("orchestration_gpt_text", Orchestration(Origin.OPENAI), 4),
     Golden("orchestration_gemini_calls", Orchestration(Origin.GEMINI), 5),

@@ -10,6 +10,7 @@ from typing import Any
 
 from aicore_tray.dialects.answer import Answer, AnswerPart, FinishReason
 from aicore_tray.dialects.chat_completions_requests import effort_of
+from aicore_tray.dialects.cohere_requests import budget_of, named_alone
 from aicore_tray.dialects.conversation import (
     Conversation,
     Document,
@@ -212,6 +213,13 @@ def parallel_in_choice(conversation: Conversation) -> Conversation:
     return replace(conversation, tool_choice=choice, parallel_tools=False if parallel and not silent else None)
 
 
+def named_tool_alone(conversation: Conversation) -> Conversation:
+    choice = conversation.tool_choice
+    if choice is None or choice.mode is not ToolMode.NAMED:
+        return conversation
+    return replace(conversation, tools=named_alone(conversation, choice), tool_choice=ToolChoice(mode=ToolMode.ANY))
+
+
 def _renamed(conversation: Conversation, rename: Callable[[str], str]) -> Conversation:
     def change(part: Part) -> Part:
         if isinstance(part, ToolCall):
@@ -327,6 +335,9 @@ STEPS: Mapping[Feature, Step] = {
     Feature.THINKING_NOT_ANTHROPIC: _thinking(Origin.ANTHROPIC),
     Feature.THINKING_NOT_OPENAI: _thinking(Origin.OPENAI),
     Feature.THINKING_NOT_AMAZON: _thinking(Origin.AMAZON),
+    Feature.THINKING_SIGNED: lambda conversation: _parts(
+        conversation, lambda part: None if isinstance(part, Thinking) and part.signature else part
+    ),
     Feature.ASSISTANT_TEXTS: assistant_texts,
     Feature.BLANK_TEXTS: blank_texts,
     Feature.ASSISTANT_ORDER: assistant_order,
@@ -342,6 +353,7 @@ STEPS: Mapping[Feature, Step] = {
     Feature.IMAGE_URL_TYPE: _images(lambda image: replace(image, media_type="") if image.url else image),
     Feature.IMAGE_URL_TYPE_UNSET: _images(_guessed),
     Feature.IMAGE_URLS: lambda conversation: conversation,
+    Feature.DOCUMENTS: lambda conversation: conversation,
     Feature.DOCUMENT_URLS: lambda conversation: conversation,
     Feature.DOCUMENT_NAMES: _documents(lambda document: replace(document, name="")),
     Feature.DOCUMENT_NAMES_UNSET: _documents(
@@ -355,6 +367,13 @@ STEPS: Mapping[Feature, Step] = {
     Feature.CUSTOM_TOOLS: custom_tools,
     Feature.NAMESPACES: namespaces,
     Feature.TOOL_SCHEMAS: _tools(lambda tool: replace(tool, schema=function_schema(tool))),
+    Feature.TOOL_CHOICE_AUTO: lambda conversation: replace(
+        conversation,
+        tool_choice=None
+        if conversation.tool_choice and conversation.tool_choice.mode is ToolMode.AUTO
+        else conversation.tool_choice,
+    ),
+    Feature.TOOL_CHOICE_NAMED: named_tool_alone,
     Feature.TOOL_CHOICE_NONE: lambda conversation: replace(
         conversation,
         tool_choice=None
@@ -372,6 +391,9 @@ STEPS: Mapping[Feature, Step] = {
     Feature.REASONING_SUMMARY: _reasoning(_only_shown),
     Feature.REASONING_BUDGET: _reasoning(
         lambda reasoning: replace(reasoning, effort=effort_of(reasoning), budget=None)
+    ),
+    Feature.REASONING_EFFORT: _reasoning(
+        lambda reasoning: replace(reasoning, effort="", budget=budget_of(reasoning) if reasoning.enabled else None)
     ),
     Feature.REASONING_EFFORT_BESIDE_BUDGET: _reasoning(
         lambda reasoning: reasoning if reasoning.budget is None else replace(reasoning, effort="")
@@ -502,25 +524,27 @@ ANSWER_STEPS: Mapping[AnswerFeature, AnswerStep] = {
 }
 
 
-_BY_ADDRESS: Mapping[Feature, type[Image | Document]] = {
-    Feature.IMAGE_URLS: Image,
-    Feature.DOCUMENT_URLS: Document,
+Refused = Callable[[Image | Document], bool]
+_REFUSED: Mapping[Feature, Refused] = {
+    Feature.IMAGE_URLS: lambda part: isinstance(part, Image) and bool(part.url),
+    Feature.DOCUMENT_URLS: lambda part: isinstance(part, Document) and bool(part.url),
+    Feature.DOCUMENTS: lambda part: isinstance(part, Document),
 }
 
 
-def refused_addresses(features: Iterable[Feature]) -> tuple[type[Image | Document], ...]:
-    """Return the kinds of media that a dialect takes themselves alone."""
-    return tuple(kind for feature, kind in _BY_ADDRESS.items() if feature in set(features))
+def refused_media(features: Iterable[Feature]) -> tuple[Refused, ...]:
+    """Return what tells the media that a dialect does not take at all, or not by their addresses."""
+    return tuple(kind for feature, kind in _REFUSED.items() if feature in set(features))
 
 
-def has_addresses(conversation: Conversation, kinds: tuple[type[Image | Document], ...]) -> bool:
-    return without_addresses(conversation, kinds) != conversation
+def has_media(conversation: Conversation, kinds: tuple[Refused, ...]) -> bool:
+    return without_media(conversation, kinds) != conversation
 
 
-def without_addresses(conversation: Conversation, kinds: tuple[type[Image | Document], ...]) -> Conversation:
+def without_media(conversation: Conversation, kinds: tuple[Refused, ...]) -> Conversation:
     return _parts(
         conversation,
         lambda part: (
-            Text(text="a file") if isinstance(part, Image | Document) and isinstance(part, kinds) and part.url else part
+            Text(text="a file") if isinstance(part, Image | Document) and any(kind(part) for kind in kinds) else part
         ),
     )

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from aicore_tray.dialects import chat_completions, converse, gemini, messages, responses
 from aicore_tray.dialects.answer import AnswerBuilder
+from aicore_tray.dialects.cohere import Cohere
 from aicore_tray.dialects.dialect import UpstreamDialect
 from aicore_tray.dialects.errors import ApiError
 from tests.dialects.golden_streams import CLIENTS, asked
@@ -42,6 +43,7 @@ _WORDS = (
     "cachePoint", "reasoningContent", "reasoningText", "bytes", "toolChoice", "reasoningConfig", "topK",
     "input_tokens", "input_tokens_details", "prompt_tokens_details",
     "input_text", "output_text", "input_image", "input_file", "refusal",
+    "tool_plan", "token_budget", "REQUIRED", "disabled",
     "cache_control", "ttl", "item", "delta", "index", "output_index", "usage", "choices", "finish_reason", "error",
     "content_block", "partial_json", "candidates", "usageMetadata", "additional_tools", "item_reference",
 )  # fmt: skip
@@ -58,6 +60,7 @@ _FIELDS = {
     "responses": ("model", "input", "instructions", "tools", "tool_choice", "text", "reasoning", "include", "user",
                   "previous_response_id", "max_output_tokens", "temperature"),
     "converse": ("messages", "system", "toolConfig", "inferenceConfig", "additionalModelRequestFields"),
+    "cohere": ("model", "messages", "tools", "tool_choice", "thinking", "response_format", "stop_sequences", "p", "k"),
     "gemini": ("contents", "systemInstruction", "tools", "toolConfig", "generationConfig"),
 }  # fmt: skip
 _ORCHESTRATION_FIELDS = ("config", "messages_history", "placeholder_values")
@@ -123,6 +126,8 @@ _EVENTS = (
     "response.output_text.delta", "response.function_call_arguments.delta", "response.completed",
     "response.incomplete", "response.failed", "response.reasoning_summary_part.added",
     "response.reasoning_summary_text.delta", "response.refusal.delta",
+    "message-start", "content-start", "content-delta", "content-end", "tool-plan-delta", "tool-call-start",
+    "tool-call-delta", "tool-call-end", "message-end",
 )  # fmt: skip
 _CONVERSE = ("messageStart", "contentBlockStart", "contentBlockDelta", "contentBlockStop", "messageStop", "metadata")
 _EVENT_FIELDS = (
@@ -223,6 +228,9 @@ def test_answer_readers_fail_as_the_relay_expects(dialect: UpstreamDialect, body
         (converse, {"messages": [{"role": "system", "content": []}]}, "messages.0.role"),
         (converse, {"messages": [{"role": "user", "content": [{"video": {}}]}]}, "messages.0.content.0"),
         (converse, {"messages": [], "inferenceConfig": {"topP": "x"}}, "inferenceConfig.topP"),
+        (Cohere(), {"model": "m"}, "messages"),
+        (Cohere(), {"model": "m", "messages": [{"role": "assistant", "content": 5}]}, "messages.0.content"),
+        (Cohere(), {"model": "m", "messages": [], "thinking": {"token_budget": "x"}}, "thinking.token_budget"),
         (gemini, {"contents": [{"parts": [{"functionResponse": {"name": "f"}}]}]}, "contents.0.parts.0"),
     ],
 )  # fmt: skip

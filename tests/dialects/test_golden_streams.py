@@ -15,7 +15,7 @@ from aicore_tray.dialects.dialect import SharedDialect, UpstreamDialect
 from aicore_tray.dialects.errors import ErrorKind
 from aicore_tray.dialects.signatures import unwrap_thinking
 from aicore_tray.dialects.sse import SseParser
-from tests.dialects.golden_streams import CLIENTS, GOLDEN, Golden, asked, forward, freeze, read, told, write
+from tests.dialects.golden_streams import CLIENTS, COHERE, GOLDEN, Golden, asked, forward, freeze, read, told, write
 
 Wire = list[tuple[str, dict[str, object]]]
 golden_streams = pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: golden.name)
@@ -266,6 +266,12 @@ ERRORS: list[tuple[str, UpstreamDialect, str, ErrorKind]] = [
     ("converse takes too long", converse, "{'modelTimeoutException': {'message': 'Slow'}}", ErrorKind.TIMEOUT),
     ("a layer before converse", converse, '{"error":"BadRequest","message":"Subpath is not allowed"}',
      ErrorKind.UPSTREAM),
+    ("cohere throttles", COHERE, '{"id":"1","message":"You have exceeded the rate limit"}', ErrorKind.RATE_LIMIT),
+    ("cohere breaks off", COHERE, '{"type":"message-end","delta":{"finish_reason":"ERROR"}}', ErrorKind.UPSTREAM),
+    ("cohere says why", COHERE,
+     '{"type":"message-end","delta":{"finish_reason":"ERROR","error":"too many requests"}}', ErrorKind.RATE_LIMIT),
+    ("cohere takes too long", COHERE, '{"type":"message-end","delta":{"finish_reason":"TIMEOUT"}}', ErrorKind.TIMEOUT),
+    ("a layer before cohere", COHERE, '{"error":"BadRequest","message":"Subpath is not allowed"}', ErrorKind.UPSTREAM),
     ("gemini blocks", gemini, '{"promptFeedback":{"blockReason":"PROHIBITED_CONTENT"}}', ErrorKind.CONTENT_FILTER),
 ]  # fmt: skip
 

@@ -30,12 +30,12 @@ from aicore_tray.dialects.errors import ApiError, ErrorKind, upstream_error
 from aicore_tray.dialects.orchestration import Orchestration
 from aicore_tray.sandbox.orchestration_shapes import check_completion
 from aicore_tray.sandbox.orchestration_templates import filled
-from tests.dialects.reduction import reduce, turn_boundaries, without_addresses
+from tests.dialects.reduction import reduce, refused_media, turn_boundaries, without_media
 from tests.dialects.strategies import QUICK, conversations
 
 Json = dict[str, Any]
 CANARY = "canary-7f3a-of-the-prompt"
-VENDORS = (None, Origin.OPENAI, Origin.ANTHROPIC, Origin.GEMINI)
+VENDORS = (None, *Origin)
 every_vendor = pytest.mark.parametrize("vendor", VENDORS, ids=str)
 # Whatever the service might take for more than a text.
 _BRACES = st.sampled_from(
@@ -123,7 +123,7 @@ def test_addresses_and_file_names_are_no_placeholders_either(vendor: Origin | No
 def test_everything_arrives_unchanged_and_in_order(vendor: Origin | None, conversation: Conversation) -> None:
     """The shape is what the service takes, and what reaches the model is the conversation, less the listed losses."""
     dialect = Orchestration(vendor)
-    conversation = without_addresses(conversation, (Document,))
+    conversation = without_media(conversation, refused_media([losses.Feature.DOCUMENT_URLS]))
     seen = as_the_model_sees(dialect.write_request(conversation))
     expected = turn_boundaries(reduce(conversation, losses.REQUEST_LOSSES[dialect.NAME]))
     texts = [part.text for part in expected.system]

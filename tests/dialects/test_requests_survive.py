@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from aicore_tray.dialects import chat_completions, converse, gemini, messages, responses
+from aicore_tray.dialects.cohere import Cohere
 from aicore_tray.dialects.conversation import Conversation, Origin, Role, Text, ToolCall, ToolResult, Turn
 from aicore_tray.dialects.dialect import UpstreamDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind
@@ -17,17 +18,17 @@ from aicore_tray.dialects.orchestration import Orchestration
 from tests.dialects.reduction import (
     ANSWER_STEPS,
     STEPS,
-    has_addresses,
+    has_media,
     reduce,
-    refused_addresses,
+    refused_media,
     turn_boundaries,
-    without_addresses,
+    without_media,
 )
 from tests.dialects.strategies import QUICK, conversations
 
 CLIENTS: tuple[UpstreamDialect, ...] = (messages, chat_completions, responses, gemini)
-BEHIND_ORCHESTRATION = tuple(Orchestration(vendor) for vendor in (None, Origin.OPENAI, Origin.ANTHROPIC, Origin.GEMINI))
-DIALECTS: tuple[UpstreamDialect, ...] = (*CLIENTS, converse, *BEHIND_ORCHESTRATION)
+BEHIND_ORCHESTRATION = tuple(Orchestration(vendor) for vendor in (None, *Origin))
+DIALECTS: tuple[UpstreamDialect, ...] = (*CLIENTS, converse, Cohere(), *BEHIND_ORCHESTRATION)
 PAIRS = [(first, second) for first in CLIENTS for second in DIALECTS if first is not second]
 
 
@@ -51,12 +52,12 @@ def comparable(conversation: Conversation, *dialects: UpstreamDialect) -> Conver
 @QUICK
 @given(conversation=conversations())
 def test_a_request_comes_back(dialect: UpstreamDialect, conversation: Conversation) -> None:
-    kinds = refused_addresses(REQUEST_LOSSES[dialect.NAME])
-    if has_addresses(conversation, kinds):
+    kinds = refused_media(REQUEST_LOSSES[dialect.NAME])
+    if has_media(conversation, kinds):
         with pytest.raises(ApiError) as refused:
             dialect.write_request(conversation)
         assert (refused.value.kind, refused.value.param) == (ErrorKind.INVALID, "messages")
-        conversation = without_addresses(conversation, kinds)
+        conversation = without_media(conversation, kinds)
     expected = reduced(dialect, conversation)
     assert comparable(through(dialect, conversation), dialect) == comparable(expected, dialect)
 
@@ -67,8 +68,8 @@ def test_a_request_comes_back(dialect: UpstreamDialect, conversation: Conversati
 def test_a_request_goes_to_another_dialect_and_back(
     first: UpstreamDialect, second: UpstreamDialect, conversation: Conversation
 ) -> None:
-    kinds = refused_addresses((*REQUEST_LOSSES[first.NAME], *REQUEST_LOSSES[second.NAME], Feature.DOCUMENT_URLS))
-    conversation = without_addresses(conversation, kinds)
+    kinds = refused_media((*REQUEST_LOSSES[first.NAME], *REQUEST_LOSSES[second.NAME], Feature.DOCUMENT_URLS))
+    conversation = without_media(conversation, kinds)
     there = through(second, through(first, conversation))
     back = through(first, there)
     expected = reduced(second, reduced(first, conversation))

@@ -13,6 +13,7 @@ from aicore_tray.dialects.dialect import ClientDialect
 from aicore_tray.sandbox import (
     azure_chat_rules,
     claude_rules,
+    cohere_rules,
     converse_rules,
     gemini_rules,
     hosted_chat_rules,
@@ -73,6 +74,13 @@ def to_nova(body: Json, model: str = "amazon--nova-pro", dialect: ClientDialect 
     return plan(model, {"model": "m", "messages": [{"role": "user", "content": "hi"}], **body}, dialect).body
 
 
+def to_cohere(
+    body: Json, model: str = "cohere--command-a-reasoning", dialect: ClientDialect = chat_completions
+) -> Json:
+    """Return what a Chat Completions request becomes."""
+    return plan(model, {"model": "m", "messages": [{"role": "user", "content": "hi"}], **body}, dialect).body
+
+
 class TrustingSigner(Signer):
     """Takes every signature for its own: random ones are sent here."""
 
@@ -97,6 +105,8 @@ def refuse_what_the_sandbox_refuses(model: str, made: Plan) -> None:
             orchestration.check(body, Desk(signer=signer))
         case "claude", _:
             claude_rules.check(known, body, signer)
+        case "cohere", _:
+            cohere_rules.check(known, body)
         case "converse", _:
             converse_rules.check(known, body, signer)
         case "openai_like", _:

@@ -93,8 +93,10 @@ def test_orchestration_takes_it(model: str, client: SharedDialect, conversation:
 
 @every_client
 @pytest.mark.parametrize(
-    "model", ["anthropic--claude-4.5-sonnet", "gpt-4.1", "gpt-5.5", "gemini-3.5-flash", "amazon--nova-pro"]
-)
+    "model",
+    ["anthropic--claude-4.5-sonnet", "gpt-4.1", "gpt-5.5", "gemini-3.5-flash", "amazon--nova-pro",
+     "cohere--command-a-reasoning"],
+)  # fmt: skip
 @settings(QUICK, max_examples=25)
 @given(body=bodies(messages) | bodies(chat_completions) | bodies(responses) | bodies(gemini))
 def test_garbage_is_refused_by_name(model: str, client: SharedDialect, body: dict[str, Any]) -> None:

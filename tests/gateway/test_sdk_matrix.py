@@ -19,7 +19,10 @@ NATIVE = ["anthropic--claude-4.5-sonnet", "gpt-5", "gemini-3.5-flash", "amazon--
 MODELS = [*NATIVE, *ORCHESTRATED]
 # Neither Bedrock nor Mistral counts thoughts apart.
 UNCOUNTED = ("anthropic--", "amazon--", "mistralai--")
-MORE_NATIVE = ["anthropic--claude-4.8-opus", "gpt-4.1", "gpt-5.5", "gemini-2.5-pro", "amazon--nova-pro"]
+MORE_NATIVE = [
+    "anthropic--claude-4.8-opus", "gpt-4.1", "gpt-5.5", "gemini-2.5-pro", "amazon--nova-pro",
+    "cohere--command-a-reasoning",
+]  # fmt: skip
 MORE_MODELS = [*MORE_NATIVE, *MORE_ORCHESTRATED]
 WEATHER: Json = {
     "name": "get_weather",

@@ -54,3 +54,11 @@ def converse(text: str = "Hello", **more: Any) -> dict[str, Any]:
 
 def converse_tool(**more: Any) -> dict[str, Any]:
     return {"toolSpec": {"name": "get_weather", "inputSchema": {"json": WEATHER}, **more}}
+
+
+def cohere(text: str = "Hello", **more: Any) -> dict[str, Any]:
+    return {"model": "cohere--command-a-reasoning", "messages": [{"role": "user", "content": text}], **more}
+
+
+def cohere_tool(**more: Any) -> dict[str, Any]:
+    return {"type": "function", "function": {"name": "get_weather", "parameters": WEATHER, **more}}

@@ -110,9 +110,9 @@ async def test_runs_by_itself(tmp_path: Path) -> None:
 
 async def test_deployments_page_and_filter(client: Client) -> None:
     everything = (await client.api("/v2/lm/deployments")).json
-    assert everything["count"] == 24
+    assert everything["count"] == 25
     pages: list[Any] = []
-    for skip in range(0, 24, 5):
+    for skip in range(0, 25, 5):
         page = (await client.api("/v2/lm/deployments", params={"$top": "5", "$skip": str(skip)})).json
         pages += page["resources"]
     assert pages == everything["resources"]
@@ -224,6 +224,7 @@ async def test_requests_are_recorded(client: Client) -> None:
         ("gemini-2.5-flash", "models/gemini-2.5-pro:generateContent"),
         ("amazon--nova-pro", "invoke"),
         ("amazon--titan-embed-text", "converse"),
+        ("cohere--command-a-reasoning", "chat/completions"),
         ("gemini-embedding", "models/gemini-embedding:embedContent"),
         ("gpt-4o", "embeddings"),
         ("gpt-4o", "chat/completions/"),
@@ -254,6 +255,7 @@ async def test_nonsense_is_refused_too(client: Client, body: Any) -> None:
         ("amazon--titan-embed-text", "invoke"),
         ("gemini-embedding", "models/gemini-embedding:predict"),
         ("sonar-pro", "chat/completions"),
+        ("cohere--command-a-reasoning", "v2/chat"),
     ]
     for model, path in paths:
         answer = await client.post(model, path, body)

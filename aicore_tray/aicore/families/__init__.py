@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from aicore_tray.aicore.families.azure import Azure
 from aicore_tray.aicore.families.claude import Claude
+from aicore_tray.aicore.families.cohere import Cohere
 from aicore_tray.aicore.families.converse import Converse
 from aicore_tray.aicore.families.embeddings import Embeddings
 from aicore_tray.aicore.families.family import FamilyMaker
@@ -15,6 +16,7 @@ from aicore_tray.aicore.families.orchestration import Orchestration
 FAMILIES: Mapping[str, FamilyMaker] = {
     "azure": Azure,
     "claude": Claude,
+    "cohere": Cohere,
     "converse": Converse,
     "embeddings": Embeddings,
     "gemini": Gemini,
