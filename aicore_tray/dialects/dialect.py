@@ -108,9 +108,13 @@ class ClientDialect(Protocol):
 
 
 class SharedDialect(ClientDialect, UpstreamDialect, Protocol):
-    """A wire format that both sides speak, so that a stream can be forwarded."""
+    """A wire format that both sides speak, so that an answer can be forwarded, as a stream or whole."""
 
     def forwarder(self, asked: Asked) -> Forwarder: ...
+
+    def forwarded(self, raw: bytes) -> bytes:
+        """Return a whole answer with what an upstream leaves out of it and clients need."""
+        ...
 
 
 def new_id(prefix: str) -> str:

@@ -36,11 +36,11 @@ from aicore_tray.dialects.gemini_stream import (
     blocked_prompt,
     read_usage,
     shows_thinking,
+    tidied,
     write_call,
     write_usage,
 )
 from aicore_tray.dialects.gemini_stream import error_event as _error_event
-from aicore_tray.dialects.gemini_stream import tidied as tidied
 from aicore_tray.dialects.reading import objects
 from aicore_tray.dialects.signatures import wrap_bytes
 
@@ -219,6 +219,7 @@ def forwarder(asked: Asked) -> Forwarder:
 
 
 error_event = _error_event
+forwarded = tidied
 
 
 def error_body(error: ApiError, request_id: str) -> Json:

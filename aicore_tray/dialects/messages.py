@@ -84,7 +84,7 @@ def _write_answer_part(part: AnswerPart, asked: Asked) -> Iterator[Json]:
             yield {"type": "tool_use", "id": part.id, **called}
 
 
-def completed(raw: bytes) -> bytes:
+def forwarded(raw: bytes) -> bytes:
     """Return a whole answer with what Anthropic's own API tells and Bedrock does not: strict clients need it."""
     body: Json = msgspec.json.decode(raw)
     for block in body.get("content") or ():

@@ -70,6 +70,10 @@ def forwarder(asked: Asked) -> Forwarder:
     return Forwarder(asked)
 
 
+def forwarded(raw: bytes) -> bytes:
+    return raw
+
+
 error_event = _error_event
 
 

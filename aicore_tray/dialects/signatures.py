@@ -53,8 +53,10 @@ def wrap_bytes(part: Thinking, native: Origin) -> str:
     return base64.b64encode(carried.encode()).decode() if is_foreign(carried) else carried
 
 
-# Google's documented words for calls that never had a signature; by chance they look like base64.
-_DUMMIES = frozenset({"skip_thought_signature_validator", "context_engineering_is_the_way_to_go"})
+SKIP_SIGNATURE = "skip_thought_signature_validator"
+"""Google's documented value for calls that come from elsewhere and have no signature to show."""
+# Google's documented words for such calls; by chance they look like base64.
+_DUMMIES = frozenset({SKIP_SIGNATURE, "context_engineering_is_the_way_to_go"})
 
 
 def standard_base64(carried: str) -> str:

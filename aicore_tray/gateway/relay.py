@@ -279,10 +279,10 @@ class Relay:
             answer = cut(answer, plan.stops)
         if plan.forward and plan.mend:
             raw = msgspec.json.encode(plan.mend()(body))
-        if not plan.forward:
+        if plan.forward:
+            raw = cast(SharedDialect, dialect).forwarded(raw)
+        else:
             self._recall.remember(answer)
-        elif plan.tidy is not None:
-            raw = plan.tidy(raw)
         call.complete = True
         if call.stream:  # of a model that does not
             writer = dialect.stream_writer(call.asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -89,8 +90,9 @@ class Editor(QWidget):
         self.row.addWidget(widget)
         self.setFocusProxy(widget)
 
+    @abstractmethod
     def show_value(self, value: Any) -> None:
-        raise NotImplementedError
+        """Show the value that is in force."""
 
     def is_being_edited(self) -> bool:
         """Tell whether the user is in the middle of it."""

@@ -23,6 +23,7 @@ from aicore_tray.sandbox import (
     responses_rules,
 )
 from aicore_tray.sandbox.endpoint import Desk
+from aicore_tray.sandbox.refusals import Refusal
 from aicore_tray.sandbox.signatures import Signer
 
 Json = dict[str, Any]
@@ -91,12 +92,16 @@ class TrustingSigner(Signer):
         return ""
 
 
-def refuse_what_the_sandbox_refuses(model: str, made: Plan) -> None:
-    """Let the sandbox look at a plan's body.
+def refusal_of(model: str, made: Plan) -> str:
+    """Return what the sandbox says against a plan's body, as the real service would; "" if it takes it."""
+    try:
+        _check(model, made)
+    except Refusal as refusal:
+        return f"{refusal.status}: {refusal.body}"
+    return ""
 
-    Raises:
-        Refusal: the real service would have refused it.
-    """
+
+def _check(model: str, made: Plan) -> None:
     body = json.loads(json.dumps(made.body))
     known = model_facts.KNOWN[model]
     signer = TrustingSigner()

@@ -19,7 +19,7 @@ from aicore_tray.sandbox.model_facts import KNOWN
 from tests.dialects.reduction import reduce
 from tests.dialects.strategies import QUICK, conversations
 from tests.dialects.test_garbage import bodies, check_refusal
-from tests.families.planning import facts, plan, refuse_what_the_sandbox_refuses
+from tests.families.planning import facts, plan, refusal_of
 
 CLIENTS: tuple[SharedDialect, ...] = (messages, chat_completions, responses, gemini)
 CHAT_MODELS = [name for name in KNOWN if facts(name).kind == "chat" and facts(name).family]
@@ -77,7 +77,7 @@ def sensible(conversation: Conversation, model: str) -> Conversation:
 @given(conversation=conversations())
 def test_the_service_takes_it(model: str, client: SharedDialect, conversation: Conversation) -> None:
     body = client.write_request(sensible(conversation, model))
-    refuse_what_the_sandbox_refuses(model, plan(model, body, client))
+    assert refusal_of(model, plan(model, body, client)) == ""
 
 
 @every_client
@@ -88,7 +88,7 @@ def test_orchestration_takes_it(model: str, client: SharedDialect, conversation:
     made = plan(model, client.write_request(sensible(conversation, model)), client, through_orchestration=True)
     if made.unstreamed is not None and not KNOWN[model].streams:
         made = made.unstreamed()
-    refuse_what_the_sandbox_refuses(model, made)
+    assert refusal_of(model, made) == ""
 
 
 @every_client

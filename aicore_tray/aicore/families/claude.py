@@ -13,6 +13,7 @@ from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
 from aicore_tray.aicore.families.cache_hints import hinted
 from aicore_tray.aicore.families.claude_thinking import fit_thinking
 from aicore_tray.aicore.families.family import (
+    NO_WORDS,
     STRUCTURED_TOOL,
     STRUCTURED_TOOL_USE,
     ClientRequest,
@@ -29,7 +30,6 @@ from aicore_tray.dialects.tool_names import wire_id
 _log = logging.getLogger(__name__)
 
 BEDROCK_VERSION = "bedrock-2023-05-31"
-NO_WORDS = "(no message)"
 
 # What only Anthropic's own API takes.
 _DROPPED = (
@@ -72,7 +72,6 @@ class Claude:
             dialect=messages,
             forward=own and not structured,
             structured_tool=STRUCTURED_TOOL if structured else "",
-            tidy=messages.completed,
         )
 
     def _betas(self, asked: tuple[str, ...], body: Json, facts: ModelFacts) -> list[str]:

@@ -9,17 +9,23 @@ import hashlib
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import chain
 
 from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
 from aicore_tray.aicore.families.cohere_schemas import fitted_schema
-from aicore_tray.aicore.families.family import ClientRequest, Plan, schema_instruction
+from aicore_tray.aicore.families.family import (
+    GO_ON,
+    NO_WORDS,
+    RESULTS_READ,
+    ClientRequest,
+    Plan,
+    check_media,
+    fit_stops,
+    schema_instruction,
+)
 from aicore_tray.dialects.cohere import Cohere as Dialect
 from aicore_tray.dialects.cohere_requests import budget_of
 from aicore_tray.dialects.conversation import (
     Conversation,
-    Document,
-    Image,
     Json,
     OutputFormat,
     Part,
@@ -31,7 +37,6 @@ from aicore_tray.dialects.conversation import (
     ToolResult,
     Turn,
 )
-from aicore_tray.dialects.errors import invalid
 
 _log = logging.getLogger(__name__)
 
@@ -64,8 +69,7 @@ class Cohere:
 def _fit_turns(conversation: Conversation, facts: ModelFacts) -> Conversation:
     system, turns = [*conversation.system], []
     for turn in conversation.turns:
-        for part in chain(turn.parts, *(part.parts for part in turn.parts if isinstance(part, ToolResult))):
-            _check_media(part, facts)
+        check_media(turn, facts)
         if turn.role is Role.SYSTEM:  # none in mid-conversation
             system += [part for part in turn.parts if isinstance(part, Text)]
         else:
@@ -85,25 +89,18 @@ def _fit_result(result: ToolResult) -> ToolResult:
     return replace(result, parts=parts if texts else (Text(text="(no output)"), *parts))
 
 
-def _check_media(part: Part, facts: ModelFacts) -> None:
-    if isinstance(part, Image) and not facts.vision:
-        raise invalid(f"messages: '{facts.name}' takes no pictures", param="messages")
-    if isinstance(part, Document):
-        raise invalid(f"messages: '{facts.name}' takes no documents", param="messages")
-
-
 def _in_order(messages: list[Json]) -> list[Json]:
     """Let a person begin and end the conversation, and say nothing between a tool's result and the model's answer."""
     ordered: list[Json] = []
     for message in messages:
         before = ordered[-1]["role"] if ordered else "system"
         if message["role"] == "assistant" and before == "system":
-            ordered.append({"role": "user", "content": "(The conversation begins with your own words.)"})
+            ordered.append({"role": "user", "content": NO_WORDS})
         if message["role"] == "user" and before == "tool":
-            ordered.append({"role": "assistant", "content": "I have the results."})
+            ordered.append({"role": "assistant", "content": RESULTS_READ})
         ordered.append(message)
     if not ordered or ordered[-1]["role"] not in ("user", "tool"):
-        ordered.append({"role": "user", "content": "Go on."})
+        ordered.append({"role": "user", "content": GO_ON})
     return ordered
 
 
@@ -174,9 +171,6 @@ def _fit_reasoning(conversation: Conversation, facts: ModelFacts) -> Conversatio
 
 
 def _fit_sampling(conversation: Conversation, facts: ModelFacts) -> Conversation:
-    stops = tuple(stop for stop in conversation.stop if stop.strip())
-    if len(stops) > _MOST_STOPS:
-        _log.info("Left out %d stop sequences: %s takes %d", len(stops) - _MOST_STOPS, facts.name, _MOST_STOPS)
     frequency = _within(conversation.frequency_penalty, 0.0, 1.0)
     presence = _within(conversation.presence_penalty, 0.0, 1.0)
     return replace(
@@ -185,7 +179,7 @@ def _fit_sampling(conversation: Conversation, facts: ModelFacts) -> Conversation
         temperature=_within(conversation.temperature, 0.0, 1.0),
         top_p=_within(conversation.top_p, _LEAST_P, _MOST_P),
         top_k=None if conversation.top_k is None else max(0, min(conversation.top_k, _LARGEST_K)),
-        stop=stops[:_MOST_STOPS],
+        stop=fit_stops(conversation.stop, _MOST_STOPS, facts),
         # One of the two at most.
         frequency_penalty=frequency or None,
         presence_penalty=None if frequency else presence or None,

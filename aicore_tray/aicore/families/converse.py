@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from itertools import chain
 
 from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
 from aicore_tray.aicore.families.cache_hints import hinted
 from aicore_tray.aicore.families.family import (
+    NO_WORDS,
     STRUCTURED_TOOL,
     STRUCTURED_TOOL_USE,
     ClientRequest,
     Plan,
+    check_media,
+    fit_stops,
     nearest_effort,
     schema_instruction,
 )
@@ -25,7 +27,6 @@ from aicore_tray.dialects.chat_completions_requests import effort_of
 from aicore_tray.dialects.conversation import (
     Conversation,
     Document,
-    Image,
     Json,
     Origin,
     Part,
@@ -39,7 +40,6 @@ from aicore_tray.dialects.conversation import (
     ToolResult,
     Turn,
 )
-from aicore_tray.dialects.errors import invalid
 from aicore_tray.dialects.json_schema import as_object, without_references
 
 _log = logging.getLogger(__name__)
@@ -81,8 +81,7 @@ def _fit_turns(conversation: Conversation, facts: ModelFacts) -> Conversation:
     turns = []
     for turn in conversation.turns:
         parts = [_fit_result(part) if isinstance(part, ToolResult) else part for part in turn.parts if _says(part)]
-        for part in chain(parts, *(part.parts for part in parts if isinstance(part, ToolResult))):
-            _check_media(part, facts)
+        check_media(turn, facts)
         if not facts.efforts:  # a model that does not think takes no thoughts back either
             parts = [part for part in parts if not isinstance(part, Thinking)]
         if any(isinstance(part, Document) for part in parts) and not any(isinstance(part, Text) for part in parts):
@@ -90,7 +89,7 @@ def _fit_turns(conversation: Conversation, facts: ModelFacts) -> Conversation:
         turns.append(Turn(turn.role, tuple(parts)))
     spoken = next((turn for turn in turns if turn.role is not Role.SYSTEM and turn.parts), None)
     if spoken is not None and spoken.role is Role.ASSISTANT:
-        turns.insert(0, Turn(Role.USER, (Text(text="(The conversation begins with your own words.)"),)))
+        turns.insert(0, Turn(Role.USER, (Text(text=NO_WORDS),)))
     system = tuple(text for text in conversation.system if _says(text))
     return replace(conversation, system=system, turns=tuple(turns))
 
@@ -102,13 +101,6 @@ def _says(part: Part) -> bool:
 def _fit_result(result: ToolResult) -> ToolResult:
     parts = tuple(part for part in result.parts if _says(part))
     return replace(result, parts=parts or (Text(text="(no output)"),))
-
-
-def _check_media(part: Part, facts: ModelFacts) -> None:
-    if isinstance(part, Image) and not facts.vision:
-        raise invalid(f"messages: '{facts.name}' takes no pictures", param="messages")
-    if isinstance(part, Document) and not facts.documents:
-        raise invalid(f"messages: '{facts.name}' takes no documents", param="messages")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -167,16 +159,13 @@ def _fit_reasoning(conversation: Conversation, facts: ModelFacts) -> Conversatio
 
 
 def _fit_sampling(conversation: Conversation, facts: ModelFacts) -> Conversation:
-    stops = tuple(stop for stop in conversation.stop if stop.strip())
-    if len(stops) > _MOST_STOPS:
-        _log.info("Left out %d stop sequences: %s takes %d", len(stops) - _MOST_STOPS, facts.name, _MOST_STOPS)
     return replace(
         conversation,
         max_tokens=None if conversation.max_tokens is None else min(conversation.max_tokens, facts.max_output),
         # OpenAI's scale ends at 2.
         temperature=None if conversation.temperature is None else min(1.0, conversation.temperature),
         top_k=None if conversation.top_k is None else min(conversation.top_k, _LARGEST_TOP_K),
-        stop=stops[:_MOST_STOPS],
+        stop=fit_stops(conversation.stop, _MOST_STOPS, facts),
     )
 
 

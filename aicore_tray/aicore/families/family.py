@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import Protocol
 
 import msgspec
 
 from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
-from aicore_tray.dialects.conversation import Conversation, Json, Origin, Thinking, ToolCall, Turn
+from aicore_tray.dialects.conversation import (
+    Conversation,
+    Document,
+    Image,
+    Json,
+    Origin,
+    Thinking,
+    ToolCall,
+    ToolResult,
+    Turn,
+)
 from aicore_tray.dialects.dialect import ClientDialect, UpstreamDialect
 from aicore_tray.dialects.errors import invalid
+
+_log = logging.getLogger(__name__)
 
 STRUCTURED_TOOL = "answer_in_json"
 STRUCTURED_TOOL_USE = "Give the answer in this form."
 """Stands in for a JSON schema where a model follows none by itself."""
+NO_WORDS = "(The conversation begins with your own words.)"
+"""What a person says before an assistant who speaks first, where a model wants a person's word before."""
+RESULTS_READ, GO_ON = "I have the results.", "Go on."
+"""What stands between a tool's result and a person's word, and behind the model's own last one, likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +49,6 @@ class Plan:
         forward: the answer can go to the client as it is.
         structured_tool: a tool that stands in for a JSON schema; its call is the answer's text.
         stops: where the answer is to be cut, for a model that takes no stop sequences.
-        tidy: what is mended of a whole answer that goes to the client as it is.
         others: bodies of further calls to the same path, where a model takes one text a call.
         join: makes one answer of those to `body` and to `others`, in this order.
         mend: makes what mends each chunk of an answer, or the whole of it, before it is forwarded.
@@ -47,7 +64,6 @@ class Plan:
     forward: bool = False
     structured_tool: str = ""
     stops: tuple[str, ...] = ()
-    tidy: Callable[[bytes], bytes] | None = None
     others: tuple[Json, ...] = ()
     join: Callable[[Sequence[Json]], Json] | None = None
     mend: Callable[[], Callable[[Json], Json]] | None = None
@@ -169,6 +185,27 @@ def nearest_effort(effort: str, accepted: tuple[str, ...]) -> str:
         return "medium" if "medium" in accepted else accepted[-1]
     place = scale.index(effort)
     return min(accepted, key=lambda known: (abs(scale.index(known) - place), scale.index(known)))
+
+
+def check_media(turn: Turn, facts: ModelFacts) -> None:
+    """Refuse pictures and documents that a model takes none of, those in tools' results too.
+
+    Raises:
+        ApiError: there is one.
+    """
+    for part in chain(turn.parts, *(part.parts for part in turn.parts if isinstance(part, ToolResult))):
+        if isinstance(part, Image) and not facts.vision:
+            raise invalid(f"messages: '{facts.name}' takes no pictures", param="messages")
+        if isinstance(part, Document) and not facts.documents:
+            raise invalid(f"messages: '{facts.name}' takes no documents", param="messages")
+
+
+def fit_stops(stops: tuple[str, ...], most: int, facts: ModelFacts) -> tuple[str, ...]:
+    """Return as many stop sequences as a model takes; blank ones are none."""
+    said = tuple(stop for stop in stops if stop.strip())
+    if len(said) > most:
+        _log.info("Left out %d stop sequences: %s takes %d", len(said) - most, facts.name, most)
+    return said[:most]
 
 
 def schema_instruction(schema: Json | None) -> str:

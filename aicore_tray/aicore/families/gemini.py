@@ -6,10 +6,8 @@ from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
 from aicore_tray.aicore.families.family import ClientRequest, Plan, nearest_effort, schema_instruction
 from aicore_tray.dialects import gemini
 from aicore_tray.dialects.conversation import Json, Origin
-from aicore_tray.dialects.signatures import standard_base64
+from aicore_tray.dialects.signatures import SKIP_SIGNATURE, standard_base64
 
-# Google's documented value for calls that come from elsewhere and have no signature to show.
-_SKIP_SIGNATURE = "skip_thought_signature_validator"
 _BUDGETS = {"none": 0, "minimal": 512, "low": 1024, "medium": 8192, "high": 24576, "xhigh": 32768, "max": 32768}
 _LEVELS = ((512, "minimal"), (4096, "low"), (12288, "medium"))
 
@@ -36,7 +34,6 @@ class Gemini:
             body=body,
             dialect=gemini,
             forward=forward,
-            tidy=gemini.tidied,
         )
 
 
@@ -107,7 +104,7 @@ def _sign(body: Json) -> None:
             continue
         calls = [part for part in content["parts"] if "functionCall" in part]
         if calls and not calls[0].get("thoughtSignature"):
-            calls[0]["thoughtSignature"] = _SKIP_SIGNATURE
+            calls[0]["thoughtSignature"] = SKIP_SIGNATURE
 
 
 def _tell_schema(body: Json, schema: Json | None) -> None:

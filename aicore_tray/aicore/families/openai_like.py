@@ -10,15 +10,21 @@ import hashlib
 import logging
 import re
 from dataclasses import replace
-from itertools import chain
 
 from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
-from aicore_tray.aicore.families.family import ClientRequest, Plan, nearest_effort, schema_instruction
+from aicore_tray.aicore.families.family import (
+    GO_ON,
+    NO_WORDS,
+    RESULTS_READ,
+    ClientRequest,
+    Plan,
+    check_media,
+    nearest_effort,
+    schema_instruction,
+)
 from aicore_tray.dialects import chat_completions
 from aicore_tray.dialects.conversation import (
     Conversation,
-    Document,
-    Image,
     Json,
     Part,
     Role,
@@ -27,7 +33,6 @@ from aicore_tray.dialects.conversation import (
     ToolResult,
     Turn,
 )
-from aicore_tray.dialects.errors import invalid
 from aicore_tray.dialects.hosted_chat import HostedChat, Mender
 from aicore_tray.dialects.tool_names import flat_call, wire_name
 
@@ -84,8 +89,7 @@ def _fit(conversation: Conversation, facts: ModelFacts) -> Conversation:
     system = [*conversation.system]
     turns = []
     for turn in conversation.turns:
-        for part in chain(turn.parts, *(part.parts for part in turn.parts if isinstance(part, ToolResult))):
-            _check_media(part, facts)
+        check_media(turn, facts)
         if turn.role is Role.SYSTEM:  # none of these models takes one in mid-conversation
             system += [part for part in turn.parts if isinstance(part, Text)]
         else:
@@ -107,13 +111,6 @@ def _fit(conversation: Conversation, facts: ModelFacts) -> Conversation:
         tools=tuple(replace(tool, strict=None) for tool in conversation.tools),
         output=output,
     )
-
-
-def _check_media(part: Part, facts: ModelFacts) -> None:
-    if isinstance(part, Image) and not facts.vision:
-        raise invalid(f"messages: '{facts.name}' takes no pictures", param="messages")
-    if isinstance(part, Document) and not facts.documents:
-        raise invalid(f"messages: '{facts.name}' takes no documents", param="messages")
 
 
 def _told_calls(turns: list[Turn]) -> list[Turn]:
@@ -201,15 +198,15 @@ def _in_turns(messages: list[Json], rule: str) -> list[Json]:
     for message in messages:
         last = ordered[-1] if ordered else None
         if last is not None and last["role"] == "tool" and message["role"] == "user":
-            ordered.append({"role": "assistant", "content": "I have the results."})
+            ordered.append({"role": "assistant", "content": RESULTS_READ})
         if rule == "alternate" and message["role"] == "assistant" and (last is None or last["role"] == "system"):
-            ordered.append({"role": "user", "content": "(The conversation begins with your own words.)"})
+            ordered.append({"role": "user", "content": NO_WORDS})
         if rule == "alternate" and last is not None and last["role"] == message["role"]:
             last["content"] = _joined(last["content"], message["content"])
         else:
             ordered.append(message)
     if ordered and ordered[-1]["role"] == "assistant":
-        ordered.append({"role": "user", "content": "Go on."})
+        ordered.append({"role": "user", "content": GO_ON})
     return ordered
 
 

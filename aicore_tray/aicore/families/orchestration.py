@@ -39,6 +39,7 @@ from aicore_tray.dialects.conversation import (
 from aicore_tray.dialects.errors import invalid
 from aicore_tray.dialects.orchestration import Orchestration as Dialect
 from aicore_tray.dialects.reading import optional
+from aicore_tray.dialects.signatures import SKIP_SIGNATURE
 
 _log = logging.getLogger(__name__)
 
@@ -52,8 +53,6 @@ _TIMEOUT = 1200
 _RETRIES = 1
 _VENDORS = {"anthropic": Origin.ANTHROPIC, "openai": Origin.OPENAI, "google": Origin.GEMINI}
 _SAMPLING = ("temperature", "top_p", "presence_penalty", "frequency_penalty", "stop")
-# Google's documented value for calls that come from elsewhere and have no signature to show.
-_SKIP_SIGNATURE = "skip_thought_signature_validator"
 
 
 class Orchestration:
@@ -226,7 +225,7 @@ def _signed(conversation: Conversation) -> Conversation:
         calls = [part for part in turn.parts if isinstance(part, ToolCall)]
         if turn.role is not Role.ASSISTANT or not calls or calls[0].signature:
             return turn
-        signed = replace(calls[0], signature=_SKIP_SIGNATURE)
+        signed = replace(calls[0], signature=SKIP_SIGNATURE)
         return Turn(turn.role, tuple(signed if part is calls[0] else part for part in turn.parts))
 
     return replace(conversation, turns=tuple(first_signed(turn) for turn in conversation.turns))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -31,13 +32,13 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._cells: dict[tuple[R, int], Cell] = {}
         self.dataChanged.connect(self._forget)
 
+    @abstractmethod
     def identity(self, row: R) -> Hashable:
         """Return what makes a row the same one in a later snapshot."""
-        raise NotImplementedError
 
+    @abstractmethod
     def cell(self, row: R, column: int, role: int) -> Any:
         """Return a cell's value for a role; None for none."""
-        raise NotImplementedError
 
     def ages(self, row: R) -> bool:
         """Whether a row says something else as time goes by, without having changed."""
