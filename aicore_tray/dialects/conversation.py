@@ -118,6 +118,9 @@ class ToolResult:
     cache: CacheHint | None = None
 
 
+NO_ID = "call_unnamed_"
+"""How the ids begin that calls get which a client sent without one."""
+
 Part = Text | Image | Document | Thinking | ToolCall | ToolResult
 
 

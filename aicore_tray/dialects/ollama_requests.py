@@ -10,6 +10,7 @@ import binascii
 from typing import Any
 
 from aicore_tray.dialects.conversation import (
+    NO_ID,
     Conversation,
     Image,
     Json,
@@ -27,8 +28,6 @@ from aicore_tray.dialects.conversation import (
 from aicore_tray.dialects.errors import invalid
 from aicore_tray.dialects.reading import arguments_text, need, number, objects, optional, strings, text_of
 
-NO_ID = "call_unnamed_"
-"""How the ids begin that calls without one get here."""
 # The first bytes of what is sent without a media type.
 _MEDIA_TYPES = (
     (b"\x89PNG", "image/png"),

@@ -14,8 +14,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from aicore_tray.dialects.answer import Answer
-from aicore_tray.dialects.conversation import Conversation, Origin, Part, Role, Thinking, ToolCall, Turn
-from aicore_tray.dialects.ollama_requests import NO_ID
+from aicore_tray.dialects.conversation import NO_ID, Conversation, Origin, Part, Role, Thinking, ToolCall, Turn
 from aicore_tray.gateway.recall_store import Remembered
 
 MAX_CALLS = 20_000
