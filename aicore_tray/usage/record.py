@@ -28,6 +28,10 @@ class RequestRecord:
         first_token: seconds from the request's arrival to the first content, None if there was none.
         duration: seconds from arrival to the last byte.
         error: the error's kind, "" for none.
+        retries: how often the upstream was asked again, whichever deployment that was.
+        route: what was tried one after the other, as JSON: `[{"account", "deployment", "outcome", "seconds"}, …]`.
+        waited: seconds for which it was held back, since the model's quota was used up.
+        units: SAP capacity units that it cost; None where SAP tells no price.
     """
 
     id: str
@@ -46,3 +50,7 @@ class RequestRecord:
     first_token: float | None = None
     duration: float = 0.0
     error: str = ""
+    retries: int = 0
+    route: str = ""
+    waited: float = 0.0
+    units: float | None = None
