@@ -24,10 +24,14 @@ from aicore_tray.diagnostics.doctor import Stage, check
 from aicore_tray.dialects.conversation import Json
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gateway.aliases import name_rules
+from aicore_tray.gateway.allowance import Allowances
+from aicore_tray.gateway.balancing import Balancer, BalancingRules
 from aicore_tray.gateway.counting import Counting
+from aicore_tray.gateway.dispatch import Dispatcher
 from aicore_tray.gateway.https import Https
 from aicore_tray.gateway.media import Media
 from aicore_tray.gateway.model_rows import ModelRow, model_rows
+from aicore_tray.gateway.quota import Quotas, QuotaUse
 from aicore_tray.gateway.recall import Recall
 from aicore_tray.gateway.recall_store import RecallStore
 from aicore_tray.gateway.rectifier import Rectifier
@@ -114,8 +118,16 @@ class Engine:
         self._rectifier = Rectifier(paths.refused_file)
         self._calibration = Calibration(paths.counting_file)
         counting = Counting(self._calibration)
+        self._allowances = Allowances()
+        self._quotas = Quotas()
+        self._balancer = Balancer(spent=self._quotas.spent)
+        self._dispatcher = Dispatcher(self._balancer, self._quotas, patience=settings.quota_wait)
+        self._balance(configuration)
+        self.discovery.subscribe(lambda landscape: self._quotas.update(landscape.quotas))
         relay = Relay(
             self._router,
+            self._balancer,
+            self._dispatcher,
             families,
             self._upstream,
             recall,
@@ -123,6 +135,7 @@ class Engine:
             counting,
             self.meter,
             self._look_again,
+            self._allowances.admit,
         )
         routes = Routes(
             self._router,
@@ -201,6 +214,7 @@ class Engine:
         logs.set_level(self._configuration.settings.log_level)
         await self._forget_old(self._configuration.settings)
         self.meter.subscribe(self._store.add)
+        self.meter.subscribe(self._allowances.book)
         await asyncio.to_thread(self._load_recall)
         await asyncio.to_thread(self._rectifier.load)
         await asyncio.to_thread(self._calibration.load)
@@ -292,6 +306,7 @@ class Engine:
         await self._transport.apply(configuration.network)
         self._tokens.try_again()
         self._upstream.apply({account.name: account for account in configuration.accounts})
+        self._balance(configuration)
         self._router.apply(catalogue, name_rules(configuration), self.landscape, orchestration=settings.orchestration)
         self._unsubscribe()
         self.discovery.apply(configuration.accounts, interval=settings.discovery_interval)
@@ -304,6 +319,13 @@ class Engine:
                 if (settings.ollama_key, settings.ollama_port) != (before.ollama_key, before.ollama_port):
                     await self._serve_ollama(settings)
         self._configuration = configuration
+
+    def _balance(self, configuration: Configuration) -> None:
+        """Share requests out over deployments as the settings say."""
+        settings = configuration.settings
+        rules = BalancingRules(strategy=settings.balancing, weights=settings.weights, priorities=settings.priorities)
+        self._dispatcher.apply(rules, patience=settings.quota_wait)
+        self._quotas.apply({account.name: account.key.tenant for account in configuration.accounts})
 
     async def _move(self, settings: Settings, before: Settings) -> None:
         """Listen as the settings say now."""
@@ -432,6 +454,10 @@ class Engine:
     def landscape(self) -> Landscape:
         return self.discovery.landscape
 
+    def quotas(self) -> tuple[QuotaUse, ...]:
+        """Return the quotas that are used now, the fullest first."""
+        return self._quotas.use()
+
     def health(self) -> Json:
         """Return what /health says: no secret, no account by name."""
         problems, accounts = self.landscape.problems, self._configuration.accounts
@@ -447,7 +473,7 @@ class Engine:
 
     def models(self) -> tuple[ModelRow, ...]:
         """Return every deployment in whichever state, as it was last heard of; nothing is sent."""
-        return model_rows(self.discovery.deployments, self.landscape, self._router)
+        return model_rows(self.discovery.deployments, self.landscape, self._router, self._balancer.resting)
 
     async def fresh_models(self) -> tuple[ModelRow, ...]:
         """Return every deployment in whichever state, after a look at all accounts; problems are in `landscape`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -34,6 +34,8 @@ _SOON_SECONDS = 5.0
 _RETRY_SECONDS = 15.0
 # The statuses with which SAP answers for a resource group that is not there or not ours.
 _GROUP_STATUSES = (400, 403, 404)
+# Whoever may not administer a tenant is not told its quotas; older landscapes have none to tell.
+_NO_QUOTAS = (401, 403, 404)
 _log = logging.getLogger(__name__)
 
 
@@ -47,6 +49,7 @@ class _Known:
 
     groups: dict[str, tuple[Deployment, ...]] = field(default_factory=dict)
     offered: tuple[OfferedModel, ...] = ()
+    quotas: Mapping[str, int] = field(default_factory=dict)
     problem: AccountProblem | None = None
 
 
@@ -239,6 +242,7 @@ class Discovery:
         )
         lost = await self._pins(account, api, known, executables) if account.pinned else None
         known.problem = next((found for found in (*problems, lost) if found is not None), problem)
+        known.quotas = await self._quotas(api, known)
 
     async def _models(
         self, account: Account, api: AiApi
@@ -251,6 +255,15 @@ class Discovery:
             except (AccountError, AuthError) as error:
                 problem = _problem(error, "models")
         return None, problem
+
+    async def _quotas(self, api: AiApi, known: _Known) -> Mapping[str, int]:
+        """Return the quotas; most keys may not ask for them, which is no problem."""
+        try:
+            return await api.quotas()
+        except AccountError as error:
+            return {} if error.status in _NO_QUOTAS else known.quotas
+        except AuthError:
+            return known.quotas
 
     async def _group(self, api: AiApi, known: _Known, group: str, executables: dict[str, str]) -> AccountProblem | None:
         try:
@@ -327,6 +340,7 @@ class Discovery:
             offered=merge_offered(model for known in self._known.values() for model in known.offered),
             problems={name: known.problem for name, known in self._known.items() if known.problem is not None},
             pinned=pinned,
+            quotas={name: known.quotas for name, known in self._known.items() if known.quotas},
             refreshed_at=refreshed_at,
         )
 

@@ -94,6 +94,7 @@ class Landscape:
         offered: the model catalogue, merged over the accounts, by name.
         problems: account name -> what is wrong with it.
         pinned: name -> the deployments that a configuration lists under it by hand.
+        quotas: account name -> model -> requests a minute that SAP allows, where the account's key may ask for it.
         refreshed_at: seconds of the wall clock; None before the first refresh.
     """
 
@@ -101,6 +102,7 @@ class Landscape:
     offered: tuple[OfferedModel, ...] = ()
     problems: Mapping[str, AccountProblem] = field(default_factory=dict)
     pinned: Mapping[str, tuple[Deployment, ...]] = field(default_factory=dict)
+    quotas: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     refreshed_at: float | None = None
 
 
@@ -259,3 +261,17 @@ def resolve_pins(account: Account, known: Mapping[str, Deployment]) -> dict[str,
             found.append(replace(deployment, url=url))
         result[name] = tuple(sorted(found, key=lambda deployment: deployment.status != RUNNING))
     return result
+
+
+def read_quotas(rows: object) -> dict[str, int]:
+    """Return model -> requests a minute from SAP's list of quotas, the least where there are several for a model."""
+    found: dict[str, int] = {}
+    for row in rows if isinstance(rows, list) else ():
+        details = row.get("quotaDetails") if isinstance(row, Mapping) else None
+        for detail in details if isinstance(details, list) else ():
+            model, limit = _dig(detail, "descriptors", "modelName"), _dig(detail, "limit")
+            if _dig(detail, "unit") != "requestPerMinute" or not isinstance(model, str):
+                continue
+            if isinstance(limit, int) and limit >= 0:
+                found[model] = min(limit, found.get(model, limit))
+    return found

@@ -12,7 +12,7 @@ import msgspec
 from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.auth import TokenSource
 from aicore_tray.aicore.deployment import Deployment
-from aicore_tray.aicore.landscape import OfferedModel, read_deployment, read_offered
+from aicore_tray.aicore.landscape import OfferedModel, read_deployment, read_offered, read_quotas
 from aicore_tray.aicore.transport import Transport, explain
 from aicore_tray.dialects.errors import parse_error_body, upstream_message
 from aicore_tray.errors import AccountError, ConfigurationError
@@ -83,6 +83,10 @@ class AiApi:
         rows = await self.rows("/lm/scenarios/foundation-models/models", resource_group)
         found = (read_offered(row) for row in rows)
         return tuple(model for model in found if model is not None)
+
+    async def quotas(self) -> Mapping[str, int]:
+        """Return model -> requests a minute that SAP allows; a key without admin rights gets AccountError 403."""
+        return read_quotas(await self.call("GET", "/admin/quota/model", None))
 
     async def rows(self, path: str, resource_group: str | None) -> list[Any]:
         """Return all rows of a list: page by page, in smaller pages where SAP finds them too large (413)."""

@@ -47,6 +47,11 @@ class ServiceKey:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     @property
+    def tenant(self) -> str:
+        """What accounts of one tenant have in common; quotas are the tenant's."""
+        return f"{self.api_url}\n{self.identity_zone or self.auth_url}"
+
+    @property
     def token_url(self) -> str:
         return f"{self.cert_url or self.auth_url}/oauth/token"
 

@@ -1,29 +1,32 @@
-"""`aicore-tray keys`: local API keys are listed, created and revoked; a running proxy sees it at once."""
+"""`aicore-tray keys`: local API keys are listed, created, changed and revoked; a running proxy sees it at once."""
 
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-import re
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from typing import Any
 
 from aicore_tray.cli.state import running
 from aicore_tray.cli.terminal import say, say_json, table, tell
 from aicore_tray.config.key_store import KeyStore, LocalKey
+from aicore_tray.config.key_terms import LIMITS, KeyLimits, read_expiry
 from aicore_tray.errors import ConfigurationError
 from aicore_tray.system.paths import Paths
 
-_SPAN = re.compile(r"([1-9]\d{0,4})([hdw])")
-_UNITS = {"h": 3600, "d": 86_400, "w": 7 * 86_400}
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", nargs="?", choices=("list", "create", "revoke"), default="list")
+    parser.add_argument("action", nargs="?", choices=("list", "create", "change", "revoke"), default="list")
     parser.add_argument("name", nargs="?", metavar="NAME", help="what you call the key")
     parser.add_argument("--admin", action="store_true", help="create: the key opens /stats and /admin, too")
-    parser.add_argument("--expires", metavar="WHEN", help="create: 30d, 12h, or the last day as 2026-12-31")
-    parser.add_argument("--models", metavar="NAMES", help="create: all that it may use, as claude-*,gpt-5")
+    parser.add_argument("--expires", metavar="WHEN", help="create, change: 30d, 12h, or the last day as 2026-12-31")
+    parser.add_argument("--models", metavar="NAMES", help="create, change: all that it may use, as claude-*,gpt-5")
+    for limit in LIMITS:
+        kind = float if limit.startswith("units") else int
+        words = limit.replace("_", " ")
+        parser.add_argument(
+            f"--{limit.replace('_', '-')}", type=kind, metavar="N", help=f"create, change: {words}; 0 for any number"
+        )
     parser.add_argument("--demo", action="store_true", help="the keys of the demo")
     parser.add_argument("--json", action="store_true", help="list: print JSON")
 
@@ -41,9 +44,18 @@ def run(arguments: argparse.Namespace) -> int:
         store.revoke(name)
         tell(f"The key '{name}' opens nothing any more.")
         return 0
-    expires = None if arguments.expires is None else _expiry(arguments.expires)
-    models = () if arguments.models is None else _patterns(arguments.models)
-    say(store.create(name, admin=arguments.admin, expires=expires, models=models))
+    terms = _terms(arguments)
+    limits = {name: value for name in LIMITS if (value := getattr(arguments, name)) is not None}
+    if arguments.action == "change":
+        known = store.named(name)
+        if limits and known is not None:
+            terms["limits"] = replace(known.limits, **limits)
+        if not terms:
+            raise ConfigurationError(["`aicore-tray keys change` needs --expires, --models or a limit"])
+        store.change(name, **terms)
+        tell(f"The key '{name}' is changed, from its next request on.")
+        return 0
+    say(store.create(name, admin=arguments.admin, limits=KeyLimits(**limits), **terms))
     tell(f"This is the key '{name}'. Note it down: it is shown only now.")
     state = running(paths.state_file)
     if state is not None and state.demo and not arguments.demo:
@@ -51,18 +63,13 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _expiry(text: str) -> float:
-    """Return Unix seconds for a time from now, or for the end of a day."""
-    if (span := _SPAN.fullmatch(text.strip())) is not None:
-        return time.time() + int(span[1]) * _UNITS[span[2]]
-    try:
-        day = dt.date.fromisoformat(text.strip())
-        end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time()).timestamp()
-    except (ValueError, OverflowError):
-        raise ConfigurationError([f"--expires {text}: write 30d, 12h, or a day as 2026-12-31"]) from None
-    if end <= time.time():
-        raise ConfigurationError([f"--expires {text}: this day is over"])
-    return end
+def _terms(arguments: argparse.Namespace) -> dict[str, Any]:
+    terms: dict[str, Any] = {}
+    if arguments.expires is not None:
+        terms["expires"] = read_expiry(arguments.expires, "--expires")
+    if arguments.models is not None:
+        terms["models"] = _patterns(arguments.models)
+    return terms
 
 
 def _patterns(text: str) -> tuple[str, ...]:
@@ -77,7 +84,7 @@ def _list(store: KeyStore, *, as_json: bool) -> None:
     if as_json:
         say_json([{name: value for name, value in asdict(key).items() if name != "sha256"} for key in keys])
     elif keys:
-        heads = ("NAME", "BEGINS", "RIGHTS", "MODELS", "EXPIRES", "LAST USED", "CREATED")
+        heads = ("NAME", "BEGINS", "RIGHTS", "MODELS", "LIMITS", "EXPIRES", "LAST USED", "CREATED")
         table(heads, [_cells(key) for key in keys])
     else:
         say("There is no stored key; `aicore-tray keys create NAME` makes one.")
@@ -90,6 +97,7 @@ def _cells(key: LocalKey) -> tuple[str, ...]:
         f"{key.shown}…",
         "admin" if key.admin else "",
         ",".join(key.models) or "all",
+        str(key.limits),
         ("expired " if expired else "") + _when(key.expires, "never"),
         _when(key.last_used, "never"),
         _when(key.created, ""),

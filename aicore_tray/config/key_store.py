@@ -12,12 +12,14 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from aicore_tray.config.key_terms import KeyLimits
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.system.files import write_whole
 
@@ -38,6 +40,7 @@ class LocalKey:
         created: Unix seconds.
         expires: Unix seconds from which on it opens nothing; None for never.
         models: patterns (`*`) of the models that it may use; () for all.
+        limits: how much it may use.
         last_used: Unix seconds, 0 for never.
     """
 
@@ -48,6 +51,7 @@ class LocalKey:
     created: float = 0.0
     expires: float | None = None
     models: tuple[str, ...] = ()
+    limits: KeyLimits = field(default_factory=KeyLimits)
     last_used: float = 0.0
 
 
@@ -119,13 +123,20 @@ class KeyStore:
         return replace(key, last_used=max(key.last_used, self._used.get(key.sha256, 0.0)))
 
     def create(
-        self, name: str, *, admin: bool = False, expires: float | None = None, models: tuple[str, ...] = ()
+        self,
+        name: str,
+        *,
+        admin: bool = False,
+        expires: float | None = None,
+        models: tuple[str, ...] = (),
+        limits: KeyLimits | None = None,
     ) -> str:
         """Make a key, store its hash and return the key itself, which nobody can read from here again.
 
         Args:
             expires: Unix seconds.
             models: patterns of the models that it may use; () for all.
+            limits: how much it may use; None for any amount.
 
         Raises:
             AicoreTrayError: the name is taken.
@@ -145,10 +156,27 @@ class KeyStore:
                 created=time.time(),
                 expires=expires,
                 models=models,
+                limits=limits or KeyLimits(),
             )
             self._stored[entry.sha256] = entry
             self._save()
             return key
+
+    def change(self, name: str, **terms: Any) -> LocalKey:
+        """Give a stored key other terms, from its next request on; return it as it is now.
+
+        Args:
+            terms: `expires`, `models` or `limits`, as `create` takes them.
+
+        Raises:
+            AicoreTrayError: no stored key has this name.
+        """
+        with self._alone():
+            self._refresh()
+            changed = replace(self._stored_as(name), **terms)
+            self._stored[changed.sha256] = changed
+            self._save()
+            return changed
 
     def bring_in(self, keys: Iterable[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
         """Store keys that clients have already, each with whether it opens the administration.
@@ -184,15 +212,21 @@ class KeyStore:
         """
         with self._alone():
             self._refresh()
-            found = [key for key in self._stored.values() if key.name == name]
-            if not found:
-                fixed = any(key.name == name for key in self._fixed.values())
-                hint = (
-                    "It comes from the configuration; remove it there" if fixed else "`aicore-tray keys list` shows all"
-                )
-                raise AicoreTrayError(f"There is no stored key called '{name}'", hint=hint)
-            del self._stored[found[0].sha256]
+            del self._stored[self._stored_as(name).sha256]
             self._save()
+
+    def _stored_as(self, name: str) -> LocalKey:
+        """Return the stored key of this name.
+
+        Raises:
+            AicoreTrayError: there is none.
+        """
+        for key in self._stored.values():
+            if key.name == name:
+                return key
+        fixed = any(key.name == name for key in self._fixed.values())
+        hint = "It comes from the configuration; change it there" if fixed else "`aicore-tray keys list` shows all"
+        raise AicoreTrayError(f"There is no stored key called '{name}'", hint=hint)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

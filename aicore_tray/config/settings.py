@@ -6,6 +6,7 @@ Precedence: argument, environment, file, default.
 from __future__ import annotations
 
 import difflib
+import math
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ ENV_PREFIX = "AICORE_TRAY_"
 DEFAULT_PORT = 3001
 TIERS = ("opus", "sonnet", "haiku", "gpt")
 EVERY_MODEL = "*"
+BALANCINGS = ("least_busy", "round_robin", "priority")
 POOLS = ("opus", "sonnet", "haiku", EVERY_MODEL)
 
 
@@ -196,6 +198,42 @@ class Settings:
             maximum=100_000,
         ),
     ] = 0
+    balancing: Annotated[
+        str,
+        Setting(
+            "Several deployments",
+            "Which deployment of a model a request goes to: the least busy (a conversation stays where it is), "
+            "one after the other, or the first in order of priority",
+            "advanced",
+            "choice",
+            BALANCINGS,
+        ),
+    ] = BALANCINGS[0]
+    quota_wait: Annotated[
+        float,
+        Setting(
+            "Wait for quota at most",
+            "Seconds for which a request may wait until SAP takes more of its model, in place of a 429; 0 never waits",
+            "limits",
+            "seconds",
+            minimum=0,
+            maximum=600,
+            unit="s",
+        ),
+    ] = 10.0
+    nearest_version: Annotated[
+        bool,
+        Setting(
+            "Nearest version",
+            "Serve a model whose version is not deployed by the nearest version of the same family; "
+            "otherwise such names are told that there is none",
+            "advanced",
+        ),
+    ] = False
+    default_model: Annotated[
+        str,
+        Setting("Default model", "The model for names that nothing else knows; empty for none", "advanced"),
+    ] = ""
     orchestration: Annotated[
         bool,
         Setting(
@@ -240,6 +278,16 @@ class Settings:
         dict[str, tuple[str, ...]],
         Setting("Pools", "opus, sonnet, haiku or * -> deployment ids, for model names that nothing else knows"),
     ] = field(default_factory=dict)
+    weights: Annotated[
+        dict[str, float],
+        Setting("Weights", "Account or deployment id -> its share of the requests, where others have 1"),
+    ] = field(default_factory=dict)
+    priorities: Annotated[
+        tuple[str, ...],
+        Setting(
+            "Priorities", "Accounts and deployment ids, the first choice first; others come after", "advanced", "list"
+        ),
+    ] = ()
     accounts: Annotated[dict[str, AccountSettings], Setting("Accounts", "SAP AI Core accounts by name")] = field(
         default_factory=dict
     )
@@ -398,6 +446,11 @@ def _wrong_names(made: Mapping[str, Any], places: Mapping[str, str]) -> list[Wro
             for word in made.get(name, {})
             if word not in known
         ]
+    problems += [
+        WrongSetting("weights", f"{places['weights']}.{name}: {weight:g} is no share; use a number above 0", name)
+        for name, weight in made.get("weights", {}).items()
+        if not 0 < weight < math.inf
+    ]
     for name in ("aliases", "tiers"):
         problems += [
             WrongSetting(name, f"{places[name]}.{word}: names no model", word)

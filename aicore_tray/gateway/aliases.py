@@ -19,12 +19,16 @@ class NameRules:
         tiers: a word in a name -> model.
         hidden: patterns of models that are neither listed nor served.
         pools: a word in a name, `*` for any -> deployment ids.
+        nearest: a name whose version nobody deployed is served by the nearest version of the same family.
+        default: the model for names that nothing else knows, "" for none.
     """
 
     aliases: Mapping[str, str] = field(default_factory=dict)
     tiers: Mapping[str, str] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
     pools: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    nearest: bool = False
+    default: str = ""
 
     def alias(self, name: str, without: Collection[str] = ()) -> str | None:
         """Return the alias that a name falls under: the one that spells out most of it; None where there is none.
@@ -55,5 +59,10 @@ def name_rules(configuration: Configuration) -> NameRules:
     """Return the rules that a configuration holds."""
     settings = configuration.settings
     return NameRules(
-        aliases=settings.aliases, tiers=settings.tiers, hidden=settings.hidden_models, pools=configuration.pools
+        aliases=settings.aliases,
+        tiers=settings.tiers,
+        hidden=settings.hidden_models,
+        pools=configuration.pools,
+        nearest=settings.nearest_version,
+        default=settings.default_model,
     )

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+import msgspec
 
 from aicore_tray.aicore.catalogue import ModelFacts
 from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.families.family import ClientRequest
 from aicore_tray.config.key_store import LocalKey
 from aicore_tray.dialects.answer import Usage
+from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.dialect import Asked
+from aicore_tray.dialects.errors import ApiError
 from aicore_tray.usage.meter import Running
 from aicore_tray.usage.record import RequestRecord
+
+WAITED_HEADER = "x-aicore-tray-waited"
+"""Tells a client for how many seconds its request was held back, since the model's quota was used up."""
+_LONGEST_OUTCOME = 120
 
 
 @dataclass(slots=True, kw_only=True)
@@ -25,7 +33,13 @@ class Call:
         key: the local key that was shown.
         client: the user agent's first product.
         headers: what every answer to this request carries.
-        affinity: what requests of one conversation have in common, "" if nothing is known.
+        affinity: finds what requests of one conversation have in common, "" if nothing is known; where it is needed.
+        down: accounts that could not be reached for this call.
+        waited: seconds for which it was held back.
+        sent: how many requests to the upstream it took so far.
+        granted: how many of them a quota has room for.
+        refusal: why a deployment was not asked, of several the one that takes requests again first.
+        hops: what was tried, as the books hold it.
         committed: the answer's head has gone out.
         running: what others see of it while it lives.
     """
@@ -36,8 +50,14 @@ class Call:
     stream: bool
     key: LocalKey
     client: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-    affinity: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    affinity: Callable[[], str] = str
+    down: set[str] = field(default_factory=set)
+    waited: float = 0.0
+    sent: int = 0
+    granted: int = 0
+    refusal: ApiError | None = None
+    hops: list[Json] = field(default_factory=list)
     started: float = field(default_factory=time.time)
     clock: float = field(default_factory=time.monotonic)
     committed: bool = False
@@ -55,6 +75,32 @@ class Call:
         self.model, self.deployment = model, deployment
         self.usage, self.first_token, self.error = Usage(), None, ""
         self.running.served_by(model)
+
+    def wait(self, seconds: float) -> None:
+        """Note that the call was held back; its answer's head tells how long in all."""
+        if seconds:
+            self.waited += seconds
+            self.headers[WAITED_HEADER] = f"{self.waited:.2f}"
+
+    def passed_over(self, deployment: Deployment, error: ApiError) -> None:
+        """Note a deployment that was not asked, since it would have made the call wait for too long."""
+        self._hop(deployment, f"not asked: {error.message}")
+        if self.refusal is None or (error.retry_after or 0) < (self.refusal.retry_after or 0):
+            self.refusal = error
+
+    def tried(self, deployment: Deployment, outcome: str) -> None:
+        """Note what became of the call at a deployment."""
+        self._hop(deployment, outcome)
+
+    def _hop(self, deployment: Deployment, outcome: str) -> None:
+        self.hops.append(
+            {
+                "account": deployment.account,
+                "deployment": deployment.id,
+                "outcome": outcome[:_LONGEST_OUTCOME],
+                "seconds": round(time.monotonic() - self.clock, 3),
+            }
+        )
 
     def content_came(self) -> None:
         if self.first_token is None:
@@ -80,4 +126,7 @@ class Call:
             first_token=self.first_token,
             duration=time.monotonic() - self.clock,
             error=self.error,
+            retries=max(0, self.sent - 1),
+            route=msgspec.json.encode(self.hops).decode(),
+            waited=self.waited,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from aicore_tray.aicore.deployment import Deployment
@@ -58,15 +58,20 @@ class ModelRow:
     resting_until: float | None = None
 
 
-def model_rows(deployments: Sequence[Deployment], landscape: Landscape, router: Router) -> tuple[ModelRow, ...]:
+def model_rows(
+    deployments: Sequence[Deployment], landscape: Landscape, router: Router, resting: Callable[[Deployment], float]
+) -> tuple[ModelRow, ...]:
     """Return a row for each deployment, each name that is pinned to one, and each model behind orchestration alone.
 
     They are sorted by model, account and group.
+
+    Args:
+        resting: for how many seconds more a deployment rests.
     """
     offered = {model.name: model for model in landscape.offered}
     reached = {(name, each.url) for name, model in router.models.items() for each in model.deployments}
     rows = [
-        _row(name, each, offered.get(each.model or name), router, served=(name, each.url) in reached)
+        _row(name, each, offered.get(each.model or name), router, resting(each), served=(name, each.url) in reached)
         for name, each in (*_named(deployments, landscape), *_through_orchestration(landscape, router))
     ]
     return tuple(sorted(rows, key=lambda row: (row.model, row.account, row.resource_group, row.id)))
@@ -86,9 +91,10 @@ def _through_orchestration(landscape: Landscape, router: Router) -> Iterator[tup
         yield from () if name in own else ((name, each) for each in found)
 
 
-def _row(name: str, deployment: Deployment, offer: OfferedModel | None, router: Router, *, served: bool) -> ModelRow:
+def _row(
+    name: str, deployment: Deployment, offer: OfferedModel | None, router: Router, rest: float, *, served: bool
+) -> ModelRow:
     facts = router.facts_of(name, deployment)
-    rest = router.resting(deployment)
     return ModelRow(
         account=deployment.account,
         resource_group=deployment.resource_group,

@@ -19,7 +19,10 @@ _CLAUDE_IDS = (
     re.compile(rf"^(?:anthropic--)?claude-{_TIERS}-{_VERSION}$"),
     re.compile(rf"^(?:anthropic--)?claude-{_VERSION}-{_TIERS}$"),
     re.compile(rf"^{_VERSION}-{_TIERS}$"),  # as sap-ai-core-llm-proxy's users write it
+    re.compile(rf"^{_TIERS}-{_VERSION}$"),  # Cursor takes every name with "claude" for its own
 )
+# OpenAI's reasoning models, as some proxies list them beside the GPTs.
+_GPT_O = re.compile(r"^gpt-(?=o\d)")
 _SAP_CLAUDE_NAME = re.compile(rf"^{_SAP_CLAUDE}(?P<major>\d+)(?:\.(?P<minor>\d+))?-{_TIERS}$")
 # Endings and beginnings that say where or when a model is served, not which it is; taken off one after the other.
 _AROUND = (
@@ -53,7 +56,7 @@ def spellings(name: str) -> Iterator[str]:
     yield name
     bare = bare_name(name)
     seen = {name}
-    for reading in (bare, _sap_claude(bare)):
+    for reading in (bare, _sap_claude(bare), _GPT_O.sub("", bare)):
         if reading and reading not in seen:
             seen.add(reading)
             yield reading
@@ -81,6 +84,38 @@ def familiar_name(sap_name: str) -> str:
     if int(found["major"]) < 4:
         return f"claude-{version}-{found['tier']}"
     return f"claude-{found['tier']}-{version}"
+
+
+# What of a name tells the version: digits, with those after a dot or a dash, and the "o" of `gpt-4o`.
+_NUMBERS = re.compile(r"(?<![a-z0-9])v?(\d+)(?:[.-](\d{1,2})(?!\d))?o?(?![a-z0-9])")
+_DASHES = re.compile(r"-{2,}")
+
+
+def family_of(name: str) -> tuple[str, tuple[int, int]]:
+    """Return a name without its version, and the version; ("", (0, 0)) for a name without one.
+
+    `claude-sonnet-4-5-20250929` and `anthropic--claude-4.5-sonnet` are both `anthropic-claude-sonnet` in (4, 5).
+    """
+    bare = bare_name(name)
+    plain = _sap_claude(bare) or bare
+    if (found := _NUMBERS.search(plain)) is None:
+        return "", (0, 0)
+    rest = f"{plain[: found.start()]}-{plain[found.end() :]}"
+    return _DASHES.sub("-", rest).strip("-"), (int(found[1]), int(found[2] or 0))
+
+
+def nearest_version(name: str, served: Iterable[str]) -> str | None:
+    """Return the served model of the same family whose version is nearest, of two as near the newer; None for none."""
+    family, wanted = family_of(name)
+    if not family:
+        return None
+    same = {known: version for known in served for own, version in (family_of(known),) if own == family}
+    far = {known: (abs(_number(version) - _number(wanted)), -_number(version)) for known, version in same.items()}
+    return min(far, key=lambda known: far[known], default=None)
+
+
+def _number(version: tuple[int, int]) -> int:
+    return version[0] * 100 + version[1]
 
 
 def matches(pattern: str, name: str) -> bool:

@@ -26,15 +26,17 @@ from aicore_tray.dialects.dialect import SharedDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, says_unsupported, truncated, upstream_error
 from aicore_tray.dialects.event_stream import CONTENT_TYPE, EventStreamParser
 from aicore_tray.dialects.sse import SseParser
+from aicore_tray.gateway.balancing import Balancer
 from aicore_tray.gateway.call import Call
 from aicore_tray.gateway.counting import Counting
+from aicore_tray.gateway.dispatch import RESTING, THROTTLED, Dispatcher
 from aicore_tray.gateway.fan_out import ask_each
 from aicore_tray.gateway.pipes import ForwardPipe, Pipe, TranslatePipe, unreadable, unwrap_structured
 from aicore_tray.gateway.recall import Recall
 from aicore_tray.gateway.rectifier import Rectifier, refuses_reasoning
 from aicore_tray.gateway.routing import Router, ServedModel
 from aicore_tray.gateway.stops import cut
-from aicore_tray.gateway.upstream import Upstream
+from aicore_tray.gateway.upstream import UnreachableError, Upstream
 from aicore_tray.usage.meter import Meter, Running
 from aicore_tray.usage.record import ABORTED
 
@@ -45,13 +47,10 @@ PEEK_SECONDS = 10.0
 KEEP_ALIVE_SECONDS = 15.0
 # An upstream that told its last event closes at once; a client must not wait for one that does not.
 _CLOSING_SECONDS = 1.0
-_MAX_ATTEMPTS = 4
 # So many fields are left out for one request, one 400 after the other.
 _MAX_REFUSALS = 8
 # A model that the orchestration service of one account does not have is asked of others first for so long.
 _UNSUPPORTED_SECONDS = 600.0
-# After these a deployment rests and the next one is tried.
-_RESTING = (ErrorKind.RATE_LIMIT, ErrorKind.OVERLOADED, ErrorKind.TIMEOUT, ErrorKind.UPSTREAM)
 # What an answer of each dialect has; an error under status 200 has none of it.
 _ANSWERS = frozenset({"choices", "output", "content", "candidates", "data", "embedding", "predictions"})
 _STREAM_HEADERS = {
@@ -66,6 +65,8 @@ class Relay:
     def __init__(
         self,
         router: Router,
+        balancer: Balancer,
+        dispatcher: Dispatcher,
         families: Mapping[str, Family],
         upstream: Upstream,
         recall: Recall,
@@ -73,8 +74,11 @@ class Relay:
         counting: Counting,
         meter: Meter,
         look_again: Callable[[], Awaitable[bool]],
+        admit: Callable[[LocalKey], None],
     ) -> None:
         self._router = router
+        self._balancer = balancer
+        self._dispatcher = dispatcher
         self._families = families
         self._upstream = upstream
         self._recall = recall
@@ -82,6 +86,7 @@ class Relay:
         self._counting = counting
         self._meter = meter
         self._look_again = look_again
+        self._admit = admit
 
     async def serve(self, web_request: web.Request, call: Call) -> web.StreamResponse:
         """Answer a call and enter it into the books, however it ends.
@@ -127,24 +132,26 @@ class Relay:
         return response
 
     async def _serve(self, web_request: web.Request, call: Call) -> web.StreamResponse:
+        self._admit(call.key)
         model = await self._find(call.asked.model, call.key)
         failure: ApiError | None = None
-        for deployment in _attempts(self._router.candidates(model, call.affinity)):
+        async for deployment in self._dispatcher.attempts(call, model.deployments):
             call.begin(deployment.model or model.name, deployment)
             try:
-                with self._router.using(deployment):
+                with self._balancer.using(deployment, model.deployments):
                     response = await self._attempt(web_request, call, model, deployment)
             except ApiError as error:
                 if call.committed:
                     raise
-                failure = await self._failed(call.model, deployment, error, before=failure)
+                failure = await self._failed(call, deployment, error, before=failure)
             else:
-                if call.error in _RESTING:  # in mid-stream, where nobody else can take over any more
-                    self._router.failed(deployment, None)
+                if call.error in RESTING:  # in mid-stream, where nobody else can take over any more
+                    self._balancer.failed(deployment, None, throttled=call.error in THROTTLED)
                 else:
-                    self._router.succeeded(deployment)
+                    self._balancer.succeeded(deployment)
+                call.tried(deployment, call.error or str(response.status))
                 return response
-        raise failure or ApiError(ErrorKind.NOT_FOUND, f"No deployment of '{model.name}' is running")
+        raise self._dispatcher.told(call, failure, model.deployments)
 
     async def _find(self, name: str, key: LocalKey) -> ServedModel:
         while True:
@@ -155,7 +162,7 @@ class Relay:
                     raise
 
     async def _failed(
-        self, model: str, deployment: Deployment, error: ApiError, *, before: ApiError | None
+        self, call: Call, deployment: Deployment, error: ApiError, *, before: ApiError | None
     ) -> ApiError:
         """Draw the consequences of a deployment's failure; return what the client is told if no other one succeeds.
 
@@ -166,23 +173,23 @@ class Relay:
             ApiError: no other deployment would do better.
         """
         if deployment.through_orchestration and says_unsupported(error.message):
-            self._router.failed(deployment, _UNSUPPORTED_SECONDS)
+            self._balancer.failed(deployment, _UNSUPPORTED_SECONDS)
+            call.tried(deployment, "not served here")
             # That a stand-in cannot help says nothing of the model's own deployment.
             return before or ApiError(
                 ErrorKind.NOT_FOUND,
-                f"SAP AI Core's orchestration service does not serve the model '{model}', and the model has "
+                f"SAP AI Core's orchestration service does not serve the model '{call.model}', and the model has "
                 f"no running deployment of its own. SAP says: {error.message}",
                 param="model",
             )
+        call.tried(deployment, f"{error.status} {error.kind}")
         if error.kind is ErrorKind.NOT_FOUND:
             await self._look_again()
             return error
-        if error.kind not in _RESTING:
+        if error.kind not in RESTING:
             raise before if before is not None and deployment.through_orchestration else error
-        rest = self._router.failed(deployment, error.retry_after)
+        rest = self._dispatcher.failed(call, deployment, error, account=isinstance(error, UnreachableError))
         _log.warning("Deployment %s rests for %.0f s: %s (%s)", deployment.id, rest, error.kind, error.message)
-        if error.kind in (ErrorKind.RATE_LIMIT, ErrorKind.OVERLOADED) and error.retry_after is None:
-            error.retry_after = rest
         return error
 
     async def _attempt(
@@ -234,6 +241,7 @@ class Relay:
     async def _send(
         self, web_request: web.Request, call: Call, deployment: Deployment, plan: Plan
     ) -> web.StreamResponse:
+        self._dispatcher.sending(call, deployment, requests=1 + len(plan.others))
         if plan.join is not None:
             return await self._joined(call, deployment, plan, plan.join)
         async with self._upstream.send(deployment, plan) as response:
@@ -310,6 +318,8 @@ class Relay:
             out = web.StreamResponse(headers={**kind, **_STREAM_HEADERS, **call.headers})
             await out.prepare(web_request)
             call.committed = True
+            if call.deployment is not None:
+                self._balancer.begins_to_answer(call.deployment)
             if head:
                 await out.write(head)
             while not source.ended and not pipe.finished and pipe.error is None:
@@ -383,14 +393,6 @@ def _answered(raw: bytes) -> Json:
     if isinstance(body.get("error"), dict | list) and _ANSWERS.isdisjoint(body):
         raise upstream_error(200, body)
     return body
-
-
-def _attempts(candidates: Sequence[Deployment]) -> list[Deployment]:
-    """Return the deployments that are tried; orchestration is always among them, as the last resort."""
-    first, rest = candidates[:_MAX_ATTEMPTS], candidates[_MAX_ATTEMPTS:]
-    if any(deployment.through_orchestration for deployment in first):
-        return list(first)
-    return [*first, *[deployment for deployment in rest if deployment.through_orchestration][:1]]
 
 
 class _Source:

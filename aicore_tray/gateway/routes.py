@@ -70,7 +70,7 @@ class Context:
     request_id: str
     key: LocalKey
     client: str
-    headers: Mapping[str, str]
+    headers: dict[str, str]
     max_body: int
 
     async def body(self, request: web.Request) -> bytes:
@@ -335,7 +335,7 @@ class Routes:
             key=context.key,
             client=context.client,
             headers=context.headers,
-            affinity=affinity(request, peek),
+            affinity=(lambda: affinity(request, peek)) if kind == "chat" else str,
         )
         return await self._relay.serve(request, call)
 

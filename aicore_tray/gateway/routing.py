@@ -1,11 +1,8 @@
-"""Which deployment a request goes to: candidates over all accounts, the least busy first, resting ones last."""
+"""Which model a name means, and which deployments over all accounts can serve it."""
 
 from __future__ import annotations
 
-import hashlib
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from aicore_tray.aicore.catalogue import Catalogue, ModelFacts
@@ -14,20 +11,7 @@ from aicore_tray.aicore.landscape import Landscape, OfferedModel
 from aicore_tray.config.key_store import LocalKey
 from aicore_tray.dialects.errors import ApiError, ErrorKind
 from aicore_tray.gateway.aliases import NameRules
-from aicore_tray.gateway.names import familiar_name, find, matches_any, near_matches
-
-# A deployment that failed rests so many seconds when the upstream does not say how long; doubled with each failure.
-_FIRST_REST = 2.0
-_LONGEST_REST = 60.0
-# The same conversation stays with its deployment (prompt caches) unless that one has so many more requests to serve.
-_AFFINITY_SLACK = 4
-
-
-@dataclass(slots=True)
-class _Health:
-    in_flight: int = 0
-    failures: int = 0
-    rests_until: float = 0.0
+from aicore_tray.gateway.names import familiar_name, find, matches_any, near_matches, nearest_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +36,7 @@ class ServedModel:
 
 @dataclass(slots=True)
 class Router:
-    """Finds models and candidates, and remembers how deployments are doing.
+    """Finds models.
 
     Attributes:
         rules: what the user says of names.
@@ -63,13 +47,11 @@ class Router:
 
     catalogue: Catalogue
     served_families: frozenset[str]
-    clock: Callable[[], float] = time.monotonic
     rules: NameRules = field(default_factory=NameRules)
     models: Mapping[str, ServedModel] = field(default_factory=dict)
     aliases: Mapping[str, ServedModel] = field(default_factory=dict)
     orchestration: bool = True
     _offered: Mapping[str, OfferedModel] = field(default_factory=dict)
-    _health: dict[str, _Health] = field(default_factory=dict)
 
     def apply(
         self, catalogue: Catalogue, rules: NameRules, landscape: Landscape, *, orchestration: bool = True
@@ -125,6 +107,8 @@ class Router:
                     lines.append(f"{kind}.{name}: no running deployment has the model '{target}'{hint}")
                 elif kind == "aliases" and name in self.models:
                     lines.append(f"aliases.{name}: is a deployed model's own name, which comes first")
+        if self.rules.default and self._resolve(self.rules.default) is None:
+            lines.append(f"default_model: no running deployment has the model '{self.rules.default}'")
         return lines
 
     def find(self, name: str, key: LocalKey | None = None) -> ServedModel:
@@ -191,6 +175,10 @@ class Router:
             return model
         if (model := self._pooled(name)) is not None:
             return model
+        if self.rules.nearest and (known := nearest_version(name, self.models)) is not None:
+            return self.models[known]
+        if self.rules.default and (model := self._resolve(self.rules.default)) is not None:
+            return model
         near = near_matches(name, [model.name for model in self.visible(key)] if key is not None else self.models)
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         if not self.models:
@@ -229,20 +217,6 @@ class Router:
         facts = self.facts_of(found[0].model, found[0])
         return ServedModel(name=found[0].model, facts=facts, deployments=found)
 
-    def candidates(self, model: ServedModel, affinity: str = "") -> list[Deployment]:
-        """Return the model's deployments in the order in which they are to be tried."""
-        now = self.clock()
-
-        def order(deployment: Deployment) -> tuple[bool, bool, float, int, int]:
-            health = self._health.get(deployment.place, _Health())
-            resting = health.rests_until > now
-            place = -_score(affinity, deployment.url) if affinity else 0
-            busy = health.in_flight // (_AFFINITY_SLACK if affinity else 1)
-            rest = health.rests_until if resting else 0.0
-            return resting, deployment.through_orchestration, rest, busy, place
-
-        return sorted(model.deployments, key=order)
-
     def facts(self, model: ServedModel, deployment: Deployment) -> ModelFacts:
         """Return what is known of the model behind one deployment: under a pinned name they may differ."""
         return self.facts_of(model.name, deployment)
@@ -256,37 +230,3 @@ class Router:
         # Of models that only the service serves the catalogue often knows more than we do.
         kind = "embedding" if offer.kind == "embedding" else facts.kind
         return replace(facts, kind=kind, context=facts.context or offer.context_length or 0)
-
-    @contextmanager
-    def using(self, deployment: Deployment) -> Iterator[None]:
-        """Count a request at a deployment."""
-        health = self._health.setdefault(deployment.place, _Health())
-        health.in_flight += 1
-        try:
-            yield
-        finally:
-            health.in_flight -= 1
-
-    def succeeded(self, deployment: Deployment) -> None:
-        health = self._health.setdefault(deployment.place, _Health())
-        health.failures, health.rests_until = 0, 0.0
-
-    def failed(self, deployment: Deployment, retry_after: float | None) -> float:
-        """Let a deployment rest, as long as the upstream said or longer each time; return the seconds."""
-        health = self._health.setdefault(deployment.place, _Health())
-        health.failures += 1
-        rest = min(_LONGEST_REST, _FIRST_REST * 2 ** (health.failures - 1)) if retry_after is None else retry_after
-        health.rests_until = self.clock() + rest
-        return rest
-
-    def resting(self, deployment: Deployment) -> float:
-        """Return for how many seconds more a deployment rests, 0 if it does not."""
-        health = self._health.get(deployment.place)
-        return max(0.0, health.rests_until - self.clock()) if health else 0.0
-
-
-def _score(affinity: str, url: str) -> int:
-    """Rendezvous hashing: a conversation keeps its deployment when others come and go."""
-    # The affinity may be a header's bytes that are no text.
-    mixed = f"{affinity}\0{url}".encode(errors="surrogatepass")
-    return int.from_bytes(hashlib.blake2b(mixed, digest_size=8).digest(), "big")

@@ -27,6 +27,10 @@ _MAX_ERROR_BODY = 256 * 1024
 _LONGEST_WAIT = 86_400.0
 
 
+class UnreachableError(ApiError):
+    """Nothing of an account can be reached: no token, or no connection."""
+
+
 class Upstream:
     """Reaches deployments of all accounts."""
 
@@ -56,7 +60,7 @@ class Upstream:
                 token = await self._tokens.token(key)
             except AicoreTrayError as error:
                 _log.warning("No token for account %s: %s", deployment.account, error.line())
-                raise ApiError(ErrorKind.UPSTREAM, "SAP AI Core gave no access token") from error
+                raise UnreachableError(ErrorKind.UPSTREAM, "SAP AI Core gave no access token") from error
             async with AsyncExitStack() as stack:
                 try:
                     response = await stack.enter_async_context(
@@ -111,7 +115,8 @@ def _unreachable(error: BaseException, deployment: Deployment) -> ApiError:
     _log.warning("Deployment %s of account %s: %r", deployment.id, deployment.account, error)
     if isinstance(error, TimeoutError):
         return ApiError(ErrorKind.TIMEOUT, "SAP AI Core did not answer in time")
-    return ApiError(ErrorKind.UPSTREAM, "SAP AI Core cannot be reached")
+    kind = UnreachableError if isinstance(error, aiohttp.ClientConnectorError) else ApiError
+    return kind(ErrorKind.UPSTREAM, "SAP AI Core cannot be reached")
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

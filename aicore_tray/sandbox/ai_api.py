@@ -217,19 +217,6 @@ def resource_groups(tenant: Tenant, query: Query) -> dict[str, Any]:
     return page(made, query)
 
 
-def quotas() -> list[dict[str, Any]]:
-    """Requests per minute by model."""
-    details = [
-        {
-            "unit": "requestPerMinute",
-            "limit": 60 + 6 * index,
-            "descriptors": {"modelName": facts.name, "modelVersion": "*", "providerName": facts.executable},
-        }
-        for index, facts in enumerate(KNOWN.values())
-    ]
-    return [{"resourceType": "model", "quotaDetails": details}]
-
-
 def page(found: Sequence[dict[str, Any]], query: Query) -> dict[str, Any]:
     """The asked-for part of a list, with the count of all of it."""
     try:

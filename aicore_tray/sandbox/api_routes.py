@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from aiohttp import web
 
-from aicore_tray.sandbox import ai_api
+from aicore_tray.sandbox import ai_api, quotas
 from aicore_tray.sandbox.ai_api import AiApi, api_refusal
 from aicore_tray.sandbox.faults import FaultQueue
 from aicore_tray.sandbox.lifecycle import Lifecycle
@@ -45,11 +46,11 @@ class ApiRoutes:
             return self._api.deployment(tenant, group, rest) if rest else self._api.deployments(tenant, group, query)
         if kind == "configurations":
             return self._configurations(tenant, group, query, rest)
-        answers = {
+        answers: Mapping[str, Callable[[], Any]] = {
             "scenarios": lambda: ai_api.scenarios(query),
             "scenarios/foundation-models/models": lambda: ai_api.foundation_models(query),
             "admin/resourceGroups": lambda: ai_api.resource_groups(tenant, query),
-            "admin/quota/model": ai_api.quotas,
+            "admin/quota/model": lambda: quotas.listed(tenant),
         }
         answer = answers.get(f"{kind}/{rest}".rstrip("/"))
         if answer is None:

@@ -18,6 +18,7 @@ from aicore_tray.sandbox.faults import BEFORE_ANSWER, IN_STREAM, Fault, FaultQue
 from aicore_tray.sandbox.framing import Splitter
 from aicore_tray.sandbox.inference import endpoint_of
 from aicore_tray.sandbox.model_facts import facts_of
+from aicore_tray.sandbox.quotas import Quotas
 from aicore_tray.sandbox.refusals import Refusal, gateway_refusal
 from aicore_tray.sandbox.tenants import Deployment, Landscape, Tenant
 
@@ -36,6 +37,7 @@ class InferenceRoutes:
     def __init__(
         self, landscape: Landscape, faults: FaultQueue, closing: asyncio.Event,
         *, pace: float, rng: random.Random, split: bool, skewed: bool = False,
+        minute: float = 60.0,
     ) -> None:  # fmt: skip
         self._landscape = landscape
         self._faults = faults
@@ -45,6 +47,7 @@ class InferenceRoutes:
         self._split = split
         self._skewed = skewed
         self._desk = Desk()
+        self._quotas = Quotas(minute)
 
     async def handle(self, request: web.Request, body: Any, tenant: Tenant, group: str) -> web.StreamResponse:
         """Answer one request to one deployment."""
@@ -67,6 +70,8 @@ class InferenceRoutes:
             facts, model = orchestration.SERVICE, orchestration.asked_model(body)
         if fault := self._faults.take(BEFORE_ANSWER, path=request.path, model=model):
             await self._strike(request, fault, endpoint)
+        if model is not None and not self._quotas.admits(tenant, model):
+            raise Refusal(429, endpoint.failure(429, _MESSAGES[429]))
         assert facts is not None  # noqa: S101 - endpoint_of refuses what has no facts
         call = InferenceCall(
             method=request.method, owner=f"{tenant.name} {deployment.id}", facts=facts, path=path,

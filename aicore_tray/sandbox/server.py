@@ -75,6 +75,7 @@ class Sandbox:
         token_lifetime: float = 43_199,
         deployment_step: float = 0.2,
         skewed: bool = False,
+        minute: float = 60.0,
     ) -> None:
         self._host, self._port = host, port
         self._tls, self._mutual_tls = tls, mutual_tls
@@ -92,7 +93,7 @@ class Sandbox:
         self._api = ApiRoutes(api, lifecycle, self.faults)
         self._inference = InferenceRoutes(
             self._landscape, self.faults, self._closing,
-            pace=pace, rng=random.Random(seed), split=split, skewed=skewed,  # noqa: S311 - awkward cuts, no secrets
+            pace=pace, rng=random.Random(seed), split=split, skewed=skewed, minute=minute,  # noqa: S311 - awkward cuts, no secrets
         )  # fmt: skip
 
     async def start(self) -> None:

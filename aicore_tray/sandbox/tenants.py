@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -103,6 +103,7 @@ class Tenant:
         client_id: empty for one made from the name.
         client_secret: empty for one made from the name, with the characters that careless encoding breaks.
         admin: whether its service key may read `/v2/admin/*`.
+        quotas: model -> requests a minute, for models that have others than usual.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Tenant:
     resource_groups: tuple[str, ...] = ("default",)
     deployments: tuple[Deployment, ...] = field(default_factory=default_deployments)
     admin: bool = True
+    quotas: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.client_id:

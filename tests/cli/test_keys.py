@@ -27,7 +27,16 @@ async def test_expiry_and_models(tmp_path: Path) -> None:
     assert time.strftime("%Y-%m-%d %H:%M", time.localtime(rows[2]["expires"])) == "2100-01-01 00:00"
     assert not any("sha256" in row for row in rows)
     heads, *lines = (await keys(tmp_path)).out.splitlines()
-    assert re.split(r"  +", heads) == ["NAME", "BEGINS", "RIGHTS", "MODELS", "EXPIRES", "LAST USED", "CREATED"]
+    assert re.split(r"  +", heads) == [
+        "NAME",
+        "BEGINS",
+        "RIGHTS",
+        "MODELS",
+        "LIMITS",
+        "EXPIRES",
+        "LAST USED",
+        "CREATED",
+    ]
     assert "claude-*,gpt-5" in lines[1]
     assert "2100-01-01 00:00  never" in lines[2]
 

@@ -139,7 +139,7 @@ def test_names_for_models(file: Path) -> None:
 def test_every_setting_is_declared_for_a_window() -> None:
     found = declared()
     assert [each.name for each in found] == list(Settings.__dataclass_fields__)
-    own_pages = {"accounts", "models", "aliases", "tiers", "hidden_models", "pools"}
+    own_pages = {"accounts", "models", "aliases", "tiers", "hidden_models", "pools", "weights"}
     assert {each.name for each in found if not each.group} == own_pages
     for each in found:
         assert each.title[:1].isupper()

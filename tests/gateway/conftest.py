@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from aicore_tray.config.settings import Settings
 from tests.gateway.proxy import Proxy, running_proxy
 
 
 @pytest.fixture
 async def proxy(tmp_path: Path) -> AsyncIterator[Proxy]:
-    async with running_proxy(tmp_path) as running:
+    """A proxy that makes no request wait: what upstreams say of waiting goes to the client."""
+    async with running_proxy(tmp_path, settings=Settings(quota_wait=0)) as running:
         yield running
 
 

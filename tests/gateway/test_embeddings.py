@@ -13,6 +13,7 @@ from typing import Any
 import openai
 import pytest
 
+from aicore_tray.config.settings import Settings
 from aicore_tray.dialects.errors import ApiError, ErrorKind
 from aicore_tray.gateway.fan_out import CALLS_AT_ONCE, ask_each
 from aicore_tray.sandbox.faults import Fault
@@ -30,7 +31,7 @@ TEXTS = [f"{word} and {word} number {number}" for number, word in enumerate(["se
 @pytest.fixture
 async def proxy(tmp_path: Path) -> AsyncIterator[Proxy]:
     tenant = Tenant(name="embedding", deployments=tuple(deployment(model) for model in SIZES))
-    async with running_proxy(tmp_path, tenants=(tenant,)) as running:
+    async with running_proxy(tmp_path, tenants=(tenant,), settings=Settings(quota_wait=0)) as running:
         yield running
 
 
@@ -110,11 +111,12 @@ async def test_nvidia_is_told_the_purpose(proxy: Proxy) -> None:
 
 
 async def test_one_call_that_fails_fails_the_request(proxy: Proxy) -> None:
-    proxy.sandbox.faults.add(Fault("status", model=TITAN, status=429, retry_after=3))
+    proxy.sandbox.faults.add(Fault("status", model=TITAN, status=429, retry_after=1))
     with pytest.raises(openai.RateLimitError) as refused:
         await embed(proxy, model=TITAN, input=TEXTS)
-    assert refused.value.response.headers["retry-after"] == "3"
+    assert refused.value.response.headers["retry-after"] == "1"
     assert proxy.engine.meter.in_flight == 0
+    await asyncio.sleep(1)
     assert len((await embed(proxy, model=TITAN, input=TEXTS)).data) == len(TEXTS)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from aicore_tray.config.settings import Settings
 from aicore_tray.sandbox.faults import Fault
 from aicore_tray.system import wake
 from tests.gateway.proxy import Proxy, running_proxy
@@ -89,7 +90,9 @@ async def test_strange_times_to_wait(tmp_path: Path, asked: str, told: int) -> N
     )
     async with (
         RawUpstream([refusal]) as upstream,
-        running_proxy(tmp_path, pinned={"gpt-4o": (upstream.deployment_url,)}) as proxy,
+        running_proxy(
+            tmp_path, pinned={"gpt-4o": (upstream.deployment_url,)}, settings=Settings(quota_wait=0)
+        ) as proxy,
         proxy.post("/v1/chat/completions", CHAT) as response,
     ):
         assert response.status == 429
@@ -118,7 +121,9 @@ async def test_what_is_no_answer_is_the_upstreams_fault(tmp_path: Path, path: st
     """Neither an empty answer nor a mistake of the client's."""
     async with (
         RawUpstream([given]) as upstream,
-        running_proxy(tmp_path, pinned={"gpt-4o": (upstream.deployment_url,)}) as proxy,
+        running_proxy(
+            tmp_path, pinned={"gpt-4o": (upstream.deployment_url,)}, settings=Settings(quota_wait=0)
+        ) as proxy,
     ):
         status, answered = await proxy.ask(path, CHAT | {"input": "Say hello.", "max_tokens": 9})
         assert status == told

@@ -1,0 +1,140 @@
+"""What keys with limits have used of them: requests of the last minute, tokens and capacity units of day and month."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from aicore_tray.config.key_store import LocalKey
+from aicore_tray.dialects.errors import ApiError, ErrorKind
+from aicore_tray.usage.record import RequestRecord
+from aicore_tray.usage.statistics import after, day_of, start_of_day
+
+_MINUTE = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """What a key has used since its day and its month began."""
+
+    tokens_per_day: int = 0
+    tokens_per_month: int = 0
+    units_per_day: float = 0.0
+    units_per_month: float = 0.0
+
+
+@dataclass(slots=True)
+class _Account:
+    """What a key has used.
+
+    Attributes:
+        minute: when its last requests began, as many as it may send in a minute.
+        used: limit -> what counts against it.
+    """
+
+    minute: deque[float] = field(default_factory=deque)
+    used: dict[str, float] = field(default_factory=dict)
+
+
+class Allowances:
+    """Lets keys use as much as they may.
+
+    Args:
+        clock: Unix seconds, of the calendar.
+        ticks: seconds that only grow, for minutes.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.time, ticks: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._ticks = ticks
+        self._accounts: dict[str, _Account] = {}
+        self._begun = _periods(clock())
+        self._until = period_end("day", clock())
+
+    def load(self, spent: Mapping[str, Spent]) -> None:
+        """Go on from what the books hold: key's name -> what it has used."""
+        self._accounts = {}
+        for name, sums in spent.items():
+            used = self._account(name).used
+            used |= {limit: getattr(sums, limit) for limit in Spent.__dataclass_fields__}
+
+    def admit(self, key: LocalKey) -> None:
+        """Let a request begin.
+
+        Raises:
+            ApiError: the key has used all that it may; it says when it may go on.
+        """
+        if not key.limits:
+            return
+        account = self._account(key.name)
+        self._turn()
+        for limit in Spent.__dataclass_fields__:
+            allowed, used = getattr(key.limits, limit), account.used.get(limit, 0)
+            if allowed and used >= allowed:
+                raise self._refused(key, limit, used, allowed)
+        if per_minute := key.limits.requests_per_minute:
+            now = self._ticks()
+            while account.minute and account.minute[0] <= now - _MINUTE:
+                account.minute.popleft()
+            if len(account.minute) >= per_minute:
+                wait = account.minute[-per_minute] + _MINUTE - now
+                message = f"The API key '{key.name}' may send {per_minute:,} requests a minute"
+                raise ApiError(ErrorKind.RATE_LIMIT, message, retry_after=wait)
+            account.minute.append(now)
+
+    def book(self, record: RequestRecord) -> None:
+        """Count what a request used."""
+        self._turn()
+        used = self._account(record.key).used
+        tokens = record.usage.prompt + record.usage.output
+        for limit, amount in (("tokens", tokens), ("units", record.units or 0.0)):
+            for period in ("day", "month"):
+                used[f"{limit}_per_{period}"] = used.get(f"{limit}_per_{period}", 0) + amount
+
+    def _account(self, name: str) -> _Account:
+        if (known := self._accounts.get(name)) is None:
+            known = self._accounts[name] = _Account()
+        return known
+
+    def _turn(self) -> None:
+        """Begin anew with a new day or month; a clock that is put back gives nobody anything again."""
+        now = self._clock()
+        if self._begun["day"] <= now < self._until:
+            return
+        before, self._begun = self._begun, _periods(now)
+        self._until = period_end("day", now)
+        over = tuple(f"_per_{period}" for period, start in self._begun.items() if start > before[period])
+        for account in self._accounts.values():
+            account.used = {limit: used for limit, used in account.used.items() if not over or not limit.endswith(over)}
+
+    def _refused(self, key: LocalKey, limit: str, used: float, allowed: float) -> ApiError:
+        what, _, period = limit.partition("_per_")
+        until = period_end(period, self._clock())
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(until))
+        return ApiError(
+            ErrorKind.RATE_LIMIT,
+            f"The API key '{key.name}' may use {allowed:,g} {'capacity units' if what == 'units' else what} a {period} "
+            f"and has used {used:,.6g}; it may go on at {when}",
+            retry_after=max(1.0, until - self._clock()),
+        )
+
+
+def period_start(period: str, now: float) -> float:
+    """Return the beginning of the local day or month, in Unix seconds."""
+    day = date.fromordinal(day_of(now))
+    return start_of_day((day if period == "day" else day.replace(day=1)).toordinal())
+
+
+def period_end(period: str, now: float) -> float:
+    """Return the end of the local day or month, in Unix seconds."""
+    day = date.fromordinal(day_of(now))
+    if period == "day":
+        return after(day.toordinal())
+    return start_of_day((day.replace(day=1) + timedelta(days=32)).replace(day=1).toordinal())
+
+
+def _periods(now: float) -> dict[str, float]:
+    return {period: period_start(period, now) for period in ("day", "month")}
