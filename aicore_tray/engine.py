@@ -29,6 +29,7 @@ from aicore_tray.gateway.balancing import Balancer, BalancingRules
 from aicore_tray.gateway.counting import Counting
 from aicore_tray.gateway.dispatch import Dispatcher
 from aicore_tray.gateway.https import Https
+from aicore_tray.gateway.key_routes import KeyRoutes
 from aicore_tray.gateway.media import Media
 from aicore_tray.gateway.model_rows import ModelRow, model_rows
 from aicore_tray.gateway.quota import Quotas, QuotaUse
@@ -144,7 +145,7 @@ class Engine:
             Media(self._transport),
             counting,
             self.meter,
-            self.keys,
+            KeyRoutes(self.keys, self._allowances.used),
             self.health,
             {"deployments": self.deployments, "configurations": self.configurations},
         )

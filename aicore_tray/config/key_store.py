@@ -81,8 +81,11 @@ class KeyStore:
 
     def find(self, key: str) -> LocalKey | None:
         """Return the local key that a client showed; sees keys that another process created or revoked."""
+        return self.find_digest(digest(key))
+
+    def find_digest(self, sha256: str) -> LocalKey | None:
+        """Return the local key of this digest; see `find`."""
         self._refresh()
-        sha256 = digest(key)
         return self._fixed.get(sha256) or self._stored.get(sha256)
 
     def named(self, name: str) -> LocalKey | None:

@@ -94,6 +94,12 @@ class Allowances:
             for period in ("day", "month"):
                 used[f"{limit}_per_{period}"] = used.get(f"{limit}_per_{period}", 0) + amount
 
+    def used(self, key: LocalKey) -> dict[str, float]:
+        """Return what a key has used of what can be limited by day and month."""
+        self._turn()
+        used = self._account(key.name).used
+        return {limit: used.get(limit, 0) for limit in Spent.__dataclass_fields__}
+
     def _account(self, name: str) -> _Account:
         if (known := self._accounts.get(name)) is None:
             known = self._accounts[name] = _Account()

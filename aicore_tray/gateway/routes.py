@@ -16,11 +16,12 @@ from aiohttp import web
 
 from aicore_tray import __version__
 from aicore_tray.aicore.families.family import ClientRequest
-from aicore_tray.config.key_store import KeyStore, LocalKey
+from aicore_tray.config.key_store import LocalKey
 from aicore_tray.dialects import chat_completions, completions, gemini, messages, ollama, responses
 from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.dialect import Asked, ClientDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid
+from aicore_tray.gateway import key_routes
 from aicore_tray.gateway.azure_paths import read_path, with_model
 from aicore_tray.gateway.call import Call
 from aicore_tray.gateway.compact import compacted, expanded, summary_request
@@ -40,6 +41,7 @@ from aicore_tray.gateway.google import (
     read_list,
     with_path,
 )
+from aicore_tray.gateway.key_routes import KeyRoutes
 from aicore_tray.gateway.listing import anthropic_list, anthropic_model, codex_models, openai_list, openai_model
 from aicore_tray.gateway.media import Media
 from aicore_tray.gateway.names import LONG_CONTEXT_BETA, LONG_CONTEXT_SUFFIX
@@ -117,7 +119,7 @@ class Routes:
         media: Media,
         counting: Counting,
         meter: Meter,
-        keys: KeyStore,
+        keys: KeyRoutes,
         health: Callable[[], Json],
         admin: Mapping[str, Callable[[], Awaitable[Json]]],
     ) -> None:
@@ -147,7 +149,8 @@ class Routes:
             ("POST", "/embeddings"): Route(self._embed, chat_completions),
             ("GET", "/models"): Route(self._models),
             ("GET", "/stats"): Route(self._stats, admin=True),
-            ("GET", "/admin/keys"): Route(self._list_keys, admin=True),
+            ("GET", key_routes.LIST): Route(self._list_keys, admin=True),
+            ("POST", key_routes.LIST): Route(self._create_key, admin=True),
         }
         for place, handler in self._ollama.table.items():
             table[place] = Route(partial(self._as_ollama, handler), ollama.CHAT)
@@ -186,6 +189,8 @@ class Routes:
             return route
         if path.startswith("/models/") and request.method == "GET":
             return Route(self._model)
+        if (name := key_routes.name_in(path)) and request.method in ("PATCH", "DELETE"):
+            return Route(partial(self._one_key, name), admin=True)
         methods = sorted({method for method, known in self.table if known == path})
         hint = f"use {' or '.join(methods)}" if methods else "see the README for the paths that exist"
         raise ApiError(
@@ -396,8 +401,15 @@ class Routes:
         )
 
     async def _list_keys(self, request: web.Request, context: Context) -> web.StreamResponse:
-        keys = [{name: value for name, value in asdict(key).items() if name != "sha256"} for key in self._keys.list()]
-        return web.json_response({"keys": keys})
+        return await self._keys.list()
+
+    async def _create_key(self, request: web.Request, context: Context) -> web.StreamResponse:
+        return await self._keys.create(await context.body(request))
+
+    async def _one_key(self, name: str, request: web.Request, context: Context) -> web.StreamResponse:
+        if request.method == "DELETE":
+            return await self._keys.revoke(name)
+        return await self._keys.change(name, await context.body(request))
 
 
 @dataclass(frozen=True, slots=True)

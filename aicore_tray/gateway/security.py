@@ -54,15 +54,18 @@ def shown_key(request: web.Request, *, in_query: bool = False) -> str:
     return request.query.get("key", "") if in_query else ""
 
 
-def authenticate(store: KeyStore, key: str) -> LocalKey:
+def authenticate(store: KeyStore, key: str, sha256: str) -> LocalKey:
     """Return the local key that a client showed.
+
+    Args:
+        sha256: the key's digest, by which it is looked up: how long that takes tells nothing of any key.
 
     Raises:
         ApiError: it showed none, or one that is not known or has expired; the key itself is never repeated.
     """
     if not key:
         raise ApiError(ErrorKind.AUTHENTICATION, "No API key was sent; create one with `aicore-tray keys create NAME`")
-    known = store.find(key)
+    known = store.find_digest(sha256)
     if known is None:
         raise ApiError(ErrorKind.AUTHENTICATION, "This API key is not known here; `aicore-tray keys list` shows all")
     check_expiry(known)

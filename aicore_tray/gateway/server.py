@@ -16,10 +16,11 @@ from typing import Literal
 
 from aiohttp import web
 
-from aicore_tray.config.key_store import KeyStore, LocalKey
+from aicore_tray.config.key_store import KeyStore, LocalKey, digest
 from aicore_tray.dialects.dialect import ClientDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid
 from aicore_tray.errors import AicoreTrayError
+from aicore_tray.gateway.brake import Brake, caller
 from aicore_tray.gateway.routes import Context, Routes
 from aicore_tray.gateway.security import HostCheck, authenticate, need_admin, shown_key
 from aicore_tray.system.logs import request_id
@@ -30,6 +31,8 @@ MEGABYTE = 1024 * 1024
 MAX_BODY = 256 * MEGABYTE
 _BUSY_SECONDS = 1.0
 _DEFAULT_RETRY_AFTER = 5.0
+# Clients wait and ask again by themselves; nobody looks at a tool that waits for the next day.
+_NOT_WORTH_WAITING = 120.0
 _PRODUCT = re.compile(r"[^\s/()]{1,40}(?:/[^\s()]{1,20})?")
 
 
@@ -78,6 +81,7 @@ class Server:
     ) -> None:
         self._keyless = keyless
         self._routes = routes
+        self._brake = Brake()
         self._keys = keys
         self._serving = 0
         self.apply(allowed_hosts=allowed_hosts, origins=origins, max_body=max_body, max_requests=max_requests)
@@ -207,7 +211,7 @@ class Server:
                 product = _PRODUCT.match(request.headers.get("User-Agent", ""))
                 client = product[0] if product else ""
                 try:
-                    key = self._key_of(request)
+                    key = await self._key_of(request)
                 except ApiError:
                     if self.on_refused is not None:
                         self.on_refused(client)
@@ -250,14 +254,24 @@ class Server:
             response.headers.update(headers)
         return response
 
-    def _key_of(self, request: web.Request) -> LocalKey:
+    async def _key_of(self, request: web.Request) -> LocalKey:
         """Return the key that a request shows, or the one on whose behalf it may be served without.
 
         Raises:
             ApiError: neither is there.
         """
         if self._keyless is None:
-            return authenticate(self._keys, shown_key(request, in_query=request.path.startswith("/v1beta/")))
+            shown = shown_key(request, in_query=request.path.startswith("/v1beta/"))
+            address, sha256 = caller(request.remote), digest(shown)
+            await self._brake.look(address, sha256)
+            try:
+                known = authenticate(self._keys, shown, sha256)
+            except ApiError:
+                if shown:
+                    self._brake.wrong(address)
+                raise
+            self._brake.right(address, sha256)
+            return known
         # A web page can send to this computer without being able to read the answer.
         if (origin := request.headers.get("Origin", "")) and origin not in self._origins:
             raise ApiError(
@@ -304,7 +318,7 @@ class Server:
 
 def _error_response(error: ApiError, dialect: ClientDialect, context_id: str) -> web.Response:
     headers = {}
-    if error.status == 401:
+    if error.status == 401 or (error.retry_after or 0) > _NOT_WORTH_WAITING:
         headers["x-should-retry"] = "false"
     if error.status in (429, 529) or error.retry_after is not None:
         headers["retry-after"] = str(max(1, math.ceil(error.retry_after or _DEFAULT_RETRY_AFTER)))
