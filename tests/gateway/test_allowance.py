@@ -64,7 +64,7 @@ async def test_tokens(proxy: Proxy, limit: str) -> None:
 
 
 def local(*parts: int) -> float:
-    return time.mktime((*parts, *(0,) * (6 - len(parts)), 0, 0, -1))
+    return time.mktime(time.struct_time((*parts, *(0,) * (6 - len(parts)), 0, 0, -1)))
 
 
 def day_of(moment: float) -> tuple[int, ...]:
