@@ -528,6 +528,7 @@ class _Limits(TypedDict):
     origins: Sequence[str]
     max_body: int
     max_requests: int
+    max_connections: int
 
 
 def _limits(settings: Settings) -> _Limits:
@@ -537,4 +538,5 @@ def _limits(settings: Settings) -> _Limits:
         "origins": settings.cors_origins,
         "max_body": settings.max_body_mb * MEGABYTE,
         "max_requests": settings.max_requests,
+        "max_connections": settings.max_connections,
     }

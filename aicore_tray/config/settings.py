@@ -209,6 +209,16 @@ class Settings:
             BALANCINGS,
         ),
     ] = BALANCINGS[0]
+    max_connections: Annotated[
+        int,
+        Setting(
+            "Connections at once",
+            "Connections that are held at once; further ones are refused (503)",
+            "limits",
+            minimum=8,
+            maximum=100_000,
+        ),
+    ] = 4096
     quota_wait: Annotated[
         float,
         Setting(

@@ -48,7 +48,7 @@ def read_peek(raw: bytes) -> Peek:
         raise invalid("The request body is nested too deeply") from error
 
 
-def affinity(request: web.Request, peek: Peek) -> str:
+def affinity(request: web.BaseRequest, peek: Peek) -> str:
     """Return what requests of one conversation have in common, "" if nothing tells.
 
     Clients name their sessions, or else a conversation is told by what the user said first: system prompts change with

@@ -88,7 +88,7 @@ class Relay:
         self._look_again = look_again
         self._admit = admit
 
-    async def serve(self, web_request: web.Request, call: Call) -> web.StreamResponse:
+    async def serve(self, web_request: web.BaseRequest, call: Call) -> web.StreamResponse:
         """Answer a call and enter it into the books, however it ends.
 
         Raises:
@@ -131,7 +131,7 @@ class Relay:
             )
         return response
 
-    async def _serve(self, web_request: web.Request, call: Call) -> web.StreamResponse:
+    async def _serve(self, web_request: web.BaseRequest, call: Call) -> web.StreamResponse:
         self._admit(call.key)
         model = await self._find(call.asked.model, call.key)
         failure: ApiError | None = None
@@ -193,7 +193,7 @@ class Relay:
         return error
 
     async def _attempt(
-        self, web_request: web.Request, call: Call, model: ServedModel, deployment: Deployment
+        self, web_request: web.BaseRequest, call: Call, model: ServedModel, deployment: Deployment
     ) -> web.StreamResponse:
         facts = call.facts = self._router.facts(model, deployment)
         if facts.kind != call.request.kind:
@@ -239,7 +239,7 @@ class Relay:
         return True in [self._rectifier.learn(deployment.place, error.message, body) for body in bodies]
 
     async def _send(
-        self, web_request: web.Request, call: Call, deployment: Deployment, plan: Plan
+        self, web_request: web.BaseRequest, call: Call, deployment: Deployment, plan: Plan
     ) -> web.StreamResponse:
         self._dispatcher.sending(call, deployment, requests=1 + len(plan.others))
         if plan.join is not None:
@@ -301,7 +301,7 @@ class Relay:
         return web.Response(body=raw, content_type="application/json")
 
     async def _stream(
-        self, web_request: web.Request, call: Call, plan: Plan, response: aiohttp.ClientResponse
+        self, web_request: web.BaseRequest, call: Call, plan: Plan, response: aiohttp.ClientResponse
     ) -> web.StreamResponse:
         parser = EventStreamParser() if response.content_type == CONTENT_TYPE else SseParser()
         dialect = call.request.dialect

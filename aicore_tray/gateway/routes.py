@@ -75,12 +75,15 @@ class Context:
     headers: dict[str, str]
     max_body: int
 
-    async def body(self, request: web.Request) -> bytes:
+    async def body(self, request: web.BaseRequest) -> bytes:
         """Return the body of the request.
 
         Raises:
             web.HTTPRequestEntityTooLarge: it is longer than it may be.
         """
+        if request.headers.get("Expect", "").lower() == "100-continue":
+            await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            request.writer.output_size = 0
         pieces: list[bytes] = []
         length = 0
         while piece := await request.content.readany():
@@ -91,7 +94,7 @@ class Context:
         return b"".join(pieces)
 
 
-Handler = Callable[[web.Request, Context], Awaitable[web.StreamResponse]]
+Handler = Callable[[web.BaseRequest, Context], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ class Routes:
             table["GET", f"/admin/{name}"] = Route(_json_route(source), admin=True)
         return table
 
-    def open(self, request: web.Request, *, as_ollama: bool = False) -> web.Response | None:
+    def open(self, request: web.BaseRequest, *, as_ollama: bool = False) -> web.Response | None:
         """Answer what needs no key, None for everything else.
 
         Args:
@@ -174,7 +177,7 @@ class Routes:
             return web.json_response({"name": "AI Core Tray", "version": __version__, "status": "ok"})
         return None
 
-    def find(self, request: web.Request) -> Route:
+    def find(self, request: web.BaseRequest) -> Route:
         """Return the route of a request.
 
         Raises:
@@ -200,7 +203,7 @@ class Routes:
             status=405 if methods else None,
         )
 
-    def dialect_of(self, request: web.Request) -> ClientDialect:
+    def dialect_of(self, request: web.BaseRequest) -> ClientDialect:
         """Return the dialect in which an error is told before it is known whether the caller may ask at all."""
         if "anthropic-version" in request.headers:
             return messages
@@ -209,7 +212,7 @@ class Routes:
         google = self._find_google(request) is not None or "x-goog-api-key" in request.headers
         return gemini if google else chat_completions
 
-    def _find_azure(self, request: web.Request) -> Route | None:
+    def _find_azure(self, request: web.BaseRequest) -> Route | None:
         """Return the route of a path of Azure's, in which the deployment stands."""
         azure = read_path(request.path)
         served = _AZURE.get(azure.rest) if azure is not None and request.method == "POST" else None
@@ -218,7 +221,7 @@ class Routes:
         dialect, kind = served
         return Route(partial(self._azure, azure.model, dialect, kind), dialect)
 
-    def _find_google(self, request: web.Request) -> Route | None:
+    def _find_google(self, request: web.BaseRequest) -> Route | None:
         """Return the route of a path of the Gemini API, in which the model stands."""
         if request.method == "GET":
             name = read_list(request.path, request.headers)
@@ -233,7 +236,7 @@ class Routes:
     # ------------------------------------------------------------------------------------------------------------------
     # Conversations
 
-    async def _messages(self, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _messages(self, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         return await self.converse(request, context, messages)
 
     @staticmethod
@@ -251,49 +254,51 @@ class Routes:
                 details={"error_code": "thread_not_found"},
             )
 
-    async def _chat(self, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _chat(self, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         return await self.converse(request, context, chat_completions)
 
-    async def _responses(self, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _responses(self, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         return await self.converse(request, context, responses, raw=expanded(await context.body(request)))
 
-    async def _compact(self, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _compact(self, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         asked, kept = summary_request(expanded(await context.body(request)))
         answer = await self.converse(request, context, responses, raw=asked)
         return web.json_response(compacted(_body_of(answer), kept))
 
-    async def _complete(self, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _complete(self, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         return await self.converse(request, context, completions)
 
-    async def _as_ollama(self, handler: OllamaHandler, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _as_ollama(
+        self, handler: OllamaHandler, request: web.BaseRequest, context: Context
+    ) -> web.StreamResponse:
         return await handler(await context.body(request), context.key, _Asking(self, request, context))
 
     async def _azure(
-        self, model: str, dialect: ClientDialect, kind: str, request: web.Request, context: Context
+        self, model: str, dialect: ClientDialect, kind: str, request: web.BaseRequest, context: Context
     ) -> web.StreamResponse:
         raw = with_model(await context.body(request), model)
         return await self.converse(request, context, dialect, kind=kind, raw=raw)
 
-    async def _google(self, call: GoogleCall, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _google(self, call: GoogleCall, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         raw = with_path(await context.body(request), call)
         return await self.converse(request, context, gemini, raw=raw)
 
-    async def _embed_google(self, call: GoogleCall, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _embed_google(self, call: GoogleCall, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         asked = embedding_request(await context.body(request), call)
         if not asked["input"]:
             return web.json_response({"embeddings": []})
         found = await _Asking(self, request, context).embed(asked)
         return web.json_response(embedding_answer(found, call))
 
-    async def _no_google(self, call: GoogleCall, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _no_google(self, call: GoogleCall, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         raise ApiError(ErrorKind.NOT_FOUND, f"{call.verb} is not served here", code="not_found")
 
-    async def _embed(self, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _embed(self, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         return await self.converse(request, context, chat_completions, kind="embedding")
 
     async def converse(
         self,
-        request: web.Request,
+        request: web.BaseRequest,
         context: Context,
         dialect: ClientDialect,
         *,
@@ -344,11 +349,11 @@ class Routes:
         )
         return await self._relay.serve(request, call)
 
-    async def _count_tokens(self, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _count_tokens(self, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         raw = await context.body(request)
         return self._counted("input_tokens", messages, raw, context)
 
-    async def _count_google(self, call: GoogleCall, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _count_google(self, call: GoogleCall, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         return self._counted("totalTokens", gemini, with_path(await context.body(request), call), context)
 
     def _counted(self, word: str, dialect: ClientDialect, raw: bytes, context: Context) -> web.Response:
@@ -356,7 +361,7 @@ class Routes:
         tokens = self._counting.count(ClientRequest(dialect, raw).conversation, model.facts)
         return web.json_response({word: tokens}, headers={"x-token-count": "estimate"})
 
-    async def _no_websocket(self, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _no_websocket(self, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         """Codex tries WebSockets first when told nothing else, and falls back on this status."""
         raise ApiError(
             ErrorKind.INVALID,
@@ -368,7 +373,7 @@ class Routes:
     # ------------------------------------------------------------------------------------------------------------------
     # Lists and counts
 
-    async def _models(self, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _models(self, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         served = self._router.listed(context.key)
         if "anthropic-version" in request.headers:
             return web.json_response(anthropic_list(served))
@@ -377,18 +382,18 @@ class Routes:
             body["models"] = codex_models(served)
         return web.json_response(body)
 
-    async def _model(self, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _model(self, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         name = bare_path(request.path).removeprefix("/models/")
         model = self._router.find(name, context.key)
         make = anthropic_model if "anthropic-version" in request.headers else openai_model
         return web.json_response(make(name, model))
 
-    async def _google_models(self, name: str, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _google_models(self, name: str, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         if name:
             return web.json_response(google_model(name, self._router.find(name, context.key)))
         return web.json_response(google_list(self._router.listed(context.key)))
 
-    async def _stats(self, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _stats(self, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         meter = self._meter
         return web.json_response(
             {
@@ -400,13 +405,13 @@ class Routes:
             }
         )
 
-    async def _list_keys(self, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _list_keys(self, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         return await self._keys.list()
 
-    async def _create_key(self, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _create_key(self, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         return await self._keys.create(await context.body(request))
 
-    async def _one_key(self, name: str, request: web.Request, context: Context) -> web.StreamResponse:
+    async def _one_key(self, name: str, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         if request.method == "DELETE":
             return await self._keys.revoke(name)
         return await self._keys.change(name, await context.body(request))
@@ -417,7 +422,7 @@ class _Asking:
     """Passes on what another API's request comes down to."""
 
     routes: Routes
-    request: web.Request
+    request: web.BaseRequest
     context: Context
 
     async def converse(self, dialect: ClientDialect, raw: bytes) -> web.StreamResponse:
@@ -436,7 +441,7 @@ def _body_of(response: web.StreamResponse) -> Json:
 
 
 def _json_route(source: Callable[[], Awaitable[Json]]) -> Handler:
-    async def handler(request: web.Request, context: Context) -> web.StreamResponse:
+    async def handler(request: web.BaseRequest, context: Context) -> web.StreamResponse:
         return web.json_response(await source())
 
     return handler

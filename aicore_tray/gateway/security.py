@@ -22,7 +22,7 @@ class HostCheck:
     def __init__(self, allowed: Iterable[str] = ()) -> None:
         self._allowed = _LOCAL_NAMES | {name.lower() for name in allowed}
 
-    def check(self, request: web.Request) -> None:
+    def check(self, request: web.BaseRequest) -> None:
         """Raise ApiError for a Host header that is neither an address nor an allowed name."""
         host = request.headers.get("Host", "")
         name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() and not host.endswith("]") else host
@@ -43,7 +43,7 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def shown_key(request: web.Request, *, in_query: bool = False) -> str:
+def shown_key(request: web.BaseRequest, *, in_query: bool = False) -> str:
     """Return the key that a request shows, in whichever header, or in the query where that is allowed."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token.strip():

@@ -7,12 +7,12 @@ import contextlib
 import errno
 import logging
 import math
+import random
 import re
 import socket
 import ssl
-import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Literal
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from typing import Literal, cast
 
 from aiohttp import web
 
@@ -29,7 +29,10 @@ _log = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
 MAX_BODY = 256 * MEGABYTE
+MAX_CONNECTIONS = 4096
 _BUSY_SECONDS = 1.0
+# Who has not sent a whole head by then has its connection closed, and so has who asks nothing more.
+_HEAD_SECONDS = 75.0
 _DEFAULT_RETRY_AFTER = 5.0
 # Clients wait and ask again by themselves; nobody looks at a tool that waits for the next day.
 _NOT_WORTH_WAITING = 120.0
@@ -60,6 +63,7 @@ class Server:
         origins: web pages (`https://…`) that may call from a browser; none unless the user lists them.
         max_body: bytes that a request's body may have.
         max_requests: how many requests for models are served at once, 0 for any number.
+        max_connections: how many connections are held at once.
         keyless: the key on whose behalf requests without one are served, for tools that can show none.
 
     Attributes:
@@ -77,15 +81,24 @@ class Server:
         origins: Sequence[str] = (),
         max_body: int = MAX_BODY,
         max_requests: int = 0,
+        max_connections: int = MAX_CONNECTIONS,
         keyless: Callable[[], LocalKey] | None = None,
     ) -> None:
         self._keyless = keyless
         self._routes = routes
         self._brake = Brake()
+        # Ids have to differ and need not be secret; the system's own source takes a call each.
+        self._ids = random.Random()  # noqa: S311
         self._keys = keys
         self._serving = 0
-        self.apply(allowed_hosts=allowed_hosts, origins=origins, max_body=max_body, max_requests=max_requests)
-        self._runner: web.AppRunner | None = None
+        self.apply(
+            allowed_hosts=allowed_hosts,
+            origins=origins,
+            max_body=max_body,
+            max_requests=max_requests,
+            max_connections=max_connections,
+        )
+        self._runner: web.ServerRunner | None = None
         self._idle = asyncio.Event()
         self._idle.set()
         self._place: tuple[str, int, ssl.SSLContext | None] = ("", 0, None)
@@ -93,9 +106,17 @@ class Server:
         self.url = ""
         self.on_refused: Callable[[str], None] | None = None
 
-    def apply(self, *, allowed_hosts: Iterable[str], origins: Sequence[str], max_body: int, max_requests: int) -> None:
+    def apply(
+        self,
+        *,
+        allowed_hosts: Iterable[str],
+        origins: Sequence[str],
+        max_body: int,
+        max_requests: int,
+        max_connections: int,
+    ) -> None:
         """Check requests by other names, origins and limits from now on."""
-        self._max_body, self._max_requests = max_body, max_requests
+        self._max_body, self._max_requests, self._max_connections = max_body, max_requests, max_connections
         self._hosts = HostCheck(allowed_hosts)
         self._origins = frozenset(origins)
 
@@ -108,10 +129,8 @@ class Server:
         Raises:
             PortInUseError: the port is taken or may not be used.
         """
-        app = web.Application(client_max_size=0)  # `Context.body` has the limit, which may change
-        app.router.add_route("*", "/{path:.*}", self._handle)
-        # A client that goes away takes its upstream call with it. `stop` does the waiting.
-        self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
+        # `stop` does the waiting.
+        self._runner = web.ServerRunner(_Listener(self._handle, lambda: self._max_connections), shutdown_timeout=0.1)
         await self._runner.setup()
         try:
             await self._listen(self._runner, host, port, tls)
@@ -152,7 +171,7 @@ class Server:
         for site in old:
             await site.stop()
 
-    async def _listen(self, runner: web.AppRunner, host: str, port: int, tls: ssl.SSLContext | None) -> None:
+    async def _listen(self, runner: web.ServerRunner, host: str, port: int, tls: ssl.SSLContext | None) -> None:
         site = web.TCPSite(runner, host, port, ssl_context=tls)
         others = len(runner.addresses)
         try:
@@ -185,8 +204,8 @@ class Server:
         """Let `stop` wait no longer for running requests."""
         self._idle.set()
 
-    async def _handle(self, request: web.Request) -> web.StreamResponse:
-        context_id = uuid.uuid4().hex
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        context_id = f"{self._ids.getrandbits(128):032x}"
         token = request_id.set(context_id)
         self.in_flight += 1
         self._idle.clear()
@@ -198,7 +217,7 @@ class Server:
             if self.in_flight == 0:
                 self._idle.set()
 
-    async def _answer(self, request: web.Request, context_id: str) -> web.StreamResponse:
+    async def _answer(self, request: web.BaseRequest, context_id: str) -> web.StreamResponse:
         headers = self._headers(request, context_id)
         dialect = self._routes.dialect_of(request)
         try:
@@ -254,7 +273,7 @@ class Server:
             response.headers.update(headers)
         return response
 
-    async def _key_of(self, request: web.Request) -> LocalKey:
+    async def _key_of(self, request: web.BaseRequest) -> LocalKey:
         """Return the key that a request shows, or the one on whose behalf it may be served without.
 
         Raises:
@@ -281,7 +300,7 @@ class Server:
         return self._keyless()
 
     @contextlib.contextmanager
-    def _place_for(self, request: web.Request) -> Iterator[None]:
+    def _place_for(self, request: web.BaseRequest) -> Iterator[None]:
         """Count a request for a model; lists and the like cost nobody anything.
 
         Raises:
@@ -302,7 +321,7 @@ class Server:
         finally:
             self._serving -= 1
 
-    def _headers(self, request: web.Request, context_id: str) -> dict[str, str]:
+    def _headers(self, request: web.BaseRequest, context_id: str) -> dict[str, str]:
         """Return what every answer carries: the request's id, and what a listed origin's browser asks for."""
         headers = {"x-request-id": context_id, "request-id": context_id}
         origin = request.headers.get("Origin", "")
@@ -314,6 +333,31 @@ class Server:
                 "Vary": "Origin",
             }
         return headers
+
+
+class _Listener(web.Server):
+    """Accepts connections, as many as there may be; whoever goes away takes the upstream call along."""
+
+    def __init__(
+        self, handler: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]], most: Callable[[], int]
+    ) -> None:
+        super().__init__(handler, handler_cancellation=True, access_log=None, keepalive_timeout=_HEAD_SECONDS)
+        self._most = most
+
+    def __call__(self) -> web.RequestHandler:
+        if len(self.connections) >= self._most():
+            return cast(web.RequestHandler, _NoPlace())
+        return super().__call__()
+
+
+class _NoPlace(asyncio.Protocol):
+    """A connection too many: it is told so, whatever it asks."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        _log.warning("A connection was refused: there are as many as there may be")
+        out = cast(asyncio.WriteTransport, transport)
+        out.write(b"HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+        out.close()
 
 
 def _error_response(error: ApiError, dialect: ClientDialect, context_id: str) -> web.Response:

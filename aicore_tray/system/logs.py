@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import logging.handlers
 import re
+import threading
 import time
 from contextvars import ContextVar
 from io import TextIOWrapper
@@ -17,6 +19,7 @@ _MAX_BYTES = 10 * 1024 * 1024
 _FILES = 20
 _FILE = "aicore-tray.log"
 _DAY_SECONDS = 86_400.0
+_FLUSH_SECONDS = 0.2
 _FORMAT = "%(asctime)s %(levelname)-7s %(request)s %(name)s: %(message)s"
 # Bearer and local keys, key-like query values, and what service keys and token answers hold.
 _SECRETS = re.compile(
@@ -31,19 +34,37 @@ _SECRETS = re.compile(
 _CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
+# One of these is in every secret's neighbourhood; to look for them is much faster than for the secrets.
+_HINTS = ("bearer", "basic", "key", "secret", "access_token", "password", "act-", "eyj")
+
+
 def redact(text: str) -> str:
     """Return `text` without what looks like a secret."""
+    lower = text.lower()
+    if not any(hint in lower for hint in _HINTS):
+        return text
     return _SECRETS.sub(lambda found: f"{found['keep'] or ''}[redacted]", text)
 
 
 class _Formatter(logging.Formatter):
+    def __init__(self) -> None:
+        super().__init__(_FORMAT)
+        self._second, self._time = 0, ""
+
     def format(self, record: logging.LogRecord) -> str:
         record.request = request_id.get()
         return redact(super().format(record))
 
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802 - logging's name
+        if (second := int(record.created)) != self._second:
+            self._time = time.strftime(self.default_time_format, time.localtime(second))
+            self._second = second
+        return f"{self._time},{int(record.msecs):03d}"
+
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging calls it so
         """Keep a message on its line, whatever names clients send: nobody shall write lines of his own into the log."""
-        record.message = _CONTROLS.sub(lambda found: ascii(found[0])[1:-1], record.message)
+        if not record.message.isprintable():
+            record.message = _CONTROLS.sub(lambda found: ascii(found[0])[1:-1], record.message)
         return super().formatMessage(record)
 
 
@@ -60,15 +81,67 @@ class _Malformed(logging.Filter):
 
 
 class _DailyFile(logging.handlers.RotatingFileHandler):
-    """Begins a new file each day, too, so that old lines can be deleted with theirs."""
+    """Begins a new file each day, too, so that old lines can be deleted with theirs.
+
+    Lines are written in batches, a moment after they were told; what is a warning is written at once.
+    """
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file, maxBytes=_MAX_BYTES, backupCount=_FILES, encoding="utf-8", errors="replace")
+        self._told = threading.Event()
+        self._closed_for_good = False
+        threading.Thread(target=self._flush_in_time, name="log", daemon=True).start()
 
     def _open(self) -> TextIOWrapper:
         file = Path(self.baseFilename)
-        self._day = _day(file.stat().st_mtime if file.exists() and file.stat().st_size else time.time())
+        state = file.stat() if file.exists() else None
+        self._size = state.st_size if state is not None else 0
+        self._day = _day(state.st_mtime if state is not None and state.st_size else time.time())
+        self._until = 0.0
         return super()._open()
 
-    def shouldRollover(self, record: logging.LogRecord) -> bool:  # noqa: N802 - logging calls it so
-        return _day(record.created) > self._day or bool(super().shouldRollover(record))
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            line = self.format(record) + self.terminator
+            if self._is_full(record, len(line)):
+                self.doRollover()
+            if self.stream is None:
+                self.stream = self._open()
+            self.stream.write(line)
+            self._size += len(line)
+            if record.levelno >= logging.WARNING:
+                self.flush()
+            elif not self._told.is_set():
+                self._told.set()
+        except OSError:
+            # A full disk: the log is the last that anybody needs then.
+            return
+
+    def close(self) -> None:
+        self._closed_for_good = True
+        self._told.set()
+        super().close()
+
+    def _is_full(self, record: logging.LogRecord, length: int) -> bool:
+        if self._size and self._size + length > self.maxBytes:
+            return True
+        if record.created < self._until:
+            return False
+        # Asked once a minute, and with the first line of a file.
+        self._until = record.created - record.created % 60 + 60
+        return _day(record.created) > self._day
+
+    def _flush_in_time(self) -> None:
+        while not self._closed_for_good:
+            self._told.wait()
+            time.sleep(_FLUSH_SECONDS)
+            self._told.clear()
+            with contextlib.suppress(OSError, ValueError):
+                self.acquire()
+                try:
+                    self.flush()
+                finally:
+                    self.release()
 
 
 def _day(seconds: float) -> tuple[int, ...]:
@@ -101,16 +174,14 @@ def configure(*, debug: bool = False, folder: Path | None = None) -> None:
     handlers: list[logging.Handler] = [terminal]
     if folder is not None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handlers.append(
-            _DailyFile(folder / _FILE, maxBytes=_MAX_BYTES, backupCount=_FILES, encoding="utf-8", errors="replace")
-        )
+        handlers.append(_DailyFile(folder / _FILE))
     root = logging.getLogger()
     for old in tuple(root.handlers):
         if isinstance(old.formatter, _Formatter):
             root.removeHandler(old)
             old.close()
     for handler in handlers:
-        handler.setFormatter(_Formatter(_FORMAT))
+        handler.setFormatter(_Formatter())
         root.addHandler(handler)
     http = logging.getLogger("aiohttp.server")
     if not any(isinstance(known, _Malformed) for known in http.filters):

@@ -32,6 +32,8 @@ def log(tmp_path: Path) -> Iterator[Path]:
 
 
 def text_of(log: Path) -> str:
+    for handler in logging.getLogger().handlers:
+        handler.flush()
     return log.read_text(encoding="utf-8")
 
 
