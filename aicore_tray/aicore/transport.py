@@ -7,13 +7,14 @@ import base64
 import io
 import ssl
 import time
-from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import SimpleNamespace, TracebackType
-from urllib.parse import unquote, urlsplit, urlunsplit
+from types import TracebackType
+from typing import Any
+from urllib.parse import quote, unquote, urlencode, urlsplit, urlunsplit
 
 import aiohttp
+from aiohttp.client_proto import ResponseHandler
 
 from aicore_tray.aicore.remedies import wants_windows_sign_in
 from aicore_tray.aicore.service_key import ServiceKey
@@ -26,6 +27,7 @@ _KEEPALIVE_SECONDS = 30.0
 _LARGE_BODY = 1_000_000
 # The system's proxy settings are asked anew after a while: a laptop moves between networks.
 _PROXY_SECONDS = 30.0
+_MOST_ROUTES = 1000
 
 
 @dataclass(slots=True)
@@ -37,16 +39,26 @@ class _Pool:
     """
 
     session: aiohttp.ClientSession
+    connector: _Connector
     in_flight: int = 0
     retired: bool = False
     used_at: float = field(default_factory=time.time)
 
 
-@dataclass(slots=True)
-class _Sending:
-    """What aiohttp tells of a request on its way: whether it went over a connection that others had used before."""
+class _Connector(aiohttp.TCPConnector):
+    """Knows which requests went over a connection that others had used before.
 
-    reused: bool = False
+    Attributes:
+        fresh: the tasks for which a connection was made.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(limit=0, keepalive_timeout=_KEEPALIVE_SECONDS, ttl_dns_cache=60)
+        self.fresh: set[asyncio.Task[object] | None] = set()
+
+    async def _create_connection(self, *arguments: Any, **named: Any) -> ResponseHandler:
+        self.fresh.add(asyncio.current_task())
+        return await super()._create_connection(*arguments, **named)
 
 
 class _Call:
@@ -56,38 +68,42 @@ class _Call:
     new one: nobody has seen it.
     """
 
-    __slots__ = ("_context", "_pool", "_send", "_transport")
+    __slots__ = ("_arguments", "_method", "_pool", "_response", "_transport", "_url")
 
-    def __init__(
-        self,
-        transport: Transport,
-        send: Callable[[aiohttp.ClientSession, _Sending], AbstractAsyncContextManager[aiohttp.ClientResponse]],
-    ) -> None:
+    def __init__(self, transport: Transport, method: str, url: str, arguments: Mapping[str, Any]) -> None:
         self._transport = transport
-        self._send = send
+        self._method, self._url, self._arguments = method, url, arguments
 
     async def __aenter__(self) -> aiohttp.ClientResponse:
-        await self._transport.let_go_of_old_connections()
-        sending = _Sending()
+        if self._transport.has_old_connections:
+            await self._transport.reset()
+        pool = self._transport.open()
+        task = asyncio.current_task()
         try:
-            return await self._enter(sending)
+            return await self._enter(pool)
         except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
-            if not sending.reused or isinstance(error, aiohttp.ClientConnectorError):
+            if task in pool.connector.fresh or isinstance(error, aiohttp.ClientConnectorError):
                 raise
+        finally:
+            pool.connector.fresh.discard(task)
         # The others in the pool are as old.
         await self._transport.reset()
-        return await self._enter(_Sending())
-
-    async def _enter(self, sending: _Sending) -> aiohttp.ClientResponse:
-        self._pool = self._transport.open()
-        self._context = self._send(self._pool.session, sending)
-        self._pool.in_flight += 1
-        self._pool.used_at = time.time()
+        pool = self._transport.open()
         try:
-            return await self._context.__aenter__()
+            return await self._enter(pool)
+        finally:
+            pool.connector.fresh.discard(task)
+
+    async def _enter(self, pool: _Pool) -> aiohttp.ClientResponse:
+        self._pool = pool
+        pool.in_flight += 1
+        pool.used_at = time.time()
+        try:
+            self._response = await pool.session.request(self._method, self._url, **self._arguments)
         except BaseException:
             await self._leave()
             raise
+        return self._response
 
     async def __aexit__(
         self,
@@ -96,7 +112,7 @@ class _Call:
         traceback: TracebackType | None,
     ) -> None:
         try:
-            await self._context.__aexit__(kind, error, traceback)
+            await self._response.__aexit__(kind, error, traceback)
         finally:
             await self._leave()
 
@@ -136,7 +152,9 @@ class Transport:
         self._network = network
         self._pool: _Pool | None = None
         self._contexts: dict[tuple[str, str], ssl.SSLContext] = {}
+        # By URL, since these are few.
         self._routes: dict[str, _Route] = {}
+        self._timeouts: dict[float | None, aiohttp.ClientTimeout] = {}
 
     @property
     def network(self) -> NetworkSettings:
@@ -149,24 +167,23 @@ class Transport:
     def open(self) -> _Pool:
         """Return the pool for the next request."""
         if self._pool is None:
-            connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEPALIVE_SECONDS, ttl_dns_cache=60)
-            tracing = aiohttp.TraceConfig()
-            tracing.on_connection_reuseconn.append(_note_reuse)
+            connector = _Connector()
             session = aiohttp.ClientSession(
                 connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=self._timeout(None),
-                trace_configs=[tracing],
             )
-            self._pool = _Pool(session)
+            self._pool = _Pool(session, connector)
         return self._pool
 
     def _timeout(self, read: float | None) -> aiohttp.ClientTimeout:
-        return aiohttp.ClientTimeout(
-            total=None,
-            sock_connect=self._network.connect_timeout,
-            sock_read=min(self._network.idle_timeout, read or float("inf")),
-        )
+        if (known := self._timeouts.get(read)) is None:
+            known = self._timeouts[read] = aiohttp.ClientTimeout(
+                total=None,
+                sock_connect=self._network.connect_timeout,
+                sock_read=min(self._network.idle_timeout, read or float("inf")),
+            )
+        return known
 
     def request(
         self,
@@ -178,7 +195,7 @@ class Transport:
         params: Mapping[str, str] | None = None,
         key: ServiceKey | None = None,
         read_timeout: float | None = None,
-    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+    ) -> _Call:
         """Send a request; use the result with `async with`. Leaving it early closes the connection.
 
         Args:
@@ -191,28 +208,19 @@ class Transport:
                 followed: the secrets are meant for this host.
         """
         route = self._route(url)
-        context: ssl.SSLContext | bool = True
-        if url.startswith("https:"):
-            context = self._context(key)
-
-        def send(
-            session: aiohttp.ClientSession, sending: _Sending
-        ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
-            return session.request(
-                method,
-                url,
-                headers=headers,
-                data=io.BytesIO(data) if data is not None and len(data) > _LARGE_BODY else data,
-                params=params,
-                ssl=context,
-                proxy=route.proxy,
-                proxy_headers=route.headers,
-                allow_redirects=False,
-                timeout=self._timeout(read_timeout),
-                trace_request_ctx=sending,
-            )
-
-        return _Call(self, send)
+        arguments = {
+            "headers": headers,
+            "data": io.BytesIO(data) if data is not None and len(data) > _LARGE_BODY else data,
+            "ssl": self._context(key) if url.startswith("https:") else True,
+            "proxy": route.proxy,
+            "proxy_headers": route.headers,
+            "allow_redirects": False,
+            "timeout": self._timeout(read_timeout),
+        }
+        if params:
+            # As a part of the text, which aiohttp keeps parsed.
+            url = f"{url}?{urlencode(params, quote_via=quote)}"
+        return _Call(self, method, url, arguments)
 
     def proxy(self, url: str) -> str | None:
         """Return the proxy that `url` is fetched through, without its password, or None."""
@@ -254,13 +262,15 @@ class Transport:
             return b""
 
     def _route(self, url: str) -> _Route:
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
         now = time.monotonic()
-        route = self._routes.get(origin)
+        route = self._routes.get(url)
         if route is None or route.until < now:
+            if len(self._routes) > _MOST_ROUTES:
+                self._routes.clear()
+            parts = urlsplit(url)
+            origin = f"{parts.scheme}://{parts.netloc}"
             route = _read_route(proxy_for(self._network, origin), self._network, now + _PROXY_SECONDS)
-            self._routes[origin] = route
+            self._routes[url] = route
         return route
 
     def _context(self, key: ServiceKey | None) -> ssl.SSLContext:
@@ -277,16 +287,17 @@ class Transport:
         if network != self._network:
             self._network = network
             self._contexts.clear()
+            self._timeouts.clear()
             await self.reset()
 
-    async def let_go_of_old_connections(self) -> None:
-        """Start with new connections after a pause, by the wall clock.
+    @property
+    def has_old_connections(self) -> bool:
+        """Whether there was a pause, by the wall clock, after which connections had better be new.
 
         aiohttp's clock may stand still while the computer sleeps: it would use connections that are long dead, and
         where nobody refuses them a request over one waits in vain.
         """
-        if self._pool is not None and time.time() - self._pool.used_at > _KEEPALIVE_SECONDS:
-            await self.reset()
+        return self._pool is not None and time.time() - self._pool.used_at > _KEEPALIVE_SECONDS
 
     async def reset(self) -> None:
         """Let go of pooled connections (after sleep, or in another network); requests under way go on."""
@@ -312,10 +323,6 @@ async def _tunnel(
     head = await reader.readuntil(b"\r\n\r\n")
     if b" 200" not in head.split(b"\r\n", 1)[0]:
         raise ConnectionError("the proxy refused")
-
-
-async def _note_reuse(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
-    context.trace_request_ctx.reused = True
 
 
 def _read_route(proxy: str | None, network: NetworkSettings, until: float) -> _Route:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 import sys
 import time
@@ -26,6 +27,8 @@ from aicore_tray.system.files import write_whole
 PREFIX = "act-"
 _SHOWN = 10
 _IMPORTED = "imported"
+# Under load the file is not looked at with every single request.
+_FRESH_SECONDS = 0.005
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,7 @@ class KeyStore:
         self._fixed = {key.sha256: key for key in fixed}
         self._stored: dict[str, LocalKey] = {}
         self._read_at: tuple[int, ...] | None = None
+        self._looked_at = 0.0
         self._used: dict[str, float] = {}
 
     def apply(self, fixed: Iterable[LocalKey]) -> None:
@@ -81,12 +85,17 @@ class KeyStore:
 
     def find(self, key: str) -> LocalKey | None:
         """Return the local key that a client showed; sees keys that another process created or revoked."""
+        self._refresh()
         return self.find_digest(digest(key))
 
     def find_digest(self, sha256: str) -> LocalKey | None:
         """Return the local key of this digest; see `find`."""
+        self._refresh(_FRESH_SECONDS)
+        return self._fixed.get(sha256) or self._stored.get(sha256) or self._found_now(sha256)
+
+    def _found_now(self, sha256: str) -> LocalKey | None:
         self._refresh()
-        return self._fixed.get(sha256) or self._stored.get(sha256)
+        return self._stored.get(sha256)
 
     def named(self, name: str) -> LocalKey | None:
         """Return the key of this name, None where there is none."""
@@ -247,9 +256,14 @@ class KeyStore:
                 fcntl.flock(lock, fcntl.LOCK_EX)
             yield  # closing the file unlocks it
 
-    def _refresh(self) -> None:
+    def _refresh(self, fresh: float = 0.0) -> None:
+        """Take over what another process has written; nothing is looked at that was a moment ago."""
+        now = time.monotonic()
+        if now - self._looked_at < fresh:
+            return
+        self._looked_at = now
         try:
-            state = self._file.stat()
+            state = os.stat(self._file)  # noqa: PTH116 - asked with every request
         except FileNotFoundError:
             self._stored, self._read_at = {}, None
             return

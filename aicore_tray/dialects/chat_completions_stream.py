@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Annotated
 
 import msgspec
 
@@ -26,7 +27,7 @@ from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.dialect import Asked, new_id
 from aicore_tray.dialects.errors import ApiError, truncated, upstream_error
 from aicore_tray.dialects.reading import counted
-from aicore_tray.dialects.sse import DONE
+from aicore_tray.dialects.sse import DONE, as_list
 from aicore_tray.dialects.sse import event as sse_event
 from aicore_tray.dialects.tool_names import custom_text
 
@@ -317,6 +318,13 @@ class Forwarder:
         # Azure's late filter results are choices without a delta, which clients do not expect either.
         return sse_event(payload) if told or chunk.usage is not None else b""
 
+    def feed_many(self, lines: bytes) -> bytes | None:
+        try:
+            _plain_chunks.decode(as_list(lines))
+        except msgspec.DecodeError:
+            return None
+        return lines if lines.endswith(b"\n\n") and lines.startswith(b"d") else lines.strip(b"\n") + b"\n\n"
+
     def end(self) -> bytes:
         if self.finished or self.error is not None:
             return b""
@@ -350,6 +358,26 @@ class _Chunk(msgspec.Struct):
 
 
 _chunks = msgspec.json.Decoder(_Chunk)
+
+
+class _AnyDelta(msgspec.Struct):
+    pass
+
+
+class _PlainChoice(msgspec.Struct):
+    delta: _AnyDelta
+    finish_reason: None = None
+
+
+class _PlainChunk(msgspec.Struct):
+    """A chunk that can only be passed on."""
+
+    choices: Annotated[list[_PlainChoice], msgspec.Meta(min_length=1)]
+    usage: None = None
+    error: None = None
+
+
+_plain_chunks = msgspec.json.Decoder(list[_PlainChunk])
 
 
 def _decode(payload: bytes) -> _Chunk:

@@ -79,6 +79,10 @@ class Forwarder(Protocol):
 
     def feed(self, payload: bytes) -> bytes: ...
 
+    def feed_many(self, lines: bytes) -> bytes | None:
+        """Return what a client is told of whole lines that hold nothing but deltas; None for `feed` to look at each."""
+        ...
+
     def end(self) -> bytes: ...
 
 

@@ -204,6 +204,9 @@ class Forwarder:
             self.content = self.content or self._finish_seen or candidate.says_something
         return sse_event(tidied(payload))
 
+    def feed_many(self, lines: bytes) -> bytes | None:
+        return None  # its events are few and long
+
     def end(self) -> bytes:
         if self.finished or self.error is not None:
             return b""

@@ -7,7 +7,7 @@ Anthropic's own, or the AI SDK fails.
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -31,6 +31,7 @@ from aicore_tray.dialects.conversation import Json, Origin, Thinking
 from aicore_tray.dialects.dialect import Asked, new_id
 from aicore_tray.dialects.errors import ApiError, truncated, upstream_error, upstream_message
 from aicore_tray.dialects.signatures import wrap
+from aicore_tray.dialects.sse import as_list, named
 from aicore_tray.dialects.sse import event as sse_event
 
 STOP_REASONS = {
@@ -343,10 +344,15 @@ class _Typed(msgspec.Struct):
     type: str = ""
 
 
+class _DeltaEvent(msgspec.Struct):
+    type: Literal["content_block_delta"]
+
+
 class Forwarder:
     """Forwards Claude's stream: adds the `event:` lines that SAP leaves out and keeps Bedrock's metrics to itself."""
 
     _peek = msgspec.json.Decoder(_Typed)
+    _deltas = msgspec.json.Decoder(list[_DeltaEvent])
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
@@ -375,6 +381,13 @@ class Forwarder:
                 error = upstream_error(200, payload)
                 return self._fail(error) if upstream_message(_decode(payload)) else b""
         return sse_event(payload, kind)
+
+    def feed_many(self, lines: bytes) -> bytes | None:
+        try:
+            self._deltas.decode(as_list(lines))
+        except msgspec.DecodeError:
+            return None
+        return named(lines, "content_block_delta")
 
     def _fail(self, error: ApiError) -> bytes:
         self.error = error

@@ -7,6 +7,7 @@ item's added, delta and done events in order, numbered by `sequence_number`.
 from __future__ import annotations
 
 import json
+from typing import Literal
 
 import msgspec
 
@@ -31,7 +32,7 @@ from aicore_tray.dialects.dialect import Asked, new_id
 from aicore_tray.dialects.errors import ApiError, ErrorKind, truncated, upstream_error
 from aicore_tray.dialects.reading import counted
 from aicore_tray.dialects.responses_items import call_item, message_item, reasoning_item, response_object, text_part
-from aicore_tray.dialects.sse import DONE
+from aicore_tray.dialects.sse import DONE, as_list, named
 from aicore_tray.dialects.sse import event as sse_event
 from aicore_tray.dialects.tool_names import custom_text
 
@@ -359,6 +360,10 @@ class _Typed(msgspec.Struct):
     type: str = ""
 
 
+class _TextEvent(msgspec.Struct):
+    type: Literal["response.output_text.delta"]
+
+
 _CONTENT = (
     "response.output_text.delta",
     "response.refusal.delta",
@@ -377,6 +382,7 @@ class Forwarder:
     """Forwards Azure's Responses stream: adds the `event:` lines that SAP leaves out."""
 
     _peek = msgspec.json.Decoder(_Typed)
+    _texts = msgspec.json.Decoder(list[_TextEvent])
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
@@ -407,6 +413,13 @@ class Forwarder:
             self.error = upstream_error(200, payload)
             return error_event(self.error)
         return sse_event(payload, kind)
+
+    def feed_many(self, lines: bytes) -> bytes | None:
+        try:
+            self._texts.decode(as_list(lines))
+        except msgspec.DecodeError:
+            return None
+        return named(lines, "response.output_text.delta")
 
     def end(self) -> bytes:
         if self.finished or self.error is not None:

@@ -7,6 +7,7 @@ is an event of its own here, unlike in the browser's reading of the format. No u
 from __future__ import annotations
 
 DONE = b"[DONE]"
+_BETWEEN = b"\n\ndata: "
 MAX_LINE = 64 * 1024 * 1024
 
 
@@ -22,18 +23,49 @@ class SseParser:
         Raises:
             ValueError: a line grows beyond 64 MiB; this is no event stream.
         """
+        return payloads(self.lines(chunk))
+
+    def lines(self, chunk: bytes) -> bytes:
+        """Return the lines that `chunk` completes, as they came.
+
+        Raises:
+            ValueError: a line grows beyond 64 MiB; this is no event stream.
+        """
         buffered = self._rest + chunk if self._rest else chunk
-        lines = buffered.split(b"\n")
-        self._rest = lines.pop()
+        end = buffered.rfind(b"\n") + 1
+        self._rest = buffered[end:]
         if len(self._rest) > MAX_LINE:
             raise ValueError("a stream line is longer than 64 MiB")
-        return [payload for line in lines if (payload := _payload(line))]
+        return buffered[:end]
 
     def end(self) -> list[bytes]:
         """Return the payload of a last line that no line end followed."""
         rest, self._rest = self._rest, b""
         payload = _payload(rest)
         return [payload] if payload else []
+
+
+def payloads(lines: bytes) -> list[bytes]:
+    """Return the payloads of whole lines."""
+    return [payload for line in lines.split(b"\n") if (payload := _payload(line))]
+
+
+def as_list(lines: bytes) -> bytes:
+    """Return the payloads of whole lines as one JSON list, to be looked at in one go; b"" where they are untidy.
+
+    Tidy are events of a `data:` line with an object and a blank line each. Whatever else there is makes the list no
+    JSON, since no line end can stand within a payload.
+    """
+    tidy = lines.strip(b"\n")
+    if not tidy.startswith(b"data: {"):
+        return b""
+    return b"[" + tidy[6:].replace(_BETWEEN, b",") + b"]"
+
+
+def named(lines: bytes, name: str) -> bytes:
+    """Return tidy events with an `event:` line each, all of one name."""
+    label = b"event: " + name.encode() + b"\ndata: "
+    return label + lines.strip(b"\n")[6:].replace(_BETWEEN, b"\n\n" + label) + b"\n\n"
 
 
 def _payload(line: bytes) -> bytes:

@@ -183,6 +183,10 @@ class Balancer:
             self._settle(health)
         return rest
 
+    def is_well(self, deployment: Deployment) -> bool:
+        """Whether nothing is known against a deployment."""
+        return self._of(deployment).failures == 0
+
     def resting(self, deployment: Deployment) -> float:
         """Return for how many seconds more a deployment rests, 0 if it does not."""
         return max(0.0, self._rests_until(deployment) - self._clock())

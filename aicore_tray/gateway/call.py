@@ -13,7 +13,6 @@ from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.families.family import ClientRequest
 from aicore_tray.config.key_store import LocalKey
 from aicore_tray.dialects.answer import Usage
-from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.dialect import Asked
 from aicore_tray.dialects.errors import ApiError
 from aicore_tray.usage.meter import Running
@@ -22,6 +21,15 @@ from aicore_tray.usage.record import RequestRecord
 WAITED_HEADER = "x-aicore-tray-waited"
 """Tells a client for how many seconds its request was held back, since the model's quota was used up."""
 _LONGEST_OUTCOME = 120
+
+
+class Hop(msgspec.Struct):
+    """A deployment on a call's way, what became of the call there, and after how many seconds."""
+
+    account: str
+    deployment: str
+    outcome: str
+    seconds: float
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,7 +65,7 @@ class Call:
     sent: int = 0
     granted: int = 0
     refusal: ApiError | None = None
-    hops: list[Json] = field(default_factory=list)
+    hops: list[Hop] = field(default_factory=list)
     started: float = field(default_factory=time.time)
     clock: float = field(default_factory=time.monotonic)
     committed: bool = False
@@ -84,7 +92,7 @@ class Call:
 
     def passed_over(self, deployment: Deployment, error: ApiError) -> None:
         """Note a deployment that was not asked, since it would have made the call wait for too long."""
-        self._hop(deployment, f"not asked: {error.message}")
+        self._hop(deployment, f"not asked: {error.message}"[:_LONGEST_OUTCOME])
         if self.refusal is None or (error.retry_after or 0) < (self.refusal.retry_after or 0):
             self.refusal = error
 
@@ -93,14 +101,7 @@ class Call:
         self._hop(deployment, outcome)
 
     def _hop(self, deployment: Deployment, outcome: str) -> None:
-        self.hops.append(
-            {
-                "account": deployment.account,
-                "deployment": deployment.id,
-                "outcome": outcome[:_LONGEST_OUTCOME],
-                "seconds": round(time.monotonic() - self.clock, 3),
-            }
-        )
+        self.hops.append(Hop(deployment.account, deployment.id, outcome, round(time.monotonic() - self.clock, 3)))
 
     def content_came(self) -> None:
         if self.first_token is None:

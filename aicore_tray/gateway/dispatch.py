@@ -36,8 +36,9 @@ class Dispatcher:
 
     async def attempts(self, call: Call, deployments: Sequence[Deployment]) -> AsyncIterator[Deployment]:
         """Yield the deployments to try; whoever asks for the next one has failed with the last."""
-        affinity = call.affinity() if len(deployments) > 1 else ""
-        chosen = _chosen(self._balancer.ordered(deployments, affinity))
+        chosen = deployments
+        if len(deployments) > 1:
+            chosen = _chosen(self._balancer.ordered(deployments, call.affinity()))
         tried = 0
         while tried < _MAX_ATTEMPTS:
             for deployment in _elsewhere_first(chosen, call):
@@ -57,13 +58,17 @@ class Dispatcher:
         Raises:
             ApiError: that would take longer than the call may wait.
         """
+        bucket = self._quotas.of(deployment)
+        if self._balancer.is_well(deployment) and bucket.took(call.key.name):
+            call.granted += 1
+            return
         if held := self._balancer.held(deployment):
             if held > self.patience - call.waited:
                 raise throttled(held)
             await asyncio.sleep(held)
             call.wait(held)
         call.wait(await self._balancer.taken_again(deployment, self.patience - call.waited))
-        call.wait(await self._quotas.of(deployment).take(call.key.name, self.patience - call.waited))
+        call.wait(await bucket.take(call.key.name, self.patience - call.waited))
         call.granted += 1
 
     def sending(self, call: Call, deployment: Deployment, requests: int) -> None:

@@ -29,8 +29,11 @@ from aicore_tray.dialects.conversation import Text, ToolCall
 from aicore_tray.dialects.dialect import Asked, ClientDialect, SharedDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind
 from aicore_tray.dialects.event_stream import EventStreamParser
-from aicore_tray.dialects.sse import DONE, SseParser
+from aicore_tray.dialects.sse import DONE, SseParser, payloads
 from aicore_tray.gateway.stops import StopCutter
+
+# So few events are looked at one by one.
+_FEW = 4
 
 
 class Pipe(Protocol):
@@ -69,7 +72,7 @@ def unreadable() -> ApiError:
 class ForwardPipe:
     """Passes events on in the dialect in which they came."""
 
-    def __init__(self, plan: Plan, dialect: SharedDialect, asked: Asked, parser: SseParser | EventStreamParser) -> None:
+    def __init__(self, plan: Plan, dialect: SharedDialect, asked: Asked, parser: SseParser) -> None:
         self._dialect = dialect
         self._mend = plan.mend() if plan.mend else None
         self._forwarder = dialect.forwarder(asked)
@@ -86,7 +89,34 @@ class ForwardPipe:
         return self._forwarder.finished
 
     def feed(self, chunk: bytes) -> bytes:
-        return self._pass(lambda: self._parser.feed(chunk))
+        if self.error is not None:
+            return b""
+        try:
+            lines = self._parser.lines(chunk)
+        except ValueError:
+            return self._unreadable()
+        return self._lines(lines)
+
+    def _lines(self, lines: bytes) -> bytes:
+        """Pass whole lines on.
+
+        Most of an answer is deltas, and many of them at once are hardly dearer than one. The first events are looked at
+        one by one, until there is content, and so are the last ones; what else is among the deltas is found by halves.
+        """
+        if self._mend is not None or (few := _end_of(lines, _FEW)) in (0, len(lines)):
+            return self._pass(lambda: payloads(lines))
+        if not self.content:
+            return self._pass(lambda: payloads(lines[:few])) + self._lines(lines[few:])
+        last = _start_of_last(lines, 1)
+        middle = len(lines)
+        if self._forwarder.feed_many(lines[last:]) is None:
+            middle = _start_of_last(lines, _FEW)
+        if (told := self._forwarder.feed_many(lines[:middle])) is None:
+            middle = lines.find(b"\n\n", len(lines) // 2) + 2
+            if not 2 <= middle < len(lines):
+                return self._pass(lambda: payloads(lines))
+            return self._lines(lines[:middle]) + self._lines(lines[middle:])
+        return told + (self._pass(lambda: payloads(lines[middle:])) if middle < len(lines) else b"")
 
     def end(self) -> bytes:
         out = self._pass(self._parser.end)
@@ -102,10 +132,13 @@ class ForwardPipe:
         try:
             out = b"".join([self._forwarder.feed(self._mended(payload)) for payload in parse()])
         except (ValueError, KeyError, TypeError, AttributeError, msgspec.MsgspecError):
-            self.error = unreadable()
-            return self._dialect.error_event(self.error)
+            return self._unreadable()
         self._look()
         return out
+
+    def _unreadable(self) -> bytes:
+        self.error = unreadable()
+        return self._dialect.error_event(self.error)
 
     def _mended(self, payload: bytes) -> bytes:
         if self._mend is None or payload == DONE:
@@ -115,6 +148,26 @@ class ForwardPipe:
     def _look(self) -> None:
         self.content = self._forwarder.content
         self.error = self._forwarder.error
+
+
+def _end_of(lines: bytes, count: int) -> int:
+    """Return where the first so many events end, 0 where there are no more than these."""
+    place = 0
+    for _ in range(count):
+        place = lines.find(b"\n\n", place) + 2
+        if place < 2:
+            return 0
+    return place
+
+
+def _start_of_last(lines: bytes, count: int) -> int:
+    """Return where the last so many events begin."""
+    place = len(lines.rstrip(b"\n"))
+    for _ in range(count):
+        place = lines.rfind(b"\n\n", 0, place)
+        if place < 0:
+            return 0
+    return place + 2
 
 
 class TranslatePipe:

@@ -130,6 +130,7 @@ class Bucket:
         self._learned_at = 0.0
         self._refused_at = 0.0
         self._taken, self._waits = _TwoMinutes(), _TwoMinutes()
+        self._turned = -1
         self._waiting: deque[_Waiter] = deque()
         self._alarm: asyncio.TimerHandle | None = None
 
@@ -164,8 +165,18 @@ class Bucket:
 
     def count(self, key: str) -> None:
         """Take a token without asking, for a request that is sent in any case."""
-        self._turn()
-        self._taken.last.add(self._now(), {key: 1})
+        now = self._turn()
+        self._taken.last.add(now, {key: 1})
+
+    def took(self, key: str) -> bool:
+        """Take a token if there is one for this key now; return whether there was."""
+        if self._learned:
+            self._grow()
+        # Others may wait for tokens that are kept for this one.
+        if self.limit is None or (all(each.key != key for each in self._waiting) and self._may(key)):
+            self.count(key)
+            return True
+        return False
 
     async def take(self, key: str, patience: float) -> float:
         """Take a token, waiting for it if need be; return the seconds that it took.
@@ -177,10 +188,7 @@ class Bucket:
         Raises:
             ApiError: there will be none for longer; it says when.
         """
-        self._grow()
-        # Others may wait for tokens that are kept for this one.
-        if self.limit is None or (all(each.key != key for each in self._waiting) and self._may(key)):
-            self.count(key)
+        if self.took(key):
             return 0.0
         if (wait := self._wait(key)) > patience:
             raise _spent(wait)
@@ -223,10 +231,14 @@ class Bucket:
         """Return the seconds until the tokens of a slot are back."""
         return (slot.number + _BACK_AFTER) * self._minute / _SLOTS - self._clock()
 
-    def _turn(self) -> None:
+    def _turn(self) -> int:
+        """Let time go on; return the slot that it is."""
         now = self._now()
-        self._taken.turn(now)
-        self._waits.turn(now)
+        if now != self._turned:
+            self._turned = now
+            self._taken.turn(now)
+            self._waits.turn(now)
+        return now
 
     def _free(self, key: str) -> int:
         """Return how many tokens a key may take: those that are there, without what others are known to need.

@@ -303,13 +303,13 @@ class Relay:
     async def _stream(
         self, web_request: web.BaseRequest, call: Call, plan: Plan, response: aiohttp.ClientResponse
     ) -> web.StreamResponse:
-        parser = EventStreamParser() if response.content_type == CONTENT_TYPE else SseParser()
         dialect = call.request.dialect
         pipe: Pipe
         if plan.forward:
             # What is forwarded is in a dialect that both sides speak.
-            pipe = ForwardPipe(plan, cast(SharedDialect, dialect), call.asked, parser)
+            pipe = ForwardPipe(plan, cast(SharedDialect, dialect), call.asked, SseParser())
         else:
+            parser = EventStreamParser() if response.content_type == CONTENT_TYPE else SseParser()
             pipe = TranslatePipe(plan, dialect, call.asked, parser)
         source = _Source(response.content)
         try:

@@ -13,6 +13,7 @@ from aicore_tray.config.key_store import KeyStore, LocalKey
 from aicore_tray.dialects.errors import ApiError, ErrorKind
 
 _LOCAL_NAMES = frozenset({"localhost", "host.docker.internal"})
+_MOST_SEEN = 100
 _KEY_HEADERS = ("x-api-key", "api-key", "x-goog-api-key")
 
 
@@ -21,13 +22,18 @@ class HostCheck:
 
     def __init__(self, allowed: Iterable[str] = ()) -> None:
         self._allowed = _LOCAL_NAMES | {name.lower() for name in allowed}
+        self._seen: set[str] = set()
 
     def check(self, request: web.BaseRequest) -> None:
         """Raise ApiError for a Host header that is neither an address nor an allowed name."""
         host = request.headers.get("Host", "")
+        if host in self._seen:
+            return
         name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() and not host.endswith("]") else host
         name = name.strip("[]").lower()
         if name in self._allowed or _is_address(name):
+            if len(self._seen) < _MOST_SEEN:
+                self._seen.add(host)
             return
         raise ApiError(
             ErrorKind.PERMISSION,

@@ -6,8 +6,9 @@ import email.utils
 import logging
 import math
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from types import TracebackType
 
 import aiohttp
 import msgspec
@@ -17,12 +18,14 @@ from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.auth import TokenSource
 from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.families.family import Plan
+from aicore_tray.aicore.service_key import ServiceKey
 from aicore_tray.aicore.transport import Transport
 from aicore_tray.dialects.errors import ApiError, ErrorKind, upstream_error
 from aicore_tray.errors import AicoreTrayError
 
 _log = logging.getLogger(__name__)
 _MAX_ERROR_BODY = 256 * 1024
+AnswerContext = AbstractAsyncContextManager[aiohttp.ClientResponse]
 # Whoever asks for more has another calendar.
 _LONGEST_WAIT = 86_400.0
 
@@ -43,44 +46,70 @@ class Upstream:
         """Take other accounts; requests under way keep theirs."""
         self._accounts = accounts
 
-    @asynccontextmanager
-    async def send(self, deployment: Deployment, plan: Plan) -> AsyncIterator[aiohttp.ClientResponse]:
-        """Yield the opened answer with status 200; leaving early cancels the upstream's work.
+    def send(self, deployment: Deployment, plan: Plan) -> Sending:
+        """Send a plan; `async with` yields the opened answer of status 200, and leaving early cancels upstream's work.
 
         Raises:
-            ApiError: any other status, no token, or no connection.
+            ApiError: while entering: any other status, no token, or no connection.
+        """
+        return Sending(self, deployment, plan)
+
+    async def open(self, deployment: Deployment, plan: Plan) -> tuple[AnswerContext, aiohttp.ClientResponse]:
+        """Send, and once more where the token was refused; return the answer and what closes it.
+
+        Raises:
+            ApiError: see `send`.
         """
         account = self._accounts.get(deployment.account)
         if account is None:
             raise ApiError(ErrorKind.UPSTREAM, "The account that served this model was just removed")
         key = account.key
         body = msgspec.json.encode(plan.body)
+        url = deployment.url + plan.path
+        token = await self._token(key, deployment)
         for last_try in (False, True):
+            context = self._transport.request(
+                "POST", url, headers=_headers(deployment, token), data=body, params=plan.query or None
+            )
             try:
-                token = await self._tokens.token(key)
-            except AicoreTrayError as error:
-                _log.warning("No token for account %s: %s", deployment.account, error.line())
-                raise UnreachableError(ErrorKind.UPSTREAM, "SAP AI Core gave no access token") from error
-            async with AsyncExitStack() as stack:
+                response = await context.__aenter__()
+                if response.status == 200:
+                    return context, response
                 try:
-                    response = await stack.enter_async_context(
-                        self._transport.request(
-                            "POST",
-                            deployment.url + plan.path,
-                            headers=_headers(deployment, token),
-                            data=body,
-                            params=plan.query or None,
-                        )
-                    )
-                    if response.status == 401 and not last_try:
-                        self._tokens.invalidate(key, token)
-                        continue
-                    if response.status != 200:
+                    if response.status != 401 or last_try:
                         raise _refusal(response, await _error_body(response.content))
-                except (aiohttp.ClientError, TimeoutError, OSError) as error:
-                    raise _unreachable(error, deployment) from error
-                yield response
-                return
+                finally:
+                    await context.__aexit__(None, None, None)
+            except (aiohttp.ClientError, TimeoutError, OSError) as broken:
+                raise _unreachable(broken, deployment) from broken
+            self._tokens.invalidate(key, token)
+            token = await self._token(key, deployment)
+        raise AssertionError("unreachable")
+
+    async def _token(self, key: ServiceKey, deployment: Deployment) -> str:
+        try:
+            return await self._tokens.token(key)
+        except AicoreTrayError as error:
+            _log.warning("No token for account %s: %s", deployment.account, error.line())
+            raise UnreachableError(ErrorKind.UPSTREAM, "SAP AI Core gave no access token") from error
+
+
+class Sending:
+    """One request to a deployment, for `async with`."""
+
+    __slots__ = ("_context", "_deployment", "_plan", "_upstream")
+
+    def __init__(self, upstream: Upstream, deployment: Deployment, plan: Plan) -> None:
+        self._upstream, self._deployment, self._plan = upstream, deployment, plan
+
+    async def __aenter__(self) -> aiohttp.ClientResponse:
+        self._context, response = await self._upstream.open(self._deployment, self._plan)
+        return response
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self._context.__aexit__(kind, error, traceback)
 
 
 def _headers(deployment: Deployment, token: str) -> Mapping[str, str]:

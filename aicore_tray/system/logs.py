@@ -175,6 +175,9 @@ def configure(*, debug: bool = False, folder: Path | None = None) -> None:
     if folder is not None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handlers.append(_DailyFile(folder / _FILE))
+    # None of these is told, and each costs something with every line. Source: logging's documentation, "Optimization".
+    logging._srcfile = None  # noqa: SLF001 - as the documentation says
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     root = logging.getLogger()
     for old in tuple(root.handlers):
         if isinstance(old.formatter, _Formatter):
