@@ -43,6 +43,7 @@ from aicore_tray.system.network import tls_context
 from aicore_tray.system.paths import Paths
 from aicore_tray.tasks import TaskGroup
 from aicore_tray.usage.calibration import Calibration
+from aicore_tray.usage.costs import Pricing
 from aicore_tray.usage.meter import Meter
 from aicore_tray.usage.store import UsageStore
 
@@ -86,8 +87,10 @@ class Engine:
         self._configuration = configuration
         self._paths = paths
         self.keys = KeyStore(paths.keys_file, configuration.keys)
-        self.meter = Meter()
-        self._store = UsageStore(paths.usage_db)
+        self._pricing = Pricing(corrected=settings.prices)
+        self.meter = Meter(price=self._pricing.priced)
+        self._store = UsageStore(paths.usage_db, on_warning=self._warn_from_thread)
+        self._store.token_file = settings.token_usage_file
         self._transport = Transport(configuration.network)
         self._tokens = TokenSource(self._transport)
         self.discovery = Discovery(
@@ -104,6 +107,7 @@ class Engine:
             catalogue, frozenset(families), rules=name_rules(configuration), orchestration=settings.orchestration
         )
         self.discovery.subscribe(self._router.update)
+        self.discovery.subscribe(self._take_prices)
         self._on_warning = on_warning
         self._unsubscribe = self.discovery.subscribe(self._tell_doubts)
         recall = self._recall = Recall()
@@ -136,6 +140,7 @@ class Engine:
             {"deployments": self.deployments, "configurations": self.configurations},
         )
         self._tasks = TaskGroup("engine")
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._https = Https(paths.data / "tls")
         # Listening is changed by one at a time.
         self._changing = asyncio.Lock()
@@ -197,6 +202,7 @@ class Engine:
         self._begin()
 
     async def _open_books(self) -> None:
+        self._loop = asyncio.get_running_loop()
         await asyncio.to_thread(self._store.open)
         logs.set_level(self._configuration.settings.log_level)
         await self._forget_old(self._configuration.settings)
@@ -206,6 +212,7 @@ class Engine:
         await asyncio.to_thread(self._calibration.load)
         self.discovery.load_cache()
         self._router.update(self.discovery.landscape)
+        self._take_prices(self.discovery.landscape)
 
     def _begin(self) -> None:
         self.discovery.start()
@@ -214,6 +221,7 @@ class Engine:
         self._tasks.spawn(self._renew_certificate(), name="certificate")
         self._tasks.spawn(self._keep_house(), name="housekeeping")
         self._tasks.spawn(wake.watch(self.wake), name="wake")
+        self._tasks.spawn(self._check_books(), name="check of the books")
 
     async def listen(self) -> None:
         """Let clients connect, as the configuration says; nothing happens where they can already.
@@ -258,6 +266,17 @@ class Engine:
         if self._on_warning is not None:
             self._on_warning(line)
 
+    def _warn_from_thread(self, line: str) -> None:
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._warn, line)
+
+    async def _check_books(self) -> None:
+        """Look once whether the books are whole; that takes a while where there are many."""
+        try:
+            await asyncio.to_thread(self._store.check)
+        except AicoreTrayError as error:
+            _log.warning("%s", error.line())
+
     def _ollama_key(self) -> LocalKey:
         return on_behalf_of(self.keys, self._configuration.settings.ollama_key)
 
@@ -285,6 +304,8 @@ class Engine:
         for server in (self._server, self._ollama):
             server.apply(**_limits(settings))
         logs.set_level(settings.log_level)
+        self._pricing.corrected = settings.prices
+        self._store.token_file = settings.token_usage_file
         if not settings.keep_reasoning and before.keep_reasoning:
             await asyncio.to_thread(self._recall_store.delete)
         if (settings.usage_days, settings.log_days) != (before.usage_days, before.log_days):
@@ -350,6 +371,9 @@ class Engine:
         await self._transport.reset()
         self._tokens.forget_old()
         self.discovery.refresh_soon()
+
+    def _take_prices(self, landscape: Landscape) -> None:
+        self._pricing.offer({model.name: model.cost for model in landscape.offered})
 
     def _tell_doubts(self, landscape: Landscape) -> None:
         """Tell once, as soon as all accounts were looked at, which of the user's rules for names lead nowhere."""

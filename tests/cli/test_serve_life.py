@@ -17,7 +17,7 @@ import pytest
 
 from aicore_tray.sandbox.faults import Fault
 from aicore_tray.sandbox.server import Sandbox
-from aicore_tray.usage.store import usage_by
+from aicore_tray.usage.queries import usage_by
 from tests.cli.configs import sub_accounts, toml, write
 from tests.cli.processes import Serving, command, environment, serving
 
@@ -90,7 +90,7 @@ async def finishes(folder: Path, number: signal.Signals, *, pace: float) -> None
             with pytest.raises(aiohttp.ClientConnectorError):
                 await proxy.get("/health")
     rows = usage_by(folder / "home" / "data" / "usage.db", "model")
-    assert [(row.group, row.requests, row.errors) for row in rows] == [(CLAUDE, 1, 0)]
+    assert [(*row.groups, row.requests, row.errors) for row in rows] == [(CLAUDE, 1, 0)]
     assert rows[0].output > 100
 
 
