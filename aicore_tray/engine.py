@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -27,11 +28,13 @@ from aicore_tray.gateway.aliases import name_rules
 from aicore_tray.gateway.counting import Counting
 from aicore_tray.gateway.https import Https
 from aicore_tray.gateway.media import Media
+from aicore_tray.gateway.metrics import Standing
 from aicore_tray.gateway.model_rows import ModelRow, model_rows
 from aicore_tray.gateway.recall import Recall
 from aicore_tray.gateway.recall_store import RecallStore
 from aicore_tray.gateway.rectifier import Rectifier
 from aicore_tray.gateway.relay import Relay
+from aicore_tray.gateway.reports import Reports
 from aicore_tray.gateway.routes import Routes
 from aicore_tray.gateway.routing import Router
 from aicore_tray.gateway.security import on_behalf_of
@@ -43,7 +46,7 @@ from aicore_tray.system.network import tls_context
 from aicore_tray.system.paths import Paths
 from aicore_tray.tasks import TaskGroup
 from aicore_tray.usage.calibration import Calibration
-from aicore_tray.usage.costs import Pricing
+from aicore_tray.usage.costs import Money, Pricing
 from aicore_tray.usage.meter import Meter
 from aicore_tray.usage.store import UsageStore
 
@@ -128,13 +131,14 @@ class Engine:
             self.meter,
             self._look_again,
         )
+        reports = Reports(self.meter, paths.usage_db, self._standing, self._money, self._store.suspect)
         routes = Routes(
             self._router,
             relay,
             recall,
             Media(self._transport),
             counting,
-            self.meter,
+            reports,
             self.keys,
             self.health,
             {"deployments": self.deployments, "configurations": self.configurations},
@@ -468,6 +472,18 @@ class Engine:
             "models": len(self._router.models),
             "in_flight": self.meter.in_flight,
         }
+
+    def _standing(self) -> Standing:
+        """Return how accounts and deployments are, for /stats and /metrics."""
+        return Standing(
+            accounts=len(self._configuration.accounts),
+            with_problems=len(self.landscape.problems),
+            resting=Counter(row.model for row in self.models() if row.resting_until is not None),
+        )
+
+    def _money(self) -> Money:
+        settings = self._configuration.settings
+        return Money(currency=settings.currency, unit_price=settings.unit_price)
 
     def models(self) -> tuple[ModelRow, ...]:
         """Return every deployment in whichever state, as it was last heard of; nothing is sent."""

@@ -12,6 +12,7 @@ from aicore_tray.usage.books import COLUMNS, reading
 from aicore_tray.usage.statistics import HOUR_MINUTES, Booked, Books, Sums, after, days_until, start_of_day
 
 _PAGE = 1_000
+_LONGEST_DAYS = 100_000
 
 GROUPS = {
     "key": "key",
@@ -53,7 +54,8 @@ class Chosen:
     @property
     def values(self) -> dict[str, object]:
         """What the condition asks for."""
-        back = None if self.days is None else f"-{max(0, self.days - 1)} days"
+        # SQLite knows no day before 4714 BC.
+        back = None if self.days is None else f"-{min(max(0, self.days - 1), _LONGEST_DAYS)} days"
         return {"back": back, "key": self.key, "model": self.model}
 
 
