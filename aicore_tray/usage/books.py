@@ -18,6 +18,8 @@ _LONGEST_TEXT = 300
 _LONGEST_ROUTE = 2_000
 # What belongs to a database's file, the last of them being the file itself.
 _PARTS = ("-wal", "-shm", "")
+_HINT = "Move it away to start a new one, or give another folder with --data-dir"
+_MAGIC = b"SQLite format 3\0"
 # A busy or full file is no damaged one.
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
@@ -112,10 +114,27 @@ def connect(file: Path) -> sqlite3.Connection:
         ) from error
     except sqlite3.DatabaseError as error:
         kind = DamagedBooksError if is_damage(error) else AicoreTrayError
-        raise kind(
-            f"The usage database {file} cannot be used: {error}",
-            hint="Move it away to start a new one, or give another folder with --data-dir",
-        ) from error
+        raise kind(f"The usage database {file} cannot be used: {error}", hint=_HINT) from error
+
+
+def refuse_other(file: Path) -> None:
+    """Look whether a file is a database at all: of one that is none, SQLite would delete the log beside it.
+
+    Only where this process has no connection to it: closing a file gives up the locks that SQLite holds on it.
+
+    Raises:
+        DamagedBooksError: it is none.
+    """
+    if not file.is_file():
+        return
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(len(_MAGIC))
+    except OSError:
+        return  # SQLite will tell
+    log = file.with_name(f"{file.name}-wal")
+    if head != _MAGIC and (head or (log.exists() and log.stat().st_size)):
+        raise DamagedBooksError(f"The usage database {file} cannot be used: file is not a database", hint=_HINT)
 
 
 @contextmanager

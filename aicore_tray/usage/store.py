@@ -21,6 +21,7 @@ from aicore_tray.usage.books import (
     is_damage,
     is_whole,
     reading,
+    refuse_other,
     row_of,
     set_aside,
 )
@@ -66,6 +67,7 @@ class UsageStore:
         """
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
+            refuse_other(self._file)
             self._begin()
         except DamagedBooksError as error:
             try:

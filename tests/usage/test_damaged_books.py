@@ -68,7 +68,11 @@ def all_of_it(file: Path) -> None:
     file.write_bytes(TEXT)
 
 
-@pytest.mark.parametrize("damage", [head, all_of_it])
+def nothing_left(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [head, all_of_it, nothing_left])
 def test_at_the_start(books: Books, damage: Callable[[Path], None]) -> None:
     books.filled(400)
     damage(books.file)
@@ -81,6 +85,7 @@ def test_at_the_start(books: Books, damage: Callable[[Path], None]) -> None:
     assert count(books.file) == 1
     (kept,) = [file for file in books.aside() if file.suffix == ".db"]
     assert kept.read_bytes() == broken, "not a byte of it is lost"
+    assert kept.with_name(kept.name + "-wal").read_bytes() == b"what was not in the file yet"
     assert books.told == [f"The usage database was damaged: it is kept as {kept}, and a new one was begun"]
     if os.name != "nt":
         assert {path.stat().st_mode & 0o077 for path in books.file.parent.glob("usage.db*")} == {0}
