@@ -28,7 +28,7 @@ from aicore_tray.usage.queries import GROUPS, Chosen, UsageRow, single_requests,
 
 _log = logging.getLogger(__name__)
 
-Handler = Callable[[web.Request, Mapping[str, str]], Awaitable[web.StreamResponse]]
+Handler = Callable[[web.BaseRequest, Mapping[str, str]], Awaitable[web.StreamResponse]]
 _Found = TypeVar("_Found")
 
 _JSON = "json"
@@ -71,7 +71,7 @@ class Reports:
             ("GET", "/admin/usage"): self._usage,
         }
 
-    async def _stats(self, request: web.Request, headers: Mapping[str, str]) -> web.StreamResponse:
+    async def _stats(self, request: web.BaseRequest, headers: Mapping[str, str]) -> web.StreamResponse:
         meter, money, now = self._meter, self._money(), self._standing()
         minutes = meter.minutes
         return web.json_response(
@@ -100,11 +100,11 @@ class Reports:
             }
         )
 
-    async def _prometheus(self, request: web.Request, headers: Mapping[str, str]) -> web.StreamResponse:
+    async def _prometheus(self, request: web.BaseRequest, headers: Mapping[str, str]) -> web.StreamResponse:
         body, content_type = self._metrics.written(request.headers.get("Accept", ""))
         return web.Response(body=body, headers={"Content-Type": content_type})
 
-    async def _usage(self, request: web.Request, headers: Mapping[str, str]) -> web.StreamResponse:
+    async def _usage(self, request: web.BaseRequest, headers: Mapping[str, str]) -> web.StreamResponse:
         query = request.query
         chosen = Chosen(days=_days(query), key=query.get("key") or None, model=query.get("model") or None)
         group = _one_of("group_by", query.get("group_by") or "key", tuple(GROUPS))
@@ -117,7 +117,7 @@ class Reports:
         return web.json_response([_row(groups, row, money) for row in rows])
 
     async def _download(
-        self, request: web.Request, headers: Mapping[str, str], chosen: Chosen, form: Format
+        self, request: web.BaseRequest, headers: Mapping[str, str], chosen: Chosen, form: Format
     ) -> web.StreamResponse:
         """Send every single request, as fast as the client takes them."""
         pages = single_requests(self._file, chosen)
