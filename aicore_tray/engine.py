@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -31,12 +33,14 @@ from aicore_tray.gateway.dispatch import Dispatcher
 from aicore_tray.gateway.https import Https
 from aicore_tray.gateway.key_routes import KeyRoutes
 from aicore_tray.gateway.media import Media
+from aicore_tray.gateway.metrics import Standing
 from aicore_tray.gateway.model_rows import ModelRow, model_rows
 from aicore_tray.gateway.quota import Quotas, QuotaUse
 from aicore_tray.gateway.recall import Recall
 from aicore_tray.gateway.recall_store import RecallStore
 from aicore_tray.gateway.rectifier import Rectifier
 from aicore_tray.gateway.relay import Relay
+from aicore_tray.gateway.reports import Reports
 from aicore_tray.gateway.routes import Routes
 from aicore_tray.gateway.routing import Router
 from aicore_tray.gateway.security import on_behalf_of
@@ -48,7 +52,9 @@ from aicore_tray.system.network import tls_context
 from aicore_tray.system.paths import Paths
 from aicore_tray.tasks import TaskGroup
 from aicore_tray.usage.calibration import Calibration
+from aicore_tray.usage.costs import Money, Pricing
 from aicore_tray.usage.meter import Meter
+from aicore_tray.usage.queries import spent_by_key
 from aicore_tray.usage.store import UsageStore
 
 __all__ = ["Engine", "ModelRow", "PortInUseError", "Stage"]
@@ -91,8 +97,10 @@ class Engine:
         self._configuration = configuration
         self._paths = paths
         self.keys = KeyStore(paths.keys_file, configuration.keys)
-        self.meter = Meter()
-        self._store = UsageStore(paths.usage_db)
+        self._pricing = Pricing(corrected=settings.prices)
+        self.meter = Meter(price=self._pricing.priced)
+        self._store = UsageStore(paths.usage_db, on_warning=self._warn_from_thread)
+        self._store.token_file = settings.token_usage_file
         self._transport = Transport(configuration.network)
         self._tokens = TokenSource(self._transport)
         self.discovery = Discovery(
@@ -109,6 +117,7 @@ class Engine:
             catalogue, frozenset(families), rules=name_rules(configuration), orchestration=settings.orchestration
         )
         self.discovery.subscribe(self._router.update)
+        self.discovery.subscribe(self._take_prices)
         self._on_warning = on_warning
         self._unsubscribe = self.discovery.subscribe(self._tell_doubts)
         recall = self._recall = Recall()
@@ -138,18 +147,20 @@ class Engine:
             self._look_again,
             self._allowances.admit,
         )
+        reports = Reports(self.meter, paths.usage_db, self._standing, self._money, self._store.suspect)
         routes = Routes(
             self._router,
             relay,
             recall,
             Media(self._transport),
             counting,
-            self.meter,
+            reports,
             KeyRoutes(self.keys, self._allowances.used),
             self.health,
             {"deployments": self.deployments, "configurations": self.configurations},
         )
         self._tasks = TaskGroup("engine")
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._https = Https(paths.data / "tls")
         # Listening is changed by one at a time.
         self._changing = asyncio.Lock()
@@ -211,9 +222,11 @@ class Engine:
         self._begin()
 
     async def _open_books(self) -> None:
+        self._loop = asyncio.get_running_loop()
         await asyncio.to_thread(self._store.open)
         logs.set_level(self._configuration.settings.log_level)
         await self._forget_old(self._configuration.settings)
+        self._allowances.load(await asyncio.to_thread(spent_by_key, self._paths.usage_db, time.time()))
         self.meter.subscribe(self._store.add)
         self.meter.subscribe(self._allowances.book)
         await asyncio.to_thread(self._load_recall)
@@ -221,6 +234,7 @@ class Engine:
         await asyncio.to_thread(self._calibration.load)
         self.discovery.load_cache()
         self._router.update(self.discovery.landscape)
+        self._take_prices(self.discovery.landscape)
 
     def _begin(self) -> None:
         self.discovery.start()
@@ -229,6 +243,7 @@ class Engine:
         self._tasks.spawn(self._renew_certificate(), name="certificate")
         self._tasks.spawn(self._keep_house(), name="housekeeping")
         self._tasks.spawn(wake.watch(self.wake), name="wake")
+        self._tasks.spawn(self._check_books(), name="check of the books")
 
     async def listen(self) -> None:
         """Let clients connect, as the configuration says; nothing happens where they can already.
@@ -273,6 +288,17 @@ class Engine:
         if self._on_warning is not None:
             self._on_warning(line)
 
+    def _warn_from_thread(self, line: str) -> None:
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._warn, line)
+
+    async def _check_books(self) -> None:
+        """Look once whether the books are whole; that takes a while where there are many."""
+        try:
+            await asyncio.to_thread(self._store.check)
+        except AicoreTrayError as error:
+            _log.warning("%s", error.line())
+
     def _ollama_key(self) -> LocalKey:
         return on_behalf_of(self.keys, self._configuration.settings.ollama_key)
 
@@ -300,6 +326,8 @@ class Engine:
         for server in (self._server, self._ollama):
             server.apply(**_limits(settings))
         logs.set_level(settings.log_level)
+        self._pricing.corrected = settings.prices
+        self._store.token_file = settings.token_usage_file
         if not settings.keep_reasoning and before.keep_reasoning:
             await asyncio.to_thread(self._recall_store.delete)
         if (settings.usage_days, settings.log_days) != (before.usage_days, before.log_days):
@@ -373,6 +401,9 @@ class Engine:
         await self._transport.reset()
         self._tokens.forget_old()
         self.discovery.refresh_soon()
+
+    def _take_prices(self, landscape: Landscape) -> None:
+        self._pricing.offer({model.name: model.cost for model in landscape.offered})
 
     def _tell_doubts(self, landscape: Landscape) -> None:
         """Tell once, as soon as all accounts were looked at, which of the user's rules for names lead nowhere."""
@@ -471,6 +502,19 @@ class Engine:
             "models": len(self._router.models),
             "in_flight": self.meter.in_flight,
         }
+
+    def _standing(self) -> Standing:
+        """Return how accounts and deployments are, for /stats and /metrics."""
+        return Standing(
+            accounts=len(self._configuration.accounts),
+            with_problems=len(self.landscape.problems),
+            resting=Counter(row.model for row in self.models() if row.resting_until is not None),
+            quota=self._quotas.use(),
+        )
+
+    def _money(self) -> Money:
+        settings = self._configuration.settings
+        return Money(currency=settings.currency, unit_price=settings.unit_price)
 
     def models(self) -> tuple[ModelRow, ...]:
         """Return every deployment in whichever state, as it was last heard of; nothing is sent."""

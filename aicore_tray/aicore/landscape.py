@@ -187,7 +187,6 @@ def read_offered(row: object) -> OfferedModel | None:
     newest = next((entry for entry in versions if entry.get("isLatest") is True), versions[-1] if versions else {})
     scenarios = row.get("allowedScenarios")
     context = newest.get("contextLength")
-    prices = newest.get("cost")
     abilities = newest.get("capabilities")
     return OfferedModel(
         name=name,
@@ -198,20 +197,25 @@ def read_offered(row: object) -> OfferedModel | None:
         versions=tuple(text for entry in versions if (text := _text(entry, "name"))),
         deprecated=newest.get("deprecated") is True,
         retirement_date=_text(newest, "retirementDate"),
-        # A list of objects with one entry each; their values are texts.
-        cost={
-            str(kind): str(price)
-            for entry in (prices if isinstance(prices, list) else [prices])
-            if isinstance(entry, Mapping)
-            for kind, price in entry.items()
-            if isinstance(price, str | int | float)
-        },
+        cost=_read_prices(newest.get("cost")),
         capabilities=tuple(ability for ability in abilities if isinstance(ability, str))
         if isinstance(abilities, list)
         else (),
         orchestration=isinstance(scenarios, list)
         and any(_dig(entry, "scenarioId") in _ORCHESTRATION_NAMES for entry in scenarios),
     )
+
+
+def _read_prices(rows: object) -> dict[str, str]:
+    """Return the prices of a model: a list of objects with one entry each, whose values are texts."""
+    prices: dict[str, str] = {}
+    for row in rows if isinstance(rows, list) else [rows]:
+        for kind, price in row.items() if isinstance(row, Mapping) else ():
+            if isinstance(price, str | int | float):
+                known = prices.get(str(kind), str(price))
+                # A price that is told twice is one in tiers: none of them is the price.
+                prices[str(kind)] = known if known == str(price) else f"{known} / {price}"
+    return prices
 
 
 def merge_offered(models: Iterable[OfferedModel]) -> tuple[OfferedModel, ...]:

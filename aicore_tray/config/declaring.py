@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from aicore_tray.system.network import PROXY_ENVIRONMENT, PROXY_NONE, PROXY_SYSTEM
 
 Group = Literal["general", "server", "network", "logging", "limits", "advanced", ""]
-Kind = Literal["", "port", "host", "proxy", "file", "seconds", "list", "choice"]
+Kind = Literal["", "port", "host", "proxy", "file", "seconds", "price", "list", "choice"]
 
 
 @dataclass(frozen=True, slots=True)

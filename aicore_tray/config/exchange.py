@@ -91,7 +91,7 @@ def import_settings(file: Path, text: str, *, write: bool = True) -> tuple[str, 
     return tuple(told)
 
 
-_PATHS = ("ca_file", "vault_key_file", "tls_certificate", "tls_key")
+_PATHS = ("ca_file", "vault_key_file", "tls_certificate", "tls_key", "token_usage_file")
 
 
 def _without_user(proxy: str) -> str:

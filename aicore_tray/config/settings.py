@@ -27,6 +27,7 @@ DEFAULT_PORT = 3001
 TIERS = ("opus", "sonnet", "haiku", "gpt")
 EVERY_MODEL = "*"
 BALANCINGS = ("least_busy", "round_robin", "priority")
+PRICES = ("input", "output", "cache_read", "cache_write")
 POOLS = ("opus", "sonnet", "haiku", EVERY_MODEL)
 
 
@@ -176,6 +177,30 @@ class Settings:
             unit="days",
         ),
     ] = 0
+    currency: Annotated[
+        str,
+        Setting("Currency", "In which costs are told beside SAP's capacity units, such as EUR", "logging"),
+    ] = ""
+    unit_price: Annotated[
+        float,
+        Setting(
+            "Price of a capacity unit",
+            "What one capacity unit of SAP AI Core costs you in your currency; 0 tells costs in units alone",
+            "logging",
+            "price",
+            minimum=0,
+            maximum=1_000_000,
+        ),
+    ] = 0.0
+    token_usage_file: Annotated[
+        Path | None,
+        Setting(
+            "Token log",
+            "Also writes each request as a line of JSON into this file, as sap-ai-core-llm-proxy does",
+            "logging",
+            "file",
+        ),
+    ] = None
     keep_reasoning: Annotated[
         bool,
         Setting(
@@ -304,6 +329,13 @@ class Settings:
     models: Annotated[
         dict[str, dict[str, Any]], Setting("Model facts", "Model facts that override the shipped catalogue")
     ] = field(default_factory=dict)
+    prices: Annotated[
+        dict[str, dict[str, float]],
+        Setting(
+            "Prices",
+            "Model -> input, output, cache_read, cache_write: capacity units for 1,000 tokens, where SAP tells none",
+        ),
+    ] = field(default_factory=dict)
 
     @property
     def https(self) -> bool:
@@ -389,6 +421,7 @@ def load_settings(
     made = _converted(values, places, problems)
     problems += _out_of_bounds(made, places)
     problems += _wrong_names(made, places)
+    problems += _wrong_prices(made, places)
     if problems and wrong is None:
         raise ConfigurationError([problem.line for problem in problems])
     if wrong is not None:
@@ -399,7 +432,7 @@ def load_settings(
                 table.pop(problem.entry, None)
             else:
                 made.pop(problem.name, None)
-    for name in ("ca_file", "vault_key_file", "tls_certificate", "tls_key"):
+    for name in ("ca_file", "vault_key_file", "tls_certificate", "tls_key", "token_usage_file"):
         if made.get(name):
             made[name] = (file.parent / made[name].expanduser()).absolute()
     return Settings(**made)
@@ -467,6 +500,22 @@ def _wrong_names(made: Mapping[str, Any], places: Mapping[str, str]) -> list[Wro
             for word, to in made.get(name, {}).items()
             if not to
         ]
+    return problems
+
+
+def _wrong_prices(made: Mapping[str, Any], places: Mapping[str, str]) -> list[WrongSetting]:
+    """Return what is wrong with the user's own prices."""
+    problems = []
+    for model, prices in made.get("prices", {}).items():
+        place = f"{places['prices']}.{model}"
+        for kind, price in prices.items():
+            if kind not in PRICES:
+                said = f"{unknown_name(kind, PRICES)} ({', '.join(PRICES)})"
+            elif not 0 <= price < math.inf:
+                said = f"{price} is no price; use 0 or more"
+            else:
+                continue
+            problems.append(WrongSetting("prices", f"{place}.{kind}: {said}", model))
     return problems
 
 

@@ -6,24 +6,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
 from aicore_tray.config.key_store import LocalKey
 from aicore_tray.dialects.errors import ApiError, ErrorKind
+from aicore_tray.usage.queries import Spent
 from aicore_tray.usage.record import RequestRecord
-from aicore_tray.usage.statistics import after, day_of, start_of_day
+from aicore_tray.usage.statistics import period_end, period_start
 
 _MINUTE = 60.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spent:
-    """What a key has used since its day and its month began."""
-
-    tokens_per_day: int = 0
-    tokens_per_month: int = 0
-    units_per_day: float = 0.0
-    units_per_month: float = 0.0
 
 
 @dataclass(slots=True)
@@ -126,20 +116,6 @@ class Allowances:
             f"and has used {used:,.6g}; it may go on at {when}",
             retry_after=max(1.0, until - self._clock()),
         )
-
-
-def period_start(period: str, now: float) -> float:
-    """Return the beginning of the local day or month, in Unix seconds."""
-    day = date.fromordinal(day_of(now))
-    return start_of_day((day if period == "day" else day.replace(day=1)).toordinal())
-
-
-def period_end(period: str, now: float) -> float:
-    """Return the end of the local day or month, in Unix seconds."""
-    day = date.fromordinal(day_of(now))
-    if period == "day":
-        return after(day.toordinal())
-    return start_of_day((day.replace(day=1) + timedelta(days=32)).replace(day=1).toordinal())
 
 
 def _periods(now: float) -> dict[str, float]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import cast
 
@@ -50,8 +50,9 @@ from aicore_tray.gateway.ollama import Handler as OllamaHandler
 from aicore_tray.gateway.peek import Peek, affinity, read_peek
 from aicore_tray.gateway.recall import Recall
 from aicore_tray.gateway.relay import Relay
+from aicore_tray.gateway.reports import Handler as ReportHandler
+from aicore_tray.gateway.reports import Reports
 from aicore_tray.gateway.routing import Router
-from aicore_tray.usage.meter import Meter
 
 _SLASHES = re.compile(r"/{2,}")
 _PREFIX = re.compile(r"^(?:/(?:v1|openai/v1|anthropic))+(?=/|$)")
@@ -121,7 +122,7 @@ class Routes:
         recall: Recall,
         media: Media,
         counting: Counting,
-        meter: Meter,
+        reports: Reports,
         keys: KeyRoutes,
         health: Callable[[], Json],
         admin: Mapping[str, Callable[[], Awaitable[Json]]],
@@ -131,7 +132,7 @@ class Routes:
         self._recall = recall
         self._media = media
         self._counting = counting
-        self._meter = meter
+        self._reports = reports
         self._keys = keys
         self._health = health
         self._admin = admin
@@ -151,10 +152,10 @@ class Routes:
             ("POST", "/completions"): Route(self._complete, completions),
             ("POST", "/embeddings"): Route(self._embed, chat_completions),
             ("GET", "/models"): Route(self._models),
-            ("GET", "/stats"): Route(self._stats, admin=True),
             ("GET", key_routes.LIST): Route(self._list_keys, admin=True),
             ("POST", key_routes.LIST): Route(self._create_key, admin=True),
         }
+        table |= {place: Route(partial(self._report, each), admin=True) for place, each in self._reports.table.items()}
         for place, handler in self._ollama.table.items():
             table[place] = Route(partial(self._as_ollama, handler), ollama.CHAT)
         for name, source in self._admin.items():
@@ -393,17 +394,8 @@ class Routes:
             return web.json_response(google_model(name, self._router.find(name, context.key)))
         return web.json_response(google_list(self._router.listed(context.key)))
 
-    async def _stats(self, request: web.BaseRequest, context: Context) -> web.StreamResponse:
-        meter = self._meter
-        return web.json_response(
-            {
-                "since": meter.since,
-                "in_flight": meter.in_flight,
-                "total": asdict(meter.total),
-                "by_model": {name: asdict(counts) for name, counts in meter.by_model.items()},
-                "by_key": {name: asdict(counts) for name, counts in meter.by_key.items()},
-            }
-        )
+    async def _report(self, handler: ReportHandler, request: web.BaseRequest, context: Context) -> web.StreamResponse:
+        return await handler(request, context.headers)
 
     async def _list_keys(self, request: web.BaseRequest, context: Context) -> web.StreamResponse:
         return await self._keys.list()

@@ -27,9 +27,9 @@ from aicore_tray.system import ports
 from aicore_tray.system.paths import Paths
 from aicore_tray.tasks import TaskGroup
 from aicore_tray.usage.clients import last_answers
+from aicore_tray.usage.queries import read_books
 from aicore_tray.usage.record import RequestRecord
 from aicore_tray.usage.statistics import Counting, Sums
-from aicore_tray.usage.store import read_books
 
 _log = logging.getLogger(__name__)
 

@@ -22,6 +22,7 @@ from aicore_tray.gui.wording import sentence, tr_setting
 _WIDE = 240
 _NARROW = 110
 _MOST = 1_000_000
+_PRICE_DECIMALS = 4
 
 
 class SettingRow(Row):
@@ -136,7 +137,7 @@ class NumberEditor(Editor):
         super().__init__()
         box: QSpinBox | QDoubleSpinBox = QSpinBox() if whole else _Plain()
         if isinstance(box, QDoubleSpinBox):
-            box.setDecimals(1 if (declared.minimum or 1) < 1 else 0)
+            box.setDecimals(_PRICE_DECIMALS if declared.kind == "price" else 1 if (declared.minimum or 1) < 1 else 0)
         least = declared.minimum if declared.minimum is not None else 0
         most = declared.maximum if declared.maximum is not None else 65535 if declared.kind == "port" else _MOST
         box.setRange(int(least), int(most)) if isinstance(box, QSpinBox) else box.setRange(least, most)

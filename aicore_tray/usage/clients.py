@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from aicore_tray.usage.store import reading
+from aicore_tray.usage.books import reading
 
 _DAYS = 90
 

@@ -32,6 +32,8 @@ class RequestRecord:
         route: what was tried one after the other, as JSON: `[{"account", "deployment", "outcome", "seconds"}, …]`.
         waited: seconds for which it was held back, since the model's quota was used up.
         units: SAP capacity units that it cost; None where SAP tells no price.
+        saved: capacity units that reading from the upstream's cache saved, less what writing to it cost more than plain
+            input; it may be negative. None where SAP tells no price.
     """
 
     id: str
@@ -54,3 +56,4 @@ class RequestRecord:
     route: str = ""
     waited: float = 0.0
     units: float | None = None
+    saved: float | None = None

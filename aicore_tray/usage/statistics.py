@@ -313,3 +313,17 @@ def _start_of_minute(minute: int) -> float:
 def after(ordinal: int) -> float:
     """Return the moment at which a local day is over."""
     return start_of_day((date.fromordinal(ordinal) + timedelta(days=1)).toordinal())
+
+
+def period_start(period: str, now: float) -> float:
+    """Return the beginning of the local day or month, in Unix seconds."""
+    day = date.fromordinal(day_of(now))
+    return start_of_day((day if period == "day" else day.replace(day=1)).toordinal())
+
+
+def period_end(period: str, now: float) -> float:
+    """Return the end of the local day or month, in Unix seconds."""
+    day = date.fromordinal(day_of(now))
+    if period == "day":
+        return after(day.toordinal())
+    return start_of_day((day.replace(day=1) + timedelta(days=32)).replace(day=1).toordinal())

@@ -1,4 +1,4 @@
-"""The books: every request in SQLite, written in batches by one thread, read by anyone.
+"""Writes the books: every request in SQLite, in batches, by one thread that loses none of them.
 
 WAL lets `aicore-tray usage` read while the proxy writes.
 """
@@ -6,108 +6,77 @@ WAL lets `aicore-tray usage` read while the proxy writes.
 from __future__ import annotations
 
 import logging
-import math
 import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from aicore_tray.errors import AicoreTrayError
-from aicore_tray.system.database import NewerDatabaseError, open_database
+from aicore_tray.usage.books import (
+    INSERT,
+    DamagedBooksError,
+    connect,
+    is_damage,
+    is_whole,
+    reading,
+    refuse_other,
+    row_of,
+    set_aside,
+)
 from aicore_tray.usage.record import RequestRecord
-from aicore_tray.usage.statistics import HOUR_MINUTES, Booked, Books, Sums, after, days_until, start_of_day
+from aicore_tray.usage.token_log import append
 
 _log = logging.getLogger(__name__)
 
-BATCH_SECONDS = 0.2
+BATCH_SECONDS = 0.1
+"""How long a request waits for others to be written with it."""
 _RETRY_SECONDS = 1.0
-_LONGEST_TEXT = 300
 # How long the end of the process waits for a file that somebody else holds.
 _CLOSING_SECONDS = 5.0
-
-# Each step takes the database from version n to n + 1; steps are only ever added. No statement holds a semicolon.
-_MIGRATIONS = (
-    """
-    CREATE TABLE requests (
-        id TEXT NOT NULL,
-        started REAL NOT NULL,
-        key TEXT NOT NULL,
-        client TEXT NOT NULL,
-        dialect TEXT NOT NULL,
-        asked TEXT NOT NULL,
-        model TEXT NOT NULL,
-        account TEXT NOT NULL,
-        deployment TEXT NOT NULL,
-        status INTEGER NOT NULL,
-        stream INTEGER NOT NULL,
-        complete INTEGER NOT NULL,
-        input INTEGER NOT NULL,
-        cache_read INTEGER NOT NULL,
-        cache_write INTEGER NOT NULL,
-        output INTEGER NOT NULL,
-        reasoning INTEGER NOT NULL,
-        first_token REAL,
-        duration REAL NOT NULL,
-        error TEXT NOT NULL
-    );
-    CREATE INDEX requests_started ON requests (started);
-    """,
-)
-
-_COLUMNS = (
-    "id", "started", "key", "client", "dialect", "asked", "model", "account", "deployment", "status", "stream",
-    "complete", "input", "cache_read", "cache_write", "output", "reasoning", "first_token", "duration", "error",
-)  # fmt: skip
-_INSERT = f"INSERT INTO requests ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + name for name in _COLUMNS)})"  # noqa: S608 - our own column names
-
-GROUPS = {
-    "key": "key",
-    "model": "CASE WHEN model = '' THEN asked ELSE model END",
-    "account": "account",
-    "day": "date(started, 'unixepoch', 'localtime')",
-}
-"""What usage can be grouped by -> the SQL of the group's name."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UsageRow:
-    """Sums over the requests of one group; tokens are the upstream's own counts."""
-
-    group: str
-    requests: int
-    errors: int
-    input: int
-    cache_read: int
-    cache_write: int
-    output: int
-    reasoning: int
-    average_first_token: float | None
-    average_duration: float
+# So many old requests are deleted at once: new ones wait as long.
+_FORGOTTEN_AT_ONCE = 2_000
 
 
 class UsageStore:
-    """Owns usage.db: one writer thread, started by `open` and ended by `close`."""
+    """Owns usage.db: one writer thread, started by `open` and ended by `close`.
 
-    def __init__(self, file: Path) -> None:
+    Args:
+        on_warning: told a line where the file was damaged and a new one begun; any thread may call it.
+
+    Attributes:
+        token_file: where each request is written as a line, too; None for nowhere.
+    """
+
+    def __init__(self, file: Path, *, on_warning: Callable[[str], None] = _log.warning) -> None:
         self._file = file
+        self._on_warning = on_warning
         self._queue: queue.SimpleQueue[RequestRecord | threading.Event | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._connection: sqlite3.Connection | None = None
         self._closing = threading.Event()
+        self._suspected = threading.Event()
+        self.token_file: Path | None = None
 
     def open(self) -> None:
-        """Create or migrate the database and start the writer.
+        """Create or migrate the database and start the writer; one that is damaged is set aside.
 
         Raises:
             AicoreTrayError: the file cannot be used, or a newer release wrote it.
         """
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._file.touch(mode=0o600)  # who used what is nobody else's business
-        with closing(_connect(self._file)):
-            pass
+        try:
+            refuse_other(self._file)
+            self._begin()
+        except DamagedBooksError as error:
+            try:
+                self._replace()
+            except OSError as refused:
+                moved = f"{error.user_message}, and cannot be moved: {refused}"
+                raise AicoreTrayError(moved, hint=error.hint) from error
+        self._disconnect()  # a connection belongs to the thread that made it
+        self._closing.clear()
         self._thread = threading.Thread(target=self._write, name="usage writer", daemon=True)
         self._thread.start()
 
@@ -122,16 +91,37 @@ class UsageStore:
             AicoreTrayError: the database cannot be used.
         """
         since = "strftime('%s', 'now', 'localtime', 'start of day', :back, 'utc')"
-        query = f"DELETE FROM requests WHERE started < CAST({since} AS REAL)"  # noqa: S608 - no value is in it
-        with closing(_connect(self._file)) as connection:
-            try:
-                with connection:
-                    gone = connection.execute(query, {"back": f"-{max(0, days - 1)} days"}).rowcount
+        old = f"SELECT rowid FROM requests WHERE started < CAST({since} AS REAL) LIMIT {_FORGOTTEN_AT_ONCE}"  # noqa: S608 - no value is in it
+        query, back = f"DELETE FROM requests WHERE rowid IN ({old})", f"-{max(0, days - 1)} days"  # noqa: S608 - the same
+        gone = 0
+        try:
+            with reading(self._file) as connection:
+                while True:
+                    with connection:
+                        deleted = connection.execute(query, {"back": back}).rowcount
+                    gone += deleted
+                    if deleted < _FORGOTTEN_AT_ONCE:
+                        break
                 if gone:
                     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            except sqlite3.DatabaseError as error:
-                raise AicoreTrayError(f"Old usage cannot be deleted from {self._file} ({error})") from error
+        except DamagedBooksError:
+            self.suspect()
+            raise
         return gone
+
+    def check(self) -> None:
+        """Read the whole file; one that is damaged is set aside by the writer. It blocks.
+
+        Raises:
+            AicoreTrayError: it cannot be looked at now.
+        """
+        if not is_whole(self._file):
+            self.suspect()
+
+    def suspect(self) -> None:
+        """Let the writer look whether the file is damaged; returns at once."""
+        self._suspected.set()
+        self._queue.put(threading.Event())
 
     def flush(self, timeout: float = 5.0) -> bool:
         """Wait until all that was added is on disk; call it outside the event loop. Returns False after `timeout`."""
@@ -148,17 +138,17 @@ class UsageStore:
             self._thread = None
 
     def _write(self) -> None:
-        connection = _connect(self._file)
         try:
             while True:
                 batch, flushed, ended = self._take()
-                self._insert(connection, batch)
+                self._insert(batch)
+                self._note(batch)
                 for event in flushed:
                     event.set()
                 if ended:
                     return
         finally:
-            connection.close()
+            self._disconnect()
 
     def _take(self) -> tuple[list[RequestRecord], list[threading.Event], bool]:
         """Wait for the first entry, then gather what comes within a moment."""
@@ -176,24 +166,32 @@ class UsageStore:
             except queue.Empty:
                 return batch, [], False
 
-    def _insert(self, connection: sqlite3.Connection, batch: list[RequestRecord]) -> None:
-        """Write a batch; a full disk, a locked or a damaged file is waited out, since no count may be lost."""
-        rows = [_row(record) for record in batch]
-        told = False
+    def _insert(self, batch: Sequence[RequestRecord]) -> None:
+        """Write a batch; a full disk or a locked file is waited out, a damaged one replaced: no count may be lost."""
+        rows = [row_of(record) for record in batch]
+        told, doubts = False, 0
         last: float | None = None
-        while rows:
+        while rows or self._suspected.is_set():
             try:
+                if self._suspected.is_set():
+                    self._look(sure=doubts > 1)
+                connection = self._connection = self._connection or connect(self._file)
                 with connection:
-                    connection.executemany(_INSERT, rows)
+                    connection.executemany(INSERT, rows)
             except (UnicodeEncodeError, OverflowError) as error:
                 # What cannot be written will never be: it must not take the others with it.
                 if len(rows) > 1:
                     for record in batch:
-                        self._insert(connection, [record])
+                        self._insert([record])
                 else:
                     _log.error("The request %s is missing in %s: %s", batch[0].id, self._file, error)
                 return
-            except sqlite3.DatabaseError as error:
+            except (sqlite3.DatabaseError, AicoreTrayError, OSError) as error:
+                self._disconnect()
+                if is_damage(error) and doubts < 2:
+                    doubts += 1
+                    self._suspected.set()
+                    continue
                 if not told:
                     _log.warning("Usage cannot be written to %s (%s); trying again", self._file, error)
                     told = True
@@ -207,96 +205,42 @@ class UsageStore:
             else:
                 return
 
+    def _look(self, *, sure: bool) -> None:
+        """Set the file aside if it is damaged: another process may have done so already.
 
-def _row(record: RequestRecord) -> dict[str, object]:
-    row = asdict(record)
-    row = {**row, **row.pop("usage")}
-    # Bytes of a header that are no UTF-8 arrive as lone surrogates, which SQLite refuses; a name may be a whole book.
-    return {
-        name: value.encode(errors="replace").decode()[:_LONGEST_TEXT] if isinstance(value, str) else value
-        for name, value in row.items()
-    }
+        Args:
+            sure: it failed again after it had been found whole.
 
+        Raises:
+            AicoreTrayError: it cannot be looked at now.
+            OSError: it cannot be moved now.
+        """
+        self._disconnect()
+        if sure or not is_whole(self._file):
+            self._replace()
+        self._suspected.clear()
 
-def _connect(file: Path) -> sqlite3.Connection:
-    try:
-        return open_database(file, _MIGRATIONS)
-    except NewerDatabaseError as error:
-        raise AicoreTrayError(
-            f"The usage database {file} was written by a newer AI Core Tray", hint="Update this installation"
-        ) from error
-    except sqlite3.DatabaseError as error:
-        raise AicoreTrayError(
-            f"The usage database {file} cannot be used: {error}",
-            hint="Move it away to start a new one, or give another folder with --data-dir",
-        ) from error
+    def _replace(self) -> None:
+        """Set the damaged file aside and begin a new one."""
+        place = set_aside(self._file)
+        self._begin()
+        self._on_warning(f"The usage database was damaged: it is kept as {place}, and a new one was begun")
 
+    def _begin(self) -> None:
+        self._file.touch(mode=0o600)  # who used what is nobody else's business
+        self._connection = connect(self._file)
 
-@contextmanager
-def reading(file: Path) -> Iterator[sqlite3.Connection]:
-    with closing(_connect(file)) as connection:
-        connection.row_factory = sqlite3.Row
-        yield connection
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
-
-def usage_by(file: Path, group: str, *, days: int | None = None) -> list[UsageRow]:
-    """Return the sums of each group, the busiest first (days: the newest first); an absent database is empty.
-
-    Args:
-        file: usage.db.
-        group: one of GROUPS.
-        days: only the last so many days, today included; None for all.
-    """
-    if not file.is_file():
-        return []
-    name = GROUPS[group]
-    order = "1 DESC" if group == "day" else "requests DESC, 1"
-    # Days begin at local midnight.
-    since = "strftime('%s', 'now', 'localtime', 'start of day', :back, 'utc')"
-    query = f"""
-        SELECT {name} AS "group", count(*) AS requests, sum(status >= 400 OR NOT complete) AS errors,
-            sum(input) AS input, sum(cache_read) AS cache_read, sum(cache_write) AS cache_write,
-            sum(output) AS output, sum(reasoning) AS reasoning,
-            avg(first_token) AS average_first_token, avg(duration) AS average_duration
-        FROM requests
-        WHERE :back IS NULL OR started >= CAST({since} AS REAL)
-        GROUP BY 1 ORDER BY {order}
-        """  # noqa: S608 - the group and the order are ours
-    back = None if days is None else f"-{max(0, days - 1)} days"
-    with reading(file) as connection:
-        return [UsageRow(**dict(row)) for row in connection.execute(query, {"back": back})]
-
-
-def read_books(file: Path, now: float) -> Books:
-    """Return what ended in the last hour and in the last seven days; an absent database is empty. It blocks.
-
-    Args:
-        file: usage.db.
-        now: Unix seconds.
-
-    Raises:
-        AicoreTrayError: the database cannot be used.
-    """
-    if not file.is_file():
-        return Books()
-    minute = int(now // 60)
-    days: list[Booked] = []
-    with reading(file) as connection:
-        since = (minute - HOUR_MINUTES + 1) * 60.0
-        minutes = tuple(_booked(connection, "CAST(ended / 60 AS INTEGER)", since, math.inf))
-        for day in days_until(now):
-            days += _booked(connection, str(int(day)), start_of_day(day), after(day))
-    return Books(minutes=minutes, days=tuple(days))
-
-
-def _booked(connection: sqlite3.Connection, slot: str, since: float, until: float) -> Iterator[Booked]:
-    # The index knows when requests began; none runs for longer than a day.
-    query = f"""
-        SELECT {slot}, CASE WHEN model = '' THEN asked ELSE model END, key, account, count(*),
-            sum(status >= 400 OR NOT complete), sum(input), sum(output), sum(cache_read), sum(cache_write),
-            total(first_token), count(first_token)
-        FROM (SELECT *, started + duration AS ended FROM requests WHERE started >= :since - 86400 AND started < :until)
-        WHERE ended >= :since AND ended < :until GROUP BY 1, 2, 3, 4
-        """  # noqa: S608 - the slot is ours
-    for number, model, key, account, *sums in connection.execute(query, {"since": since, "until": until}):
-        yield Booked(number, model, key, account, Sums(*sums))
+    def _note(self, batch: Sequence[RequestRecord]) -> None:
+        """Write lines into the token file; what is missing there is in the books."""
+        file = self.token_file
+        if file is None or not batch:
+            return
+        try:
+            append(file, batch)
+        except OSError as error:
+            _log.warning("%d requests are missing in %s: %s", len(batch), file, error)

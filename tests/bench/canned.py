@@ -107,14 +107,13 @@ class Recording:
                     assert response.status == 200, content
                     self.answers["POST", place, stream] = content
             self._old = sandbox.url
-        key_file.write_text(json.dumps(key), encoding="utf-8")
-        self._key_file = key_file
+        self._key, self._key_file = json.dumps(key), key_file
 
     def moved(self, url: str) -> None:
         """Put our own address in place of the sandbox's."""
         old, new = self._old.encode(), url.encode()
         self.answers = {place: body.replace(old, new) for place, body in self.answers.items()}
-        self._key_file.write_bytes(self._key_file.read_bytes().replace(old, new))
+        self._key_file.write_text(self._key.replace(self._old, url), encoding="utf-8")
 
     def pieces(self, body: bytes) -> Iterator[bytes]:
         if self.pace.packed:

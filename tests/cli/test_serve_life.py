@@ -17,7 +17,7 @@ import pytest
 
 from aicore_tray.sandbox.faults import Fault
 from aicore_tray.sandbox.server import Sandbox
-from aicore_tray.usage.store import usage_by
+from aicore_tray.usage.queries import usage_by
 from tests.cli.configs import sub_accounts, toml, write
 from tests.cli.processes import Serving, command, environment, serving
 
@@ -90,7 +90,7 @@ async def finishes(folder: Path, number: signal.Signals, *, pace: float) -> None
             with pytest.raises(aiohttp.ClientConnectorError):
                 await proxy.get("/health")
     rows = usage_by(folder / "home" / "data" / "usage.db", "model")
-    assert [(row.group, row.requests, row.errors) for row in rows] == [(CLAUDE, 1, 0)]
+    assert [(*row.groups, row.requests, row.errors) for row in rows] == [(CLAUDE, 1, 0)]
     assert rows[0].output > 100
 
 
@@ -116,6 +116,37 @@ async def _broken(reading: object) -> bytes:
     except aiohttp.ClientError:
         return b""
     return content
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+async def test_a_process_that_is_killed_loses_nothing_that_ended_before(tmp_path: Path, sandbox: Sandbox) -> None:
+    """A quarter of a second is enough; a machine that had other things to do in it gets another chance."""
+    config = sub_accounts(tmp_path, sandbox)
+    missing = []
+    for number in range(3):
+        home = tmp_path / f"home{number}"
+        async with serving(home, "--config", config) as proxy:
+            for _ in range(5):
+                assert (await proxy.ask("seed-key", CLAUDE))[0] == 200
+            await asyncio.sleep(0.25)
+            proxy.process.kill()
+            await proxy.process.wait()
+        missing.append(5 - sum(row.requests for row in usage_by(home / "data" / "usage.db", "model")))
+        if missing[-1] == 0:
+            break
+    assert missing[-1] == 0, missing
+
+
+async def test_the_token_log_of_another_proxy(tmp_path: Path, sandbox: Sandbox) -> None:
+    file = tmp_path / "token_usage.jsonl"
+    env = {"AICORE_TRAY_TOKEN_USAGE_FILE": str(file)}
+    async with serving(tmp_path / "home", "--config", sub_accounts(tmp_path, sandbox), env=env) as proxy:
+        assert (await proxy.ask("seed-key", CLAUDE))[0] == 200
+        assert await proxy.stop() == 0
+    (line,) = map(json.loads, file.read_text().splitlines())
+    assert (line["model"], line["subaccount"], line["status"]) == (CLAUDE, "demo", "success")
+    assert line["tokens"]["total"] == line["tokens"]["prompt"] + line["tokens"]["completion"] > 0
+    assert "seed-key" not in file.read_text()
 
 
 async def test_port_taken_is_exit_3(tmp_path: Path, sandbox: Sandbox) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from aicore_tray.config.settings import AccountSettings, Settings, declared, help_of, load_settings
+from aicore_tray.config.settings import AccountSettings, Settings, WrongSetting, declared, help_of, load_settings
 from aicore_tray.errors import ConfigurationError
 
 
@@ -139,7 +139,7 @@ def test_names_for_models(file: Path) -> None:
 def test_every_setting_is_declared_for_a_window() -> None:
     found = declared()
     assert [each.name for each in found] == list(Settings.__dataclass_fields__)
-    own_pages = {"accounts", "models", "aliases", "tiers", "hidden_models", "pools", "weights"}
+    own_pages = {"accounts", "models", "aliases", "tiers", "hidden_models", "pools", "weights", "prices"}
     assert {each.name for each in found if not each.group} == own_pages
     for each in found:
         assert each.title[:1].isupper()
@@ -173,3 +173,24 @@ def test_values_that_are_wrong(file: Path, text: str, said: str) -> None:
 @pytest.mark.parametrize("proxy", ["system", "environment", "none", "proxy:3128", "http://[::1]:3128/"])
 def test_ways_out(file: Path, proxy: str) -> None:
     assert load_settings(file, env={"AICORE_TRAY_PROXY": proxy}).network.proxy == proxy
+
+
+def test_own_prices(file: Path) -> None:
+    file.write_text('currency = "EUR"\nunit_price = 1\n[prices."gpt-5.4"]\ninput = 0.002\ncache_read = 0\n')
+    found = load_settings(file, env={"AICORE_TRAY_UNIT_PRICE": "1.25"})
+    assert (found.currency, found.unit_price) == ("EUR", 1.25)
+    assert found.prices == {"gpt-5.4": {"input": 0.002, "cache_read": 0.0}}
+    assert problems(file, "unit_price = -1\n[prices.a]\ninputt = 1.0\n[prices.b]\noutput = -0.5\n") == [
+        "FILE: unit_price: -1.0 is too little; the least is 0",
+        "FILE: prices.a.inputt: there is no such setting; did you mean input? (input, output, cache_read, cache_write)",
+        "FILE: prices.b.output: -0.5 is no price; use 0 or more",
+    ]
+    wrong: list[WrongSetting] = []
+    file.write_text("[prices.a]\ninput = -1.0\n[prices.b]\ninput = 1.0\n")
+    assert load_settings(file, env={}, wrong=wrong).prices == {"b": {"input": 1.0}}
+    assert [each.entry for each in wrong] == ["a"]
+
+
+def test_the_token_log_lies_beside_the_settings(file: Path) -> None:
+    file.write_text('token_usage_file = "token_usage.jsonl"\n')
+    assert load_settings(file, env={}).token_usage_file == file.parent / "token_usage.jsonl"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -14,9 +16,12 @@ from aicore_tray.config.key_store import KeyStore, LocalKey
 from aicore_tray.config.key_terms import KeyLimits
 from aicore_tray.dialects.answer import Usage
 from aicore_tray.dialects.errors import ApiError
-from aicore_tray.gateway.allowance import Allowances, Spent, period_end
+from aicore_tray.gateway.allowance import Allowances
+from aicore_tray.usage.queries import Spent, spent_by_key
 from aicore_tray.usage.record import RequestRecord
-from tests.gateway.proxy import ADMIN_KEY, KEY, Proxy
+from aicore_tray.usage.statistics import period_end
+from aicore_tray.usage.store import UsageStore
+from tests.gateway.proxy import ADMIN_KEY, KEY, Proxy, running_proxy
 
 MODEL = "gpt-4o"
 BODIES: dict[str, dict[str, Any]] = {
@@ -128,6 +133,30 @@ def test_what_the_books_hold_counts() -> None:
     assert not refused(allowances, key_with(tokens_per_day=4))
     assert refused(allowances, key_with(tokens_per_month=9))
     assert refused(allowances, key_with(tokens_per_day=3))
+
+
+def test_the_books_add_up_by_day_and_month(tmp_path: Path) -> None:
+    now = local(2026, 3, 31, 12)
+    store = UsageStore(tmp_path / "usage.db")
+    store.open()
+    for started, tokens in ((local(2026, 2, 28, 23), 1), (local(2026, 3, 1, 0, 1), 20), (local(2026, 3, 31, 1), 300)):
+        store.add(replace(used(tokens, tokens / 100), id=str(started), started=started))
+    # One that began yesterday and ended today is of today.
+    store.add(replace(used(4000, None), id="late", started=local(2026, 3, 30, 23, 59), duration=120.0))
+    store.close()
+    spent = spent_by_key(tmp_path / "usage.db", now)["k"]
+    assert (spent.tokens_per_day, spent.tokens_per_month) == (4300, 4320)
+    assert spent.units_per_day == pytest.approx(3.0)
+    assert spent.units_per_month == pytest.approx(3.2)
+    assert spent_by_key(tmp_path / "none.db", now) == {}
+
+
+async def test_a_restart_forgets_nothing(tmp_path: Path) -> None:
+    async with running_proxy(tmp_path) as proxy:
+        key = made(proxy, tokens_per_day=1)
+        assert (await ask(proxy, key))[0] == 200
+    async with running_proxy(tmp_path) as proxy:
+        assert (await ask(proxy, key))[0] == 429
 
 
 def test_units_of_unknown_price_cost_nothing() -> None:

@@ -107,6 +107,16 @@ async def test_numbers_are_written_as_people_do(world: World) -> None:
 
 
 @played
+async def test_a_price_has_decimals(world: World) -> None:
+    page_of(world, "logging")
+    await enter(world, "unit_price", "1.0625")
+    await world.until(lambda: world.session.settings.unit_price == 1.0625)
+    await type_text(world, "currency", "EUR")
+    await world.until(lambda: world.session.settings.currency == "EUR")
+    assert written(world)["unit_price"] == 1.0625
+
+
+@played
 async def test_a_port_that_is_taken_is_refused_and_the_old_one_serves_on(world: World) -> None:
     page = page_of(world, "server")
     before = world.session.engine.url

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from aicore_tray.usage.meter import RECENT, Meter, Running
+from dataclasses import replace
+
+from aicore_tray.usage.meter import OTHERS, RECENT, Meter, Running
 from aicore_tray.usage.record import RequestRecord
 from tests.usage.test_store import record
 
@@ -52,3 +54,47 @@ def test_a_request_tells_of_its_beginning_its_first_content_and_its_end() -> Non
     assert told == [(1, None), (1, 0.4), (0, None)]
     running.served_by("gpt-5")
     assert running.first_token is None, "what a deployment that failed has told no longer counts"
+
+
+def test_what_requests_cost_is_added_up() -> None:
+    meter = Meter(price=lambda one: replace(one, units=None if one.model == "new" else 1.5, saved=0.25))
+    heard: list[RequestRecord] = []
+    meter.subscribe(heard.append)
+    for model in ("gpt-5", "gpt-5", "new"):
+        meter.ended(record(model=model), meter.began(Running()))
+    assert [each.units for each in heard] == [1.5, 1.5, None], "whoever listens hears of the cost"
+    assert (meter.total.units, meter.total.saved, meter.total.without_price) == (3.0, 0.75, 1)
+    assert (meter.by_model["gpt-5"].without_price, meter.by_model["new"].without_price) == (0, 1)
+
+
+def test_clients_are_counted_without_their_versions_and_not_without_end() -> None:
+    meter = Meter()
+    for client in ("claude-cli/2.1", "claude-cli/2.2", "", *(f"tool{number}" for number in range(500))):
+        meter.ended(record(client=client), meter.began(Running()))
+    assert meter.by_client["claude-cli"].requests == 2
+    assert meter.by_client[""].requests == 1
+    assert len(meter.by_client) == 201
+    assert meter.by_client[OTHERS].requests == 302
+
+
+def test_the_minutes_of_the_last_hour() -> None:
+    now = [36_000.0]
+    meter = Meter(clock=lambda: now[0])
+    for moment in (36_000.0, 36_059.0, 36_060.0, 37_800.0):
+        now[0] = moment
+        meter.ended(record(), meter.began(Running()))
+    assert [(each.start, each.requests, each.tokens) for each in meter.minutes] == [
+        (36_000, 2, 36), (36_060, 1, 18), (37_800, 1, 18),
+    ]  # fmt: skip
+    now[0] = 36_000.0 + 3_600
+    assert [each.start for each in meter.minutes] == [36_060, 37_800]
+    now[0] = 36_000.0
+    meter.ended(record(), meter.began(Running()))
+    assert meter.minutes[-1].requests == 1, "a clock that was put back counts for its own minute"
+
+
+def test_what_runs_by_model() -> None:
+    meter = Meter()
+    one, _ = meter.began(Running()), meter.began(Running())
+    one.served_by("gpt-5")
+    assert meter.in_flight_by_model == {"gpt-5": 1, "": 1}

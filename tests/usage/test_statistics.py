@@ -19,10 +19,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from aicore_tray.dialects.answer import Usage
-from aicore_tray.usage import store as books
+from aicore_tray.usage import books
+from aicore_tray.usage.queries import read_books
 from aicore_tray.usage.record import RequestRecord
 from aicore_tray.usage.statistics import Books, Counting, Range, Statistics, Sums, day_of, start_of_day
-from aicore_tray.usage.store import UsageStore, read_books
+from aicore_tray.usage.store import UsageStore
 from tests.usage.test_store import record
 
 NOON = datetime(2026, 3, 27, 12, tzinfo=UTC).timestamp()  # two days before the clocks change in Berlin
@@ -56,7 +57,7 @@ def written(records: list[RequestRecord], now: float) -> Statistics:
         store.open()
         store.close()
         with closing(sqlite3.connect(file)) as connection, connection:
-            connection.executemany(books._INSERT, [books._row(each) for each in records])
+            connection.executemany(books.INSERT, [books.row_of(each) for each in records])
         fresh = Counting(lambda: now)
         fresh.take(read_books(file, now))
         return fresh.look()

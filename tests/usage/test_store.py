@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -18,9 +19,11 @@ import pytest
 from aicore_tray.dialects.answer import Usage
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.system import database
-from aicore_tray.usage import store as books
+from aicore_tray.usage import books
+from aicore_tray.usage import store as writing
+from aicore_tray.usage.queries import GROUPS, Chosen, single_requests, usage_by
 from aicore_tray.usage.record import RequestRecord
-from aicore_tray.usage.store import UsageStore, usage_by
+from aicore_tray.usage.store import UsageStore
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def test_sums(store: UsageStore, file: Path) -> None:
     store.add(record(3, status=500))
     store.add(record(4, complete=False, model="", key="other"))
     assert store.flush()
-    rows = {row.group: row for row in usage_by(file, "model")}
+    rows = {row.groups[0]: row for row in usage_by(file, "model")}
     assert list(rows) == ["gpt-5", "gpt"], "the busiest first; what found no model counts under what was asked"
     row = rows["gpt-5"]
     assert (row.requests, row.errors) == (3, 1)
@@ -66,8 +69,8 @@ def test_sums(store: UsageStore, file: Path) -> None:
     assert row.average_first_token == 0.5
     assert row.average_duration == pytest.approx(8 / 3)
     assert rows["gpt"].errors == 1
-    assert [row.group for row in usage_by(file, "key")] == ["mine", "other"]
-    assert [row.group for row in usage_by(file, "account")] == ["demo"]
+    assert [row.groups[0] for row in usage_by(file, "key")] == ["mine", "other"]
+    assert [row.groups[0] for row in usage_by(file, "account")] == ["demo"]
 
 
 def test_what_is_written_is_what_was_known(store: UsageStore, file: Path) -> None:
@@ -87,9 +90,10 @@ def test_writes_come_in_batches(store: UsageStore, file: Path, monkeypatch: pyte
     batches: list[int] = []
     write = UsageStore._insert
 
-    def counted(self: UsageStore, connection: sqlite3.Connection, batch: list[RequestRecord]) -> None:
-        batches.append(len(batch))
-        write(self, connection, batch)
+    def counted(self: UsageStore, batch: list[RequestRecord]) -> None:
+        if batch:
+            batches.append(len(batch))
+        write(self, batch)
 
     monkeypatch.setattr(UsageStore, "_insert", counted)
     for number in range(500):
@@ -133,7 +137,7 @@ def test_migration_of_an_empty_file(file: Path) -> None:
     opened.close()
     assert count(file) == 1
     with closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone()[0] == len(books._MIGRATIONS)
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == len(books.MIGRATIONS)
         assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
 
 
@@ -143,11 +147,88 @@ def test_migration_to_a_next_version_keeps_the_rows(file: Path, monkeypatch: pyt
     opened.add(record())
     opened.close()
     step = "ALTER TABLE requests ADD COLUMN cost REAL;"
-    monkeypatch.setattr(books, "_MIGRATIONS", (*books._MIGRATIONS, step))
+    monkeypatch.setattr(books, "MIGRATIONS", (*books.MIGRATIONS, step))
     opened.open()
     opened.add(record(1))
     opened.close()
     assert count(file) == 2
+
+
+def test_rows_of_the_first_version_stay(file: Path) -> None:
+    file.parent.mkdir()
+    with closing(database.open_database(file, books.MIGRATIONS[:1])) as connection, connection:
+        names = books.COLUMNS[: books.COLUMNS.index("retries")]
+        old = {**books.row_of(record(1)), "cache_read": 7}
+        marks = ", ".join(f":{name}" for name in names)
+        connection.execute(f"INSERT INTO requests ({', '.join(names)}) VALUES ({marks})", old)  # noqa: S608 - our names
+    opened = UsageStore(file)
+    opened.open()
+    opened.add(record(2, units=1.5, saved=-0.5, retries=2, waited=0.25))
+    opened.close()
+    (row,) = usage_by(file, "model")
+    assert (row.requests, row.cache_read, row.units, row.saved, row.without_price) == (2, 9, 1.5, -0.5, 1)
+    with closing(sqlite3.connect(file)) as connection:
+        rows = list(connection.execute("SELECT retries, route, waited, units, saved FROM requests ORDER BY rowid"))
+    assert rows == [(0, "", 0.0, None, None), (2, "", 0.25, 1.5, -0.5)]
+
+
+def test_a_long_route_keeps_its_ends(store: UsageStore, file: Path) -> None:
+    def route(tries: int) -> str:
+        hops = [{"account": "demo", "deployment": f"d{number}", "outcome": "überlastet"} for number in range(tries)]
+        return json.dumps(hops, ensure_ascii=False)
+
+    for number, text in enumerate((route(3), route(500), "x" * 3_000)):
+        store.add(record(number, route=text))
+    assert store.flush()
+    with closing(sqlite3.connect(file)) as connection:
+        found = [row[0] for row in connection.execute("SELECT route FROM requests ORDER BY rowid")]
+    assert found[0] == route(3)
+    hops = [hop["deployment"] for hop in json.loads(found[1])]
+    assert (hops[:2], hops[-2:]) == (["d0", "d1"], ["d498", "d499"])
+    assert 1_900 < len(found[1]) <= 2_000
+    assert found[2] == "", "what is no JSON is not cut to something that is none either"
+
+
+def test_groups(store: UsageStore, file: Path) -> None:
+    when = datetime(2026, 3, 4, 5, 6).timestamp()  # noqa: DTZ001 - groups are local
+    store.add(record(1, started=when, client="claude-cli/2.1", dialect="messages", deployment="d7"))
+    store.add(record(2, started=when, client="claude-cli/2.0", dialect="messages", deployment="d7"))
+    store.add(record(3, started=when + 3600, client="", key="other", units=2.0))
+    assert store.flush()
+    found = {group: [(*row.groups, row.requests) for row in usage_by(file, group)] for group in GROUPS}
+    assert found == {
+        "key": [("mine", 2), ("other", 1)],
+        "model": [("gpt-5", 3)],
+        "account": [("demo", 3)],
+        "deployment": [("d7", 2), ("d1", 1)],
+        "client": [("claude-cli", 2), ("", 1)],
+        "dialect": [("messages", 2), ("chat", 1)],
+        "hour": [("2026-03-04 06:00", 1), ("2026-03-04 05:00", 2)],
+        "day": [("2026-03-04", 3)],
+        "month": [("2026-03", 3)],
+    }
+    both = usage_by(file, "day", "key")
+    assert [(*row.groups, row.requests, row.units, row.without_price) for row in both] == [
+        ("2026-03-04", "mine", 2, None, 2),
+        ("2026-03-04", "other", 1, 2.0, 0),
+    ]
+    assert [row.requests for row in usage_by(file, "key", chosen=Chosen(key="other"))] == [1]
+    assert [row.requests for row in usage_by(file, "key", chosen=Chosen(model="gpt-5"))] == [2, 1]
+    assert [row.requests for row in usage_by(file, "key", chosen=Chosen(model="gpt"))] == [2, 1], "as it was asked for"
+    assert usage_by(file, "key", chosen=Chosen(days=1)) == []
+
+
+def test_single_requests_come_in_pages(store: UsageStore, file: Path) -> None:
+    for number in range(2_500):
+        store.add(record(number, key="even" if number % 2 == 0 else "odd"))
+    assert store.flush()
+    pages = list(single_requests(file))
+    assert [len(page) for page in pages] == [1_000, 1_000, 500]
+    assert [row["id"] for page in pages for row in page] == [f"r{number}" for number in range(2_500)]
+    assert tuple(pages[0][0]) == books.COLUMNS
+    some = [row["key"] for page in single_requests(file, Chosen(key="odd", days=1)) for row in page]
+    assert some == ["odd"] * 1_250
+    assert list(single_requests(file.with_name("none.db"))) == []
 
 
 def test_several_may_migrate_at_once(file: Path) -> None:
@@ -187,18 +268,10 @@ def test_a_newer_file_is_left_alone(file: Path) -> None:
     assert before[:16] == file.read_bytes()[:16]
 
 
-def test_a_file_that_is_no_database(file: Path) -> None:
-    file.parent.mkdir()
-    file.write_bytes(b"this is a text, and quite long enough to be looked at" * 50)
-    with pytest.raises(AicoreTrayError, match="cannot be used") as caught:
-        UsageStore(file).open()
-    assert "--data-dir" in caught.value.hint
-
-
 def test_two_processes_read_while_one_writes(store: UsageStore, file: Path) -> None:
     code = (
         "import sys, pathlib\n"
-        "from aicore_tray.usage.store import usage_by\n"
+        "from aicore_tray.usage.queries import usage_by\n"
         "seen = 0\n"
         "while seen < 300:\n"
         "    rows = usage_by(pathlib.Path(sys.argv[1]), 'model')\n"
@@ -221,7 +294,7 @@ def test_a_locked_database_loses_nothing(
 ) -> None:
     store.close()
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
-    monkeypatch.setattr(books, "_RETRY_SECONDS", 0.05)
+    monkeypatch.setattr(writing, "_RETRY_SECONDS", 0.05)
     store = UsageStore(file)
     store.open()
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
@@ -239,7 +312,7 @@ def test_a_locked_database_loses_nothing(
 def test_what_is_added_before_the_end_of_a_lock_survives_close(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader holds the file for a moment while the proxy stops."""
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
-    monkeypatch.setattr(books, "_RETRY_SECONDS", 0.1)
+    monkeypatch.setattr(writing, "_RETRY_SECONDS", 0.1)
     opened = UsageStore(file)
     opened.open()
     other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
@@ -267,10 +340,12 @@ def test_days_begin_at_local_midnight(
             store.add(record(started=moment.timestamp()))
         assert store.flush()
         days = [f"{moment:%Y-%m-%d}" for moment in (midnight, yesterday, before)]
-        assert [(row.group, row.requests) for row in usage_by(file, "day")] == list(zip(days, (1, 2, 1), strict=True))
-        assert [row.requests for row in usage_by(file, "model", days=1)] == [1]
-        assert [row.requests for row in usage_by(file, "model", days=2)] == [3]
-        assert [row.requests for row in usage_by(file, "model", days=3)] == [4]
+        assert [(row.groups[0], row.requests) for row in usage_by(file, "day")] == list(
+            zip(days, (1, 2, 1), strict=True)
+        )
+        assert [row.requests for row in usage_by(file, "model", chosen=Chosen(days=1))] == [1]
+        assert [row.requests for row in usage_by(file, "model", chosen=Chosen(days=2))] == [3]
+        assert [row.requests for row in usage_by(file, "model", chosen=Chosen(days=3))] == [4]
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -306,3 +381,12 @@ def test_old_requests_are_forgotten(store: UsageStore, file: Path) -> None:
     store.add(record(9))
     assert store.flush()
     assert count(file) == 3
+
+
+def test_very_many_old_requests_are_forgotten(store: UsageStore, file: Path) -> None:
+    for number in range(4_500):
+        store.add(record(number, started=time.time() - 40 * 86_400))
+    store.add(record(1))
+    assert store.flush()
+    assert store.forget(30) == 4_500
+    assert count(file) == 1
