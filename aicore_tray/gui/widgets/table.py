@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,6 +26,7 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
     QShowEvent,
 )
@@ -39,7 +41,17 @@ from PySide6.QtWidgets import (
 
 from aicore_tray.gui import theme
 from aicore_tray.gui.widgets.card import RADIUS
-from aicore_tray.gui.widgets.cells import ALIGNMENT, EDGE, PAD, SWITCH_ROLE, CellDelegate, horizontal
+from aicore_tray.gui.widgets.cells import (
+    ALIGNMENT,
+    EDGE,
+    PAD,
+    SWITCH_ROLE,
+    CellDelegate,
+    Column,
+    Look,
+    cells_of,
+    horizontal,
+)
 from aicore_tray.gui.widgets.empty import EmptyState
 from aicore_tray.gui.widgets.switch import SMALL_SIZE
 
@@ -47,6 +59,7 @@ _LONGEST_NAME = 220
 _NO_LIMIT = 16_777_215
 _TURN_MS = 4
 _ROWS_A_TURN = 4
+_CORNER = RADIUS + 1
 
 
 class Table(QTableView):
@@ -247,12 +260,44 @@ class Table(QTableView):
             self._reveal.stop()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.whole:
-            super().paintEvent(event)
+        model, area = self.model(), event.rect()
+        # Rows further down have their turn later.
+        bottom = min(area.bottom(), self._revealed - 1)
+        row = self.rowAt(max(area.top(), 0))
+        if model is None or row < 0:
             return
-        seen = event.region() & QRect(0, 0, self.viewport().width(), self._revealed)
-        if not seen.isEmpty():
-            super().paintEvent(QPaintEvent(seen))
+        columns = self._columns_in(area)
+        top, height, count = self.rowViewportPosition(row), self.verticalHeader().defaultSectionSize(), model.rowCount()
+        focused = self.currentIndex().row() if self.focus_shown else -1
+        with QPainter(self.viewport()) as painter:
+            self._cells.begin(self.viewport().devicePixelRatioF())
+            while row < count and top <= bottom:
+                cells, look = cells_of(model, row), self._look(row)
+                for column in columns:
+                    self._cells.paint_cell(painter, top, column, cells[column.number], look)
+                    if row == focused:
+                        self._cells.paint_focus(painter, top, column)
+                row += 1
+                top += height
+
+    def _columns_in(self, area: QRect) -> list[Column]:
+        """Return the columns of which something is in an area."""
+        header, found = self._header, []
+        first, last = self._outer(range(header.count())), self._outer(range(header.count() - 1, -1, -1))
+        for number in range(header.count()):
+            if header.isSectionHidden(number):
+                continue
+            left, width = header.sectionViewportPosition(number), header.sectionSize(number)
+            if left <= area.right() and left + width > area.left():
+                found.append(Column(number, left, width, number == first, number == last))
+        return found
+
+    def _look(self, row: int) -> Look:
+        index = self.model().index(row, 0)
+        selected = self.selectionModel().isRowSelected(row)
+        ground = self.row_ground(row, selected=selected)
+        enabled = self.isEnabled() and bool(self.model().flags(index) & Qt.ItemFlag.ItemIsEnabled)
+        return Look(ground.name() if ground is not None else None, selected, enabled)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -337,6 +382,8 @@ class _Header(QHeaderView):
     def __init__(self, table: Table) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
         self._table = table
+        self._picture: QPixmap | None = None
+        self._shown: object = None
         self.setFont(theme.font(theme.Text.CAPTION_MEDIUM))
         self.setHighlightSections(False)
         self.setSectionsClickable(True)
@@ -381,11 +428,34 @@ class _Header(QHeaderView):
         painter.restore()
 
     def paintEvent(self, e: QPaintEvent) -> None:
+        colors, ratio, size = theme.roles(self), self.devicePixelRatioF(), self.viewport().size()
+        places = tuple(
+            (number, self._title(number), self.sectionViewportPosition(number), self.sectionSize(number))
+            for number in map(self.logicalIndex, range(self.count()))
+            if not self.isSectionHidden(number)
+        )
+        sorting = self.isSortIndicatorShown(), self.sortIndicatorSection(), self.sortIndicatorOrder()
+        # Alignment may be that of the first row.
+        known = self.model() is not None and self.model().rowCount() > 0
+        shown = places, sorting, known, id(colors), ratio, size, self.font().key(), self.layoutDirection()
+        if self._picture is None or shown != self._shown:
+            self._shown = shown
+            self._picture = self._painted(colors, ratio, [(number, left, width) for number, _, left, width in places])
         with QPainter(self.viewport()) as painter:
-            colors = theme.roles(self)
-            painter.fillRect(self.viewport().rect(), colors.base)
-            painter.fillRect(0, self.height() - 1, self.width(), 1, colors.line)
-        super().paintEvent(e)
+            painter.drawPixmap(0, 0, self._picture)
+
+    def _painted(self, colors: theme.Roles, ratio: float, places: list[tuple[int, int, int]]) -> QPixmap:
+        """Return the whole header's picture: it is there with each row that comes or goes, and hardly ever another."""
+        width, height = self.viewport().width(), self.viewport().height()
+        picture = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(colors.base)
+        with QPainter(picture) as painter:
+            painter.setLayoutDirection(self.layoutDirection())
+            painter.fillRect(0, height - 1, width, 1, colors.line)
+            for number, left, across in places:
+                self.paintSection(painter, QRect(left, 0, across, height), number)
+        return picture
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
@@ -435,15 +505,36 @@ class _Frame(QWidget):
         super().__init__(table)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # Of the smallest frame: one of any size has the same corners, with lines between them.
+        whole = QRectF(0, 0, 2 * _CORNER, 2 * _CORNER)
+        outside = QPainterPath()
+        outside.addRect(whole)
+        self._inside = QPainterPath()
+        self._inside.addRoundedRect(whole.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        self._outside = outside.subtracted(self._inside)
 
-    def paintEvent(self, _: QPaintEvent) -> None:
-        colors = theme.roles(self)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        line, width, height, area = theme.roles(self).line, self.width(), self.height(), event.rect()
         with QPainter(self) as painter:
+            for y in (0, height - 1):
+                painter.fillRect(_CORNER, y, width - 2 * _CORNER, 1, line)
+            for x in (0, width - 1):
+                painter.fillRect(x, _CORNER, 1, height - 2 * _CORNER, line)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            outside = QPainterPath()
-            outside.addRect(QRectF(self.rect()))
-            inside = QPainterPath()
-            inside.addRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-            painter.fillPath(outside.subtracted(inside), colors.window)
-            painter.setPen(colors.line)
-            painter.drawPath(inside)
+            for right in (False, True):
+                for down in (False, True):
+                    corner = QRect(0, 0, _CORNER, _CORNER)
+                    corner.translate((width - _CORNER) * right, (height - _CORNER) * down)
+                    # Rows that change hardly ever reach one.
+                    if corner.intersects(area):
+                        self._paint_corner(painter, corner, right=right, down=down)
+
+    def _paint_corner(self, painter: QPainter, corner: QRect, *, right: bool, down: bool) -> None:
+        colors = theme.roles(self)
+        painter.save()
+        painter.setClipRect(corner)
+        painter.translate(corner.left() - _CORNER * right, corner.top() - _CORNER * down)
+        painter.fillPath(self._outside, colors.window)
+        painter.setPen(colors.line)
+        painter.drawPath(self._inside)
+        painter.restore()
