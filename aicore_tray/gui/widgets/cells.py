@@ -19,7 +19,6 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import (
-    QColor,
     QFont,
     QFontMetrics,
     QHelpEvent,
@@ -60,7 +59,7 @@ ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 # As numbers: an enumeration's own operators cost more than a cell has time for.
 _RIGHT = int(Qt.AlignmentFlag.AlignRight.value)
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter.value)
-_MEASURED = 2000
+_MEASURED = 10_000
 _PICTURES = 400  # a window full of cells, and what was in it before
 PAD = 7
 EDGE = 16
@@ -121,10 +120,10 @@ class Look:
     """What is the same for all cells of a row, beside what stands in them.
 
     Attributes:
-        ground: the colour under it, None for the table's own.
+        ground: the role of the colour under it.
     """
 
-    ground: str | None
+    ground: str
     selected: bool
     enabled: bool
 
@@ -180,7 +179,7 @@ class CellDelegate(QStyledItemDelegate):
         picture = QPixmap(math.ceil(rect.width() * ratio), math.ceil(rect.height() * ratio))
         picture.setDevicePixelRatio(ratio)
         # On an opaque ground, as texts may be smoothed for the colour below them.
-        picture.fill(colors.base if look.ground is None else QColor(look.ground))
+        picture.fill(colors.named(look.ground))
         with QPainter(picture) as painter:
             painter.setLayoutDirection(self._table.layoutDirection())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -207,16 +206,20 @@ class CellDelegate(QStyledItemDelegate):
             self._paint_text(painter, room, cell, colors, enabled)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        cell = cell_at(index)
-        # Columns are fitted to their contents with each resize, several times over.
+        return QSize(self.width(cell_at(index)) + self.padding(index.column()), self._table.cell_height)
+
+    def width(self, cell: Cell) -> int:
+        """Return how wide a cell's content is; columns are fitted to them with each resize, several times over."""
         width = self._widths.get(cell)
         if width is None:
             if len(self._widths) >= _MEASURED:
                 self._widths.clear()
             width = self._widths[cell] = self._width(cell)
-        column = index.column()
-        padding = sum(_padding(self._table.is_first(column), self._table.is_last(column)))
-        return QSize(width + padding, self._table.cell_height)
+        return width
+
+    def padding(self, column: int) -> int:
+        """Return how wide the padding of a column is, at both sides together."""
+        return sum(_padding(self._table.is_first(column), self._table.is_last(column)))
 
     def _width(self, cell: Cell) -> int:
         if cell.switch is not None:

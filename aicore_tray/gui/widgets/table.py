@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -17,7 +18,6 @@ from PySide6.QtCore import (
     QTimer,
 )
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QFontMetrics,
     QHideEvent,
@@ -58,6 +58,8 @@ from aicore_tray.gui.widgets.switch import SMALL_SIZE
 _LONGEST_NAME = 220
 _NO_LIMIT = 16_777_215
 _TURN_MS = 4
+_SLICE_SECONDS = 0.002
+_MEASURED_ROWS = 1000
 _ROWS_A_TURN = 4
 _CORNER = RADIUS + 1
 
@@ -90,12 +92,13 @@ class Table(QTableView):
         self._measurable = False
         self._revealed = _NO_LIMIT
         self._reveal = QTimer(self, interval=_TURN_MS)
-        self._reveal.timeout.connect(self._reveal_rows)
+        self._reveal.timeout.connect(self._go_on)
         self._priority: list[int] = []
         self._stretch = -1
         self._unwanted: set[int] = set()
         self._dropped: set[int] = set()
-        self._hints: dict[tuple[int, int, int], int] = {}
+        self._hints: dict[int, int] = {}
+        self._unmeasured: Iterator[None] = iter(())
         self._empty: EmptyState | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -172,12 +175,9 @@ class Table(QTableView):
         count = model.rowCount() if model is not None else 0
         return self._header.sizeHint().height() + count * self.verticalHeader().defaultSectionSize()
 
-    def row_ground(self, row: int, *, selected: bool) -> QColor | None:
-        """Return the colour under a row, None for the table's own."""
-        if not selected and row != self._hovered:
-            return None
-        colors = theme.roles(self)
-        return colors.accent_soft if selected else colors.sunken
+    def row_ground(self, row: int, *, selected: bool) -> str:
+        """Return the role of the colour under a row."""
+        return "accent_soft" if selected else "sunken" if row == self._hovered else "base"
 
     def is_first(self, column: int) -> bool:
         """Whether a column is the first that is visible."""
@@ -242,16 +242,39 @@ class Table(QTableView):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._reveal.stop()
         self._measurable = False
 
     def _appear(self) -> None:
-        self._measurable = self.isVisible()
-        self._header.resizeSections()
-        self._fit_columns()
+        if not self.isVisible():
+            return
+        self._unmeasured = self._measure()
         self._reveal.start()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Measure for a few milliseconds, then let the next few rows be painted."""
+        deadline = time.perf_counter() + _SLICE_SECONDS
+        for _ in self._unmeasured:
+            if time.perf_counter() > deadline:
+                return
+        if not self._measurable:
+            self._measurable = True
+            self._header.resizeSections()
+            self._fit_columns()
+            return
+        self._reveal_rows()
+
+    def _measure(self) -> Iterator[None]:
+        """Read and measure the cells, a row a step; what they need is known from then on."""
+        model, row = self.model(), 0
+        while model is not None and row < min(model.rowCount(), _MEASURED_ROWS):
+            for cell in cells_of(model, row):
+                self._cells.width(cell)
+            row += 1
+            yield
 
     def _reveal_rows(self) -> None:
-        """Let the next few rows be painted."""
         shown, height = self.viewport().rect(), _ROWS_A_TURN * self.verticalHeader().defaultSectionSize()
         self.viewport().update(0, self._revealed, shown.width(), height)
         self._revealed += height
@@ -295,9 +318,8 @@ class Table(QTableView):
     def _look(self, row: int) -> Look:
         index = self.model().index(row, 0)
         selected = self.selectionModel().isRowSelected(row)
-        ground = self.row_ground(row, selected=selected)
         enabled = self.isEnabled() and bool(self.model().flags(index) & Qt.ItemFlag.ItemIsEnabled)
-        return Look(ground.name() if ground is not None else None, selected, enabled)
+        return Look(self.row_ground(row, selected=selected), selected, enabled)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -328,13 +350,18 @@ class Table(QTableView):
         return self.model().setData(index, not value, SWITCH_ROLE)
 
     def sizeHintForColumn(self, column: int) -> int:
-        # Of the rows that are seen; a page that is laid out asks for it several times over.
-        seen = column, self.rowAt(0), self.rowAt(self.viewport().height() - 1)
-        if seen not in self._hints and not self._measurable:
-            return 0
-        if seen not in self._hints:
-            self._hints[seen] = super().sizeHintForColumn(column)
-        return self._hints[seen]
+        # A page that is laid out asks for it several times over.
+        if column not in self._hints:
+            if not self._measurable:
+                return 0
+            self._hints[column] = self._widest(column)
+        return self._hints[column]
+
+    def _widest(self, column: int) -> int:
+        model = self.model()
+        rows = range(min(model.rowCount(), _MEASURED_ROWS)) if model is not None else ()
+        widest = max((self._cells.width(cells_of(model, row)[column]) for row in rows), default=0)
+        return widest + self._cells.padding(column) if rows else 0
 
     def _measure_anew(self) -> None:
         self._hints.clear()
@@ -384,6 +411,7 @@ class _Header(QHeaderView):
         self._table = table
         self._picture: QPixmap | None = None
         self._shown: object = None
+        self._widths: dict[tuple[str, bool, bool, bool], int] = {}
         self.setFont(theme.font(theme.Text.CAPTION_MEDIUM))
         self.setHighlightSections(False)
         self.setSectionsClickable(True)
@@ -396,12 +424,19 @@ class _Header(QHeaderView):
         return hint
 
     def sectionSizeFromContents(self, logicalIndex: int) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self._title(logicalIndex)) + 2
-        width += EDGE if self._table.is_first(logicalIndex) else PAD
-        width += EDGE if self._table.is_last(logicalIndex) else PAD
-        if self.isSortIndicatorShown():
-            width += 16
+        first, last = self._table.is_first(logicalIndex), self._table.is_last(logicalIndex)
+        place = self._title(logicalIndex), first, last, self.isSortIndicatorShown()
+        width = self._widths.get(place)
+        if width is None:
+            width = self.fontMetrics().horizontalAdvance(place[0]) + 2 + (16 if place[3] else 0)
+            width += (EDGE if first else PAD) + (EDGE if last else PAD)
+            self._widths[place] = width
         return QSize(width, self.sizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._widths.clear()
+        super().changeEvent(event)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         colors = theme.roles(self)
