@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from aicore_tray.aicore.catalogue import Catalogue
+from aicore_tray.aicore.landscape import Landscape
 from aicore_tray.config.configuration import Configuration, load_configuration
 from aicore_tray.config.key_store import digest, fixed_keys, new_key
 from aicore_tray.config.settings import Settings, WrongSetting, load_settings
@@ -20,7 +21,7 @@ from aicore_tray.engine import Engine
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gateway.server import PortInUseError
 from aicore_tray.gui.remembered import FILE, Remembered
-from aicore_tray.gui.snapshots import KeyView, Kind, ProxyState, ProxyView, Snapshot, Trouble
+from aicore_tray.gui.snapshots import KeyView, Kind, ModelView, ProxyState, ProxyView, Snapshot, Trouble
 from aicore_tray.gui.tool_lights import ToolLights
 from aicore_tray.gui.views import account_views, model_views, running_views, troubles, would_be
 from aicore_tray.system import ports
@@ -39,6 +40,7 @@ UNLOCK_SECONDS = 300.0
 FIRST_RUN_DONE = "done"
 CHAT = "Chat"
 RECENT = 12
+_MODELS_SECONDS = 0.9
 Dress = Callable[[Configuration], Configuration]
 
 
@@ -88,6 +90,9 @@ class Session:
         self._listeners: list[Callable[[], None]] = []
         self._toggling = asyncio.Lock()
         self._checked: dict[str, Trouble | None] = {}
+        self._models: tuple[ModelView, ...] = ()
+        self._models_of: tuple[Landscape, Configuration] | None = None
+        self._models_until = 0.0
 
     # ---- looking
 
@@ -134,7 +139,7 @@ class Session:
                 since=self._since,
             ),
             accounts=accounts,
-            models=model_views(engine),
+            models=self._model_views(configuration, engine),
             keys=self._keys(engine, statistics.today.by_key),
             settings=configuration.settings,
             today=statistics.today.total,
@@ -148,6 +153,15 @@ class Session:
             demo=self.demo,
             authority=str(engine.authority or "") if engine.listening else "",
         )
+
+    def _model_views(self, configuration: Configuration, engine: Engine) -> tuple[ModelView, ...]:
+        # As many rows as there are deployments: but for their seconds of rest they are what the landscape made them.
+        known, now = self._models_of, time.monotonic()
+        same = known is not None and known[0] is engine.landscape and known[1] is configuration
+        if not same or now >= self._models_until:
+            self._models, self._models_of = model_views(engine), (engine.landscape, configuration)
+            self._models_until = now + _MODELS_SECONDS
+        return self._models
 
     def _own_troubles(self) -> tuple[Trouble, ...]:
         return tuple(trouble for trouble in (self._trouble, self._settings_trouble) if trouble is not None)
@@ -288,6 +302,8 @@ class Session:
             self.configuration = before
             raise
         finally:
+            # The rooms have taken it over one by one.
+            self._models_of = None
             self.tell()
 
     async def aclose(self, grace: float) -> None:

@@ -355,8 +355,7 @@ def main(folder: Path) -> None:
             window.grab().save(str(folder / f"{title}-{name}@{ratio}.png"))
             if title == "page":
                 over = sheet(window)
-                over._animation.stop()
-                over._end_fade()
+                over.settle()
                 window.grab().save(str(folder / f"sheet-{name}@{ratio}.png"))
             window.hide()
             window.deleteLater()

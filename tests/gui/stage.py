@@ -76,8 +76,7 @@ class Set:
     def picture(self) -> QPixmap:
         """Return what is to be seen, with everything that moves held still."""
         for sheet in self.window.findChildren(Sheet):
-            sheet._animation.stop()
-            sheet._end_fade()
+            sheet.settle()
         for steps in self.window.findChildren(StepList):
             steps._timer.stop()
             for row in steps._rows.values():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -48,7 +47,7 @@ def cell(shown: DashboardPage, row: int, column: int) -> str:
 async def choose(world: World, shown: DashboardPage, title: str) -> None:
     button = next(each for each in shown.span.findChildren(QRadioButton) if each.text() == title)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    await asyncio.sleep(0)
+    await world.until(lambda: shown.settled)
 
 
 @played
@@ -60,7 +59,7 @@ async def test_figures_follow_requests(world: World) -> None:
     for _ in range(2):
         assert (await world.ask("/v1/messages", key, BODY))[0] == 200
     assert (await world.ask("/v1/messages", key, {**BODY, "model": "no-such-model"}))[0] == 404
-    await world.until(lambda: said(world, "requests").endswith("3"), "they are counted")
+    await world.until(lambda: said(world, "requests").endswith("3") and shown.settled, "they are counted")
     usage = world.now.statistics.today.total
     assert usage.output > 0
     assert spans.figures(usage, 0)["output"][0] in said(world, "output")
@@ -117,6 +116,7 @@ async def test_what_runs_is_shown_until_it_ends(world: World) -> None:
             assert cell(shown, 0, FIRST) != "–"
             assert cell(shown, 0, TOTAL) == "1.0 s"
             assert shown._tick.isActive()
+            await world.until(lambda: shown.settled)
             assert shown.cards["requests"].accessibleDescription() == "1 running now"
             world.page("models")
             assert not shown._tick.isActive(), "no timers while hidden"
@@ -145,6 +145,7 @@ async def test_the_empty_page_helps_to_begin(world: World) -> None:
     shown = page(world)
     asked: list[str] = []
     world.window.mending.shows_page.connect(asked.append)
+    await world.until(lambda: shown.settled)
     assert shown._empty._button.text() == "Add service key…"
     await world.add_account()
     await world.until(lambda: shown._empty._button.text() == "Connect a tool")

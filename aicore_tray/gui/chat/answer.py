@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections import deque
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from aicore_tray.chat.blocks import Block, CodeEnd, CodeStart, CodeText, Kind, Piece, Splitter
@@ -38,6 +38,8 @@ class AnswerView(QWidget):
 
     def __init__(self, parent: QWidget, message: Message, models: tuple[str, ...]) -> None:
         super().__init__(parent)
+        # It grows with each word and paints nothing itself.
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self.setObjectName("chat-answer")
         self.message = message
         self._models = models

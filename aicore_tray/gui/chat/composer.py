@@ -144,15 +144,17 @@ class Composer(QWidget):
 
     def set_running(self, running: bool) -> None:
         """Say whether an answer comes, which can be stopped."""
-        self._running = self.entry.can_stop = running
-        self._show()
+        if running != self._running:
+            self._running = self.entry.can_stop = running
+            self._show()
 
     def set_reason(self, reason: str, button: str = "") -> None:
         """Say why nothing can be sent, with the word on the button that mends it; "" where something can."""
-        self._reason = reason
         self.way_out.setText(button)
         self.way_out.setVisible(bool(button))
-        self._show()
+        if reason != self._reason:
+            self._reason = reason
+            self._show()
 
     def _press(self) -> None:
         if self._running:

@@ -21,6 +21,7 @@ from aicore_tray.chat.store import ChatStore
 from aicore_tray.connect.models import usual
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.bridge import Bridge
+from aicore_tray.gui.snapshots import ModelView
 from aicore_tray.tasks import TaskGroup
 
 _FLUSH_MS = 40
@@ -84,6 +85,7 @@ class ChatDesk(QObject):
         self._loading: set[str] = set()
         self._running: dict[str, _Running] = {}
         self._deleted: dict[str, Conversation] = {}
+        self._models: tuple[tuple[ModelView, ...], tuple[str, ...]] | None = None
         self._flushing = QTimer(self, singleShot=True, interval=_FLUSH_MS)
         self._flushing.timeout.connect(self._flush)
 
@@ -220,8 +222,11 @@ class ChatDesk(QObject):
     def models(self) -> tuple[str, ...]:
         """The models that can hold a conversation."""
         rows = self.bridge.snapshot.models
-        chat = {row.model for row in rows if row.kind == "chat"}
-        return tuple(name for name in self.bridge.snapshot.model_names if name in chat)
+        # Asked by every view with each snapshot, and they hardly ever are others.
+        if self._models is None or self._models[0] is not rows:
+            chat = {row.model for row in rows if row.kind == "chat"}
+            self._models = rows, tuple(name for name in self.bridge.snapshot.model_names if name in chat)
+        return self._models[1]
 
     def usual_model(self) -> str:
         """Return the model that was asked last, else a Claude Sonnet, else what comes next; "" where there is none."""

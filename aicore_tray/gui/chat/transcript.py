@@ -43,6 +43,8 @@ class Transcript(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._content = QWidget()
         self._content.setObjectName("transcript-content")
+        # It grows with each word; what lies on it stays where it is.
+        self._content.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self.setWidget(self._content)
         self._turns: list[Turn] = []
         self._roles: list[Role] = []

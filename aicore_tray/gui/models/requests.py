@@ -13,7 +13,7 @@ from aicore_tray.connect.registry import tool_of
 from aicore_tray.gui.models.rows import RowsModel
 from aicore_tray.gui.numbers import UNKNOWN, duration, short_count
 from aicore_tray.gui.snapshots import RunningView
-from aicore_tray.gui.widgets.cells import DIM_ROLE, MEDIUM_ROLE, PILL_ROLE
+from aicore_tray.gui.widgets.cells import DIM_ROLE, MEDIUM_ROLE, PILL_ROLE, Cell
 from aicore_tray.usage.record import ABORTED, RequestRecord
 
 Row = RunningView | RequestRecord
@@ -46,7 +46,22 @@ class RecentModel(RowsModel[Row]):
         return row.number if isinstance(row, RunningView) else (row.id, row.started)
 
     def ages(self, row: Row) -> bool:
-        return isinstance(row, RunningView)
+        # `tick` tells of what grows older.
+        return False
+
+    def read(self, row: Row, column: int) -> Cell:
+        # What runs is read anew each second, and asking for each role by itself would take long.
+        return Cell(
+            self._text(row, column),
+            self._pill(row) if column == STATUS else None,
+            None,
+            mono=False,
+            dim=column == TIME,
+            warn=False,
+            medium=column == MODEL,
+            align=self.alignment(column),
+            icon=None,
+        )
 
     def take(self, rows: Sequence[Row]) -> None:
         """Show these rows; where some came and some went, the others stay what they are, with selection and place."""

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from aicore_tray.gui.widgets.cells import CELL_ROLE, Cell
+from aicore_tray.gui.widgets.cells import CELL_ROLE, ROW_ROLE, Cell, Cells, horizontal
 
 Index = QModelIndex | QPersistentModelIndex
 R = TypeVar("R", bound=Hashable)
@@ -29,8 +29,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._titles = tuple(titles)
         self._right = frozenset(right)
         # Asked for each time that a column is measured or a row painted.
-        self._cells: dict[tuple[R, int], Cell] = {}
-        self.dataChanged.connect(self._forget)
+        self._cells: dict[R, Cells] = {}
+        self.dataChanged.connect(self._forget_rows)
 
     @abstractmethod
     def identity(self, row: R) -> Hashable:
@@ -81,17 +81,28 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         row = self.row(index)
         if row is None:
             return None
-        if role == CELL_ROLE:
-            place = row, index.column()
-            found = self._cells.get(place)
+        if role in (ROW_ROLE, CELL_ROLE):
+            found = self._cells.get(row)
             if found is None:
-                found = self._cells[place] = Cell.read(lambda each: self._value(row, place[1], each))
-            return found
+                found = self._cells[row] = Cells(tuple(self.read(row, each) for each in range(len(self._titles))))
+            return found if role == ROW_ROLE else found.each[index.column()]
         return self._value(row, index.column(), role)
+
+    def alignment(self, column: int) -> int:
+        """Return where a cell's text stands."""
+        return horizontal(RIGHT if column in self._right else None).value
 
     def _forget(self) -> None:
         here = {row for row in self.rows if not self.ages(row)}
-        self._cells = {place: cell for place, cell in self._cells.items() if place[0] in here}
+        self._cells = {row: cells for row, cells in self._cells.items() if row in here}
+
+    def _forget_rows(self, first: QModelIndex, last: QModelIndex) -> None:
+        for row in self.rows[first.row() : last.row() + 1]:
+            self._cells.pop(row, None)
+
+    def read(self, row: R, column: int) -> Cell:
+        """Return all that makes a cell's look."""
+        return Cell.read(lambda role: self._value(row, column, role))
 
     def _value(self, row: R, column: int, role: int) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole:

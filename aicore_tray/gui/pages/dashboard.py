@@ -16,6 +16,7 @@ from aicore_tray.gui.numbers import duration
 from aicore_tray.gui.pages.page import MARGIN, Page, scrolling
 from aicore_tray.gui.snapshots import ProxyState, Snapshot
 from aicore_tray.gui.theme import Text
+from aicore_tray.gui.turns import Turns
 from aicore_tray.gui.widgets.area_chart import TINTS, AreaChart, ChartData
 from aicore_tray.gui.widgets.card import Card
 from aicore_tray.gui.widgets.empty import EmptyState
@@ -35,6 +36,8 @@ _WIDE = 1130  # of the page, in a window of 1400
 _SHORT_ROW = 3
 _ROWS = 12
 _TICK_MS = 1000
+# Between two looks at figures, and at what goes on for an hour.
+_FIGURES, _COURSES = 0.25, 1.0
 
 
 class DashboardPage(Page):
@@ -43,8 +46,11 @@ class DashboardPage(Page):
     def __init__(self, bridge: Bridge, mending: Mending) -> None:
         super().__init__("dashboard", tr_page("Dashboard"), bridge, bleeds=True, needs_proxy=True)
         self._mending = mending
+        self._snapshot = bridge.snapshot
         self._shown_range: Range | None = None
         self._shown_chart: Range | None = None
+        self._turns = Turns(self)
+        self._at_once = False
         self.span = Segments(
             [(spans.NOW, self.tr("Now")), (spans.TODAY, self.tr("Today")), (spans.WEEK, self.tr("7 days"))],
             self.tr("Time"),
@@ -166,13 +172,17 @@ class DashboardPage(Page):
     def _change_span(self, key: str) -> None:
         self.bridge.session.remembered.note(span=key)
         self._shown_range = self._shown_chart = None
-        self._show_figures(self.bridge.snapshot, at_once=True)
+        self._at_once = True
+        self._show_figures(soon=True)
 
     # ---- showing
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         super().show_snapshot(snapshot)
         self.subtitle.set_text(self._since(snapshot))
+        if not snapshot.loaded:
+            self._turns.finish()
+        self._snapshot = snapshot
         if not snapshot.loaded:
             for card in self.cards.values():
                 card.set_loading()
@@ -181,29 +191,66 @@ class DashboardPage(Page):
             self._empty.set_texts("", "")
             self._show_chart(ChartData(), week=False)
             return
-        self._show_figures(snapshot)
-        self._show_requests(snapshot)
+        self._turns.ask("requests", self._show_requests, rest=_FIGURES)
+        self._show_figures()
+        if not self.isVisible():
+            self._turns.finish()
 
-    def _show_figures(self, snapshot: Snapshot, *, at_once: bool = False) -> None:
-        statistics, week = snapshot.statistics, self.span.current == spans.WEEK
-        span = {spans.NOW: statistics.hour, spans.TODAY: statistics.today, spans.WEEK: statistics.week}[
+    @property
+    def settled(self) -> bool:
+        """Whether all that is known is shown."""
+        return self._turns.settled
+
+    def _show_figures(self, *, soon: bool = False) -> None:
+        """Show cards, shares and courses, each in its turn.
+
+        Args:
+            soon: the user chose another span.
+        """
+        figures, courses = (0.0, 0.0) if soon else (_FIGURES, _COURSES)
+        self._turns.ask("course", self._show_course, rest=courses)
+        self._turns.ask("tokens", lambda: self._show_cards("requests", "input"), rest=figures)
+        self._turns.ask("others", lambda: self._show_cards("output", "first", "errors"), rest=figures)
+        self._turns.ask("trends", self._show_trends, rest=courses)
+        self._turns.ask("shares", self._show_shares, rest=courses)
+
+    def _span(self) -> Range:
+        statistics = self._snapshot.statistics
+        return {spans.NOW: statistics.hour, spans.TODAY: statistics.today, spans.WEEK: statistics.week}[
             self.span.current
         ]
-        for name, texts in spans.figures(span.total, snapshot.proxy.in_flight).items():
-            self.cards[name].set(*texts)
-        if span is not self._shown_range:
-            self._shown_range = span
-            tokens = [(name, sums.tokens) for name, sums in span.by_model.items()]
-            requests = [(name, sums.requests) for name, sums in span.by_key.items()]
-            self.by_model.set_rows(tokens, self.tr("Nothing yet"))
-            self.by_key.set_rows(requests, self.tr("Nothing yet"))
-        drawn = statistics.week if week else statistics.hour
+
+    def _show_cards(self, *names: str) -> None:
+        figures = spans.figures(self._span().total, self._snapshot.proxy.in_flight)
+        for name in names:
+            self.cards[name].set(*figures[name])
+
+    def _show_shares(self) -> None:
+        span = self._span()
+        if span is self._shown_range:
+            return
+        self._shown_range = span
+        tokens = [(name, sums.tokens) for name, sums in span.by_model.items()]
+        requests = [(name, sums.requests) for name, sums in span.by_key.items()]
+        self.by_model.set_rows(tokens, self.tr("Nothing yet"))
+        self.by_key.set_rows(requests, self.tr("Nothing yet"))
+
+    def _drawn(self) -> Range:
+        statistics = self._snapshot.statistics
+        return statistics.week if self.span.current == spans.WEEK else statistics.hour
+
+    def _show_trends(self) -> None:
+        some = self._span().total.requests
+        for name, values in spans.trends(self._drawn()).items():
+            self.cards[name].set_trend(values if some else ())
+
+    def _show_course(self) -> None:
+        at_once, self._at_once = self._at_once, False
+        drawn, week = self._drawn(), self.span.current == spans.WEEK
         if drawn is not self._shown_chart:
             self._shown_chart = drawn
             data = spans.week_chart(drawn) if week else spans.hour_chart(drawn)
             self._show_chart(data, week=week, at_once=at_once)
-            for name, values in spans.trends(drawn).items():
-                self.cards[name].set_trend(values if span.total.requests else ())
 
     def _show_chart(self, data: ChartData, *, week: bool, at_once: bool = False) -> None:
         self._chart_title.set_text(self.tr("Tokens a day") if week else self.tr("Tokens a minute"))
@@ -212,7 +259,8 @@ class DashboardPage(Page):
             self._legend.set_parts(tuple(zip(reversed(data.parts), reversed(TINTS), strict=True)))
         self.chart.set_data(data, at_once=at_once)
 
-    def _show_requests(self, snapshot: Snapshot) -> None:
+    def _show_requests(self) -> None:
+        snapshot = self._snapshot
         rows: tuple[Row, ...] = (*snapshot.running, *snapshot.recent)
         self.recent.take(rows[: max(_ROWS, len(snapshot.running))])
         if snapshot.running and self.isVisible() and not self._tick.isActive():
@@ -245,6 +293,7 @@ class DashboardPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._arrange()
+        self.recent.tick()
         if self.bridge.snapshot.running:
             self._tick.start()
 

@@ -161,6 +161,9 @@ def scrolling(widget: QWidget, *, right: int = MARGIN) -> QScrollArea:
     column.setSpacing(0)
     column.addWidget(widget)
     column.addStretch(1)
+    # They paint nothing themselves: where they grow, what lies on them is not painted anew.
+    for ground in (holder, widget):
+        ground.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -119,6 +119,12 @@ class AreaChart(QWidget):
             self._chosen = -1
         self.setAccessibleName(self._data.summary)
         self.setAccessibleDescription("; ".join(self._said(each) for each in self._data.moments if any(each.values)))
+        # Drawn in a turn of its own: what else is painted with it has waited long enough.
+        QTimer.singleShot(0, self, self._draw)
+
+    def _draw(self) -> None:
+        if self.isVisible():
+            self._ready()
         self.update()
 
     # ---- size

@@ -49,8 +49,9 @@ class Button(QPushButton):
 
     def set_icon(self, icon: str) -> None:
         """Show another line icon, or none for an empty name."""
-        self._icon = icon
-        self._tint()
+        if icon != self._icon:
+            self._icon = icon
+            self._tint()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
@@ -108,8 +109,9 @@ class IconButton(QPushButton):
 
     def set_icon(self, icon: str) -> None:
         """Show another icon."""
-        self._icon = icon
-        self.update()
+        if icon != self._icon:
+            self._icon = icon
+            self.update()
 
     def set_name(self, name: str) -> None:
         """Tell what it does now."""

@@ -40,8 +40,9 @@ class Card(QFrame):
 
     @selected.setter
     def selected(self, selected: bool) -> None:
-        self._selected = selected
-        self.update()
+        if selected != self._selected:
+            self._selected = selected
+            self.update()
 
     @property
     def error(self) -> bool:
@@ -50,11 +51,14 @@ class Card(QFrame):
 
     @error.setter
     def error(self, error: bool) -> None:
-        self._error = error
-        self.update()
+        if error != self._error:
+            self._error = error
+            self.update()
 
     def set_clickable(self, clickable: bool) -> None:
         """Let it be chosen with the mouse, Space and Enter."""
+        if clickable == self._clickable:
+            return
         self._clickable = clickable
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if clickable else Qt.FocusPolicy.NoFocus)
         self.setProperty("focusRing", clickable)
@@ -74,9 +78,13 @@ class Card(QFrame):
             return colors.accent if colors.dark else colors.accent_fill
         return colors.line
 
-    def paintEvent(self, _: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.roles(self)
         with QPainter(self) as painter:
+            if self.rect().adjusted(RADIUS, RADIUS, -RADIUS, -RADIUS).contains(event.rect()):
+                # Something on it changed; round shapes take long even where only their middle is asked for.
+                painter.fillRect(event.rect(), self.ground(colors))
+                return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(self.ground(colors))
             painter.setPen(self.border(colors))

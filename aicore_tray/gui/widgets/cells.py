@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
@@ -16,15 +19,16 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import (
+    QFont,
     QFontMetrics,
     QHelpEvent,
     QIcon,
     QPainter,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
@@ -47,16 +51,16 @@ DIM_ROLE = _USER + 104  # bool: text-2
 WARN_ROLE = _USER + 105  # bool: warn colour and a triangle
 MEDIUM_ROLE = _USER + 106  # bool: weight 500, for names
 CELL_ROLE = _USER + 107  # Cell: all of these at once, by models that have it; a question costs as much as a drawn text
+ROW_ROLE = _USER + 108  # Cells: those of a whole row, by models that have it
 
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _DECORATION = int(Qt.ItemDataRole.DecorationRole)
 ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 # As numbers: an enumeration's own operators cost more than a cell has time for.
-_SELECTED = int(QStyle.StateFlag.State_Selected.value)
-_ENABLED = int(QStyle.StateFlag.State_Enabled.value)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight.value)
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter.value)
-_MEASURED = 2000
+_MEASURED = 10_000
+_PICTURES = 400  # a window full of cells, and what was in it before
 PAD = 7
 EDGE = 16
 _TRIANGLE = 16
@@ -93,33 +97,99 @@ class Cell:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """What stands in the cells of a row; a class of our own, as Qt would take a tuple apart."""
+
+    each: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where a column that is seen lies; padding and widths are those of its place."""
+
+    number: int
+    left: int
+    width: int
+    first: bool
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is the same for all cells of a row, beside what stands in them.
+
+    Attributes:
+        ground: the role of the colour under it.
+    """
+
+    ground: str
+    selected: bool
+    enabled: bool
+
+
 class CellDelegate(QStyledItemDelegate):
-    """Paints a cell by the roles above; the view tells it which row the mouse is over."""
+    """Paints cells by the roles above.
+
+    Rows come, go and move all the time, and what stands in their cells is nearly always the same: each cell is painted
+    once, into a picture, and the picture from then on.
+    """
 
     def __init__(self, table: Table) -> None:
         super().__init__(table)
         self._table = table
         self._widths: dict[Cell, int] = {}
+        self._fonts: dict[theme.Text, tuple[QFont, QFontMetrics]] = {}
+        self._pictures: OrderedDict[tuple[Cell, Look, int, bool, bool], QPixmap] = OrderedDict()
+        self._painted_with: object = None
 
     def forget(self) -> None:
-        """Measure texts anew: fonts are others."""
+        """Measure and paint texts anew: fonts are others."""
         self._widths.clear()
+        self._fonts.clear()
+        self._pictures.clear()
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def begin(self, ratio: float) -> None:
+        """Begin to paint rows.
+
+        Args:
+            ratio: device pixels a pixel.
+        """
+        table = self._table
+        painted_with = ratio, id(theme.roles(table)), table.layoutDirection(), table.cell_height
+        if painted_with != self._painted_with:
+            self._painted_with = painted_with
+            self._pictures.clear()
+
+    def paint_cell(self, painter: QPainter, top: int, column: Column, cell: Cell, look: Look) -> None:
+        """Paint a cell of the row that begins at `top`."""
+        key = cell, look, column.width, column.first, column.last
+        picture = self._pictures.get(key)
+        if picture is None:
+            if len(self._pictures) >= _PICTURES:
+                self._pictures.popitem(last=False)
+            picture = self._pictures[key] = self._picture(column, cell, look, painter.device().devicePixelRatioF())
+        else:
+            self._pictures.move_to_end(key)
+        painter.drawPixmap(column.left, top, picture)
+
+    def _picture(self, column: Column, cell: Cell, look: Look, ratio: float) -> QPixmap:
         colors = theme.roles(self._table)
-        item = self._item(option)
-        rect, state = item.rect, item.state.value
-        selected, enabled = bool(state & _SELECTED), bool(state & _ENABLED)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = self._table.row_ground(index.row(), selected=selected)
-        if ground is not None:
-            painter.fillRect(rect, ground)
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colors.line)
-        self._paint_content(painter, self.content_rect(rect, index), cell_at(index), colors, selected, enabled)
-        if self._table.focus_shown and index.row() == self._table.currentIndex().row():
-            self._paint_focus(painter, rect, index, colors)
-        painter.restore()
+        rect = QRect(0, 0, column.width, self._table.cell_height + 1)
+        picture = QPixmap(math.ceil(rect.width() * ratio), math.ceil(rect.height() * ratio))
+        picture.setDevicePixelRatio(ratio)
+        # On an opaque ground, as texts may be smoothed for the colour below them.
+        picture.fill(colors.named(look.ground))
+        with QPainter(picture) as painter:
+            painter.setLayoutDirection(self._table.layoutDirection())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(QRect(0, rect.bottom(), rect.width(), 1), colors.line)
+            left, right = _padding(column.first, column.last)
+            if self._table.isRightToLeft():
+                left, right = right, left
+            room = rect.adjusted(left, 0, -right, -1)
+            self._paint_content(painter, room, cell, colors, look.selected, look.enabled)
+        return picture
 
     def _paint_content(
         self, painter: QPainter, room: QRect, cell: Cell, colors: theme.Roles, selected: bool, enabled: bool
@@ -135,32 +205,28 @@ class CellDelegate(QStyledItemDelegate):
         else:
             self._paint_text(painter, room, cell, colors, enabled)
 
-    def content_rect(self, rect: QRect, index: Index) -> QRect:
-        """Return where the content of a cell lies, inside its padding."""
-        left, right = self._padding(index.column())
-        if self._table.isRightToLeft():
-            left, right = right, left
-        return rect.adjusted(left, 0, -right, -1)
-
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        cell = cell_at(index)
-        # Columns are fitted to their contents with each resize, several times over.
+        return QSize(self.width(cell_at(index)) + self.padding(index.column()), self._table.cell_height)
+
+    def width(self, cell: Cell) -> int:
+        """Return how wide a cell's content is; columns are fitted to them with each resize, several times over."""
         width = self._widths.get(cell)
         if width is None:
             if len(self._widths) >= _MEASURED:
                 self._widths.clear()
             width = self._widths[cell] = self._width(cell)
-        return QSize(width + sum(self._padding(index.column())), self._table.cell_height)
+        return width
 
-    def _padding(self, column: int) -> tuple[int, int]:
-        return EDGE if self._table.is_first(column) else PAD, EDGE if self._table.is_last(column) else PAD
+    def padding(self, column: int) -> int:
+        """Return how wide the padding of a column is, at both sides together."""
+        return sum(_padding(self._table.is_first(column), self._table.is_last(column)))
 
     def _width(self, cell: Cell) -> int:
         if cell.switch is not None:
             return SMALL_SIZE.width()
         if cell.pill is not None:
-            return pill_width(QFontMetrics(self._pill_font()), str(cell.pill[1])) + 2
-        width = QFontMetrics(self._font(cell)).horizontalAdvance(cell.text) + 4
+            return pill_width(self._kept(theme.Text.CAPTION_MEDIUM)[1], cell.pill[1]) + 2
+        width = self._font(cell)[1].horizontalAdvance(cell.text) + 4
         return width + _TRIANGLE + 4 if cell.warn else width
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
@@ -176,17 +242,12 @@ class CellDelegate(QStyledItemDelegate):
             return True
         return super().helpEvent(event, view, option, index)
 
-    @staticmethod
-    def _item(option: QStyleOptionViewItem) -> Any:
-        # The stubs do not know the fields that every style option has.
-        return option
-
     def _paint_pill(
         self, painter: QPainter, room: QRect, pill: tuple[str, str], colors: theme.Roles, selected: bool
     ) -> None:
         kind, text = pill
-        painter.setFont(self._pill_font())
-        metrics = painter.fontMetrics()
+        font, metrics = self._kept(theme.Text.CAPTION_MEDIUM)
+        painter.setFont(font)
         place = QRectF(0, 0, min(pill_width(metrics, text), room.width()), pill_height(metrics))
         place.moveCenter(QRectF(room).center())
         if painter.layoutDirection() == Qt.LayoutDirection.RightToLeft:
@@ -198,12 +259,12 @@ class CellDelegate(QStyledItemDelegate):
     def _paint_text(self, painter: QPainter, room: QRect, cell: Cell, colors: theme.Roles, enabled: bool) -> None:
         text, warned = cell.text, cell.warn
         color = colors.warn if warned else colors.text_2 if cell.dim else colors.text
-        painter.setFont(self._font(cell))
+        font, metrics = self._font(cell)
+        painter.setFont(font)
         painter.setPen(color)
         if not enabled:
             painter.setOpacity(0.45)
         align = cell.align
-        metrics = painter.fontMetrics()
         mark = _TRIANGLE + 4 if warned else 0
         # Most were measured when their column was, and have room.
         fits = self._widths.get(cell, room.width() + 5) <= room.width() + 4
@@ -222,30 +283,48 @@ class CellDelegate(QStyledItemDelegate):
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
         painter.drawText(room, align | _MIDDLE, shown)
 
-    def _paint_focus(self, painter: QPainter, rect: QRect, index: Index, colors: theme.Roles) -> None:
-        """Draw this cell's part of the ring around the row."""
+    def paint_focus(self, painter: QPainter, top: int, column: Column) -> None:
+        """Draw a cell's part of the ring around the row that begins at `top`."""
+        colors = theme.roles(self._table)
+        rect = QRect(column.left, top, column.width, self._table.cell_height + 1)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colors.accent if colors.dark else colors.accent_fill, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         ring = QRectF(rect).adjusted(-6, 1, 6, -2)
         painter.setClipRect(rect)
-        if self._table.is_first(index.column()):
+        if column.first:
             ring.setLeft(rect.left() + 1)
-        if self._table.is_last(index.column()):
+        if column.last:
             ring.setRight(rect.right())
         painter.drawRoundedRect(ring, 3, 3)
+        painter.restore()
 
-    def _font(self, cell: Cell) -> Any:
+    def _font(self, cell: Cell) -> tuple[QFont, QFontMetrics]:
         if cell.mono:
-            return theme.font(theme.Text.MONO)
+            return self._kept(theme.Text.MONO)
         if self._table.dense:
-            style = theme.Text.CAPTION_MEDIUM if cell.medium else theme.Text.CAPTION
-        else:
-            style = theme.Text.BODY_MEDIUM if cell.medium else theme.Text.BODY
-        return theme.font(style, tabular=True)
+            return self._kept(theme.Text.CAPTION_MEDIUM if cell.medium else theme.Text.CAPTION)
+        return self._kept(theme.Text.BODY_MEDIUM if cell.medium else theme.Text.BODY)
 
-    @staticmethod
-    def _pill_font() -> Any:
-        return theme.font(theme.Text.CAPTION_MEDIUM, tabular=True)
+    def _kept(self, style: theme.Text) -> tuple[QFont, QFontMetrics]:
+        found = self._fonts.get(style)
+        if found is None:
+            font = theme.font(style, tabular=style is not theme.Text.MONO)
+            found = self._fonts[style] = font, QFontMetrics(font)
+        return found
+
+
+def _padding(first: bool, last: bool) -> tuple[int, int]:
+    return EDGE if first else PAD, EDGE if last else PAD
+
+
+def cells_of(model: QAbstractItemModel, row: int) -> tuple[Cell, ...]:
+    """Return what stands in all cells of a row."""
+    found = model.index(row, 0).data(ROW_ROLE)
+    if isinstance(found, Cells):
+        return found.each
+    return tuple(cell_at(model.index(row, column)) for column in range(model.columnCount()))
 
 
 def cell_at(index: Index) -> Cell:

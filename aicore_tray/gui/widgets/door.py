@@ -34,6 +34,7 @@ class Door(Card):
         super().__init__(padding=12, spacing=2, parent=parent)
         self.body.setContentsMargins(13, 9, 10, 7)
         self._kind = "off"
+        self._state: tuple[str, str, str, str] | None = None
         self._collapsed = False
         self._shape = _Shape()
         self._word = Label("", theme.Text.BODY_MEDIUM, elide=Qt.TextElideMode.ElideRight)
@@ -72,6 +73,11 @@ class Door(Card):
             address: host and port, in fixed pitch; it can be copied unless there is a `reason`.
             reason: why it cannot start, in place of the address.
         """
+        if (kind, word, address, reason) == self._state:
+            # But for the switch, which its user may have moved.
+            self._switch.setChecked(kind in _RUNNING)
+            return
+        self._state = kind, word, address, reason
         changed = kind != self._kind or word != self._word.text()
         self._kind = kind
         # Starting is told by the ring that is half filled, as everywhere; "warn" is its name in the callers' terms.
@@ -99,6 +105,7 @@ class Door(Card):
         if collapsed == self._collapsed:
             return
         self._collapsed = collapsed
+        self._state = None
         self._word.setVisible(not collapsed)
         self._address.setVisible(not collapsed)
         self._copy.setVisible(not collapsed and self._kind != "error")
@@ -138,8 +145,9 @@ class _Shape(QWidget):
         self.setFixedSize(QSize(SIZE, SIZE + 2))
 
     def set_kind(self, kind: str) -> None:
-        self._kind = kind
-        self.update()
+        if kind != self._kind:
+            self._kind = kind
+            self.update()
 
     def paintEvent(self, _: QPaintEvent) -> None:
         with QPainter(self) as painter:

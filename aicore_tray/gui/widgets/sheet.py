@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import (
     QApplication,
@@ -30,6 +30,7 @@ _MARGIN = 24
 _RADIUS = 12
 _RING = 4
 _MILLISECONDS = 120
+_BANDS, _TURN_MS = 5, 4
 _ROLES = {
     "accept": QDialogButtonBox.ButtonRole.AcceptRole,
     "reject": QDialogButtonBox.ButtonRole.RejectRole,
@@ -64,6 +65,13 @@ class Sheet(QWidget):
         self._width = min(max(width, _NARROWEST), _WIDEST)
         self._before: QWidget | None = None
         self._first: QWidget | None = None
+        # It comes down over the window a band a turn: all below it painted at once would hold up the streams.
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
+        self._depth = 0
+        self._sink = QTimer(self, interval=_TURN_MS)
+        self._sink.timeout.connect(self._sink_further)
+        self._floor = _Floor(self._host)
+        self.destroyed.connect(self._floor.deleteLater)
         self.buttons: list[Button] = []
         self.hide()
         self.setAccessibleName(title)
@@ -140,20 +148,30 @@ class Sheet(QWidget):
         """Show it over the window and take the focus."""
         if not self.isVisible():
             self._before = QApplication.focusWidget()
+        self._depth = self._host.height() // _BANDS
+        self._sink.start()
+        self._hide_content()
         self._place()
         self.show()
         self.raise_()
-        self._place()
+        self._floor.stackUnder(self)
+        self._floor.show()
         first = self._first or self._natural_focus()
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self._title.text())
-        self._fade()
 
     def open_once(self) -> None:
         """Open it, and be gone for good once it is closed."""
         self.closed.connect(self.deleteLater)
         self.open()
+
+    def settle(self) -> None:
+        """Be there as a whole, without waiting for what moves."""
+        self._sink.stop()
+        self._cover()
+        self._animation.stop()
+        self._end_fade()
 
     def reject(self) -> None:
         """Close it as Esc does."""
@@ -165,6 +183,8 @@ class Sheet(QWidget):
         if not self.isVisible():
             return
         self._animation.stop()
+        self._sink.stop()
+        self._floor.hide()
         self.hide()
         before, self._before = self._before, None
         if before is not None and shiboken6.isValid(before) and before.isVisible():
@@ -198,6 +218,9 @@ class Sheet(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self.isVisible() and event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            if watched is self._host and event.type() == QEvent.Type.Resize and self._sink.isActive():
+                self._sink.stop()
+                self._fade()
             self._place()
         return super().eventFilter(watched, event)
 
@@ -205,10 +228,12 @@ class Sheet(QWidget):
         # Swallowed: what lies beneath must not be clicked through.
         return
 
-    def paintEvent(self, _: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.roles(self)
         # The panel is opaque but for its corners: what lies beneath need not be painted.
-        inside = self._panel.geometry().adjusted(_RADIUS, _RADIUS, -_RADIUS, -_RADIUS)
+        inside = self._inside()
+        if inside.contains(event.rect()):
+            return
         with QPainter(self) as painter:
             painter.setClipRegion(QRegion(self.rect()) - QRegion(inside))
             painter.fillRect(self.rect(), colors.scrim)
@@ -222,9 +247,27 @@ class Sheet(QWidget):
                 place = QRectF(self._panel.geometry()).translated(0, 12).adjusted(-spread, -spread, spread, spread)
                 painter.drawRoundedRect(place, max(_RADIUS + spread, 4), max(_RADIUS + spread, 4))
 
+    def _inside(self) -> QRect:
+        """Return where the panel covers all below it."""
+        return self._panel.geometry().adjusted(_RADIUS, _RADIUS, -_RADIUS, -_RADIUS)
+
+    def _sink_further(self) -> None:
+        self._depth += self._host.height() // _BANDS
+        if self._depth >= self._host.height():
+            self._sink.stop()
+            self._fade()
+        self._cover()
+
+    def _cover(self) -> None:
+        whole = self._host.rect()
+        if self._sink.isActive():
+            whole.setHeight(min(whole.height(), self._depth))
+        self.setGeometry(whole)
+        self._floor.setGeometry(self._inside() & whole)
+
     def _place(self) -> None:
-        self.setGeometry(self._host.rect())
-        width = min(self._width, self.width() - 2 * _MARGIN)
+        whole = self._host.rect()
+        width = min(self._width, whole.width() - 2 * _MARGIN)
         inner = width - 2 * (_PADDING - _RING)
         layout = self.body
         layout.activate()
@@ -234,12 +277,14 @@ class Sheet(QWidget):
         height = margins.top() + title + body + margins.bottom()
         if not self._box.isHidden():
             height += 12 + self._box.sizeHint().height()
-        height = min(height, self.height() - 2 * _MARGIN)
+        height = min(height, whole.height() - 2 * _MARGIN)
         place = QRect(0, 0, width, height)
-        place.moveCenter(self.rect().center())
-        self._panel.setGeometry(place)
-        self._veil.setGeometry(self._panel.rect())
-        self.update()
+        place.moveCenter(whole.center())
+        if self._panel.geometry() != place:
+            self._panel.setGeometry(place)
+            self._veil.setGeometry(self._panel.rect().adjusted(_RADIUS, _RADIUS, -_RADIUS, -_RADIUS))
+            self.update()
+        self._cover()
 
     def _natural_focus(self) -> QWidget | None:
         for stop in self._stops():
@@ -262,16 +307,20 @@ class Sheet(QWidget):
             widget = widget.nextInFocusChain()
         return found
 
-    def _fade(self) -> None:
+    def _hide_content(self) -> None:
+        """Cover the content until the sheet is there, unless nothing is to move."""
         if self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0:
             return
-        self._veil.setGeometry(self._panel.rect())
+        self._animation.stop()
+        self._veil.set_share(1.0)
         self._veil.raise_()
         self._veil.show()
-        self._animation.stop()
-        self._animation.setStartValue(1.0)
-        self._animation.setEndValue(0.0)
-        self._animation.start()
+
+    def _fade(self) -> None:
+        if not self._veil.isHidden():
+            self._animation.setStartValue(1.0)
+            self._animation.setEndValue(0.0)
+            self._animation.start()
 
     def _end_fade(self) -> None:
         self._veil.hide()
@@ -287,6 +336,21 @@ class _Panel(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
 
 
+class _Floor(QWidget):
+    """Lies below the panel and lets nothing through: Qt looks at no grandchild to see what need not be painted."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), theme.roles(self).base)
+
+
 class _Veil(QWidget):
     """Lies over the panel's content and goes: a graphics effect would paint and lay out all of the window each time."""
 
@@ -298,11 +362,10 @@ class _Veil(QWidget):
 
     def set_share(self, share: float) -> None:
         self._share = share
+        # What lies below is painted only once something of it is to be seen.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, share >= 1)
         self.update()
 
-    def paintEvent(self, _: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.faded(theme.roles(self).base, self._share))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+            painter.fillRect(event.rect(), theme.faded(theme.roles(self).base, self._share))

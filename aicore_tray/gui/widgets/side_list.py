@@ -179,12 +179,14 @@ class _Item(QPushButton):
         self._name()
 
     def set_count(self, count: int) -> None:
-        self._count = count
-        self._name()
+        if count != self._count:
+            self._count = count
+            self._name()
 
     def set_problem(self, problem: str) -> None:
-        self._problem = problem
-        self._name()
+        if problem != self._problem:
+            self._problem = problem
+            self._name()
 
     def set_collapsed(self, collapsed: bool) -> None:
         self._collapsed = collapsed

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+import time
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -16,7 +18,6 @@ from PySide6.QtCore import (
     QTimer,
 )
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QFontMetrics,
     QHideEvent,
@@ -25,6 +26,7 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
     QShowEvent,
 )
@@ -39,14 +41,27 @@ from PySide6.QtWidgets import (
 
 from aicore_tray.gui import theme
 from aicore_tray.gui.widgets.card import RADIUS
-from aicore_tray.gui.widgets.cells import ALIGNMENT, EDGE, PAD, SWITCH_ROLE, CellDelegate, horizontal
+from aicore_tray.gui.widgets.cells import (
+    ALIGNMENT,
+    EDGE,
+    PAD,
+    SWITCH_ROLE,
+    CellDelegate,
+    Column,
+    Look,
+    cells_of,
+    horizontal,
+)
 from aicore_tray.gui.widgets.empty import EmptyState
 from aicore_tray.gui.widgets.switch import SMALL_SIZE
 
 _LONGEST_NAME = 220
 _NO_LIMIT = 16_777_215
 _TURN_MS = 4
+_SLICE_SECONDS = 0.002
+_MEASURED_ROWS = 1000
 _ROWS_A_TURN = 4
+_CORNER = RADIUS + 1
 
 
 class Table(QTableView):
@@ -77,12 +92,13 @@ class Table(QTableView):
         self._measurable = False
         self._revealed = _NO_LIMIT
         self._reveal = QTimer(self, interval=_TURN_MS)
-        self._reveal.timeout.connect(self._reveal_rows)
+        self._reveal.timeout.connect(self._go_on)
         self._priority: list[int] = []
         self._stretch = -1
         self._unwanted: set[int] = set()
         self._dropped: set[int] = set()
-        self._hints: dict[tuple[int, int, int], int] = {}
+        self._hints: dict[int, int] = {}
+        self._unmeasured: Iterator[None] = iter(())
         self._empty: EmptyState | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -159,12 +175,9 @@ class Table(QTableView):
         count = model.rowCount() if model is not None else 0
         return self._header.sizeHint().height() + count * self.verticalHeader().defaultSectionSize()
 
-    def row_ground(self, row: int, *, selected: bool) -> QColor | None:
-        """Return the colour under a row, None for the table's own."""
-        if not selected and row != self._hovered:
-            return None
-        colors = theme.roles(self)
-        return colors.accent_soft if selected else colors.sunken
+    def row_ground(self, row: int, *, selected: bool) -> str:
+        """Return the role of the colour under a row."""
+        return "accent_soft" if selected else "sunken" if row == self._hovered else "base"
 
     def is_first(self, column: int) -> bool:
         """Whether a column is the first that is visible."""
@@ -229,16 +242,39 @@ class Table(QTableView):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._reveal.stop()
         self._measurable = False
 
     def _appear(self) -> None:
-        self._measurable = self.isVisible()
-        self._header.resizeSections()
-        self._fit_columns()
+        if not self.isVisible():
+            return
+        self._unmeasured = self._measure()
         self._reveal.start()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Measure for a few milliseconds, then let the next few rows be painted."""
+        deadline = time.perf_counter() + _SLICE_SECONDS
+        for _ in self._unmeasured:
+            if time.perf_counter() > deadline:
+                return
+        if not self._measurable:
+            self._measurable = True
+            self._header.resizeSections()
+            self._fit_columns()
+            return
+        self._reveal_rows()
+
+    def _measure(self) -> Iterator[None]:
+        """Read and measure the cells, a row a step; what they need is known from then on."""
+        model, row = self.model(), 0
+        while model is not None and row < min(model.rowCount(), _MEASURED_ROWS):
+            for cell in cells_of(model, row):
+                self._cells.width(cell)
+            row += 1
+            yield
 
     def _reveal_rows(self) -> None:
-        """Let the next few rows be painted."""
         shown, height = self.viewport().rect(), _ROWS_A_TURN * self.verticalHeader().defaultSectionSize()
         self.viewport().update(0, self._revealed, shown.width(), height)
         self._revealed += height
@@ -247,12 +283,43 @@ class Table(QTableView):
             self._reveal.stop()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.whole:
-            super().paintEvent(event)
+        model, area = self.model(), event.rect()
+        # Rows further down have their turn later.
+        bottom = min(area.bottom(), self._revealed - 1)
+        row = self.rowAt(max(area.top(), 0))
+        if model is None or row < 0:
             return
-        seen = event.region() & QRect(0, 0, self.viewport().width(), self._revealed)
-        if not seen.isEmpty():
-            super().paintEvent(QPaintEvent(seen))
+        columns = self._columns_in(area)
+        top, height, count = self.rowViewportPosition(row), self.verticalHeader().defaultSectionSize(), model.rowCount()
+        focused = self.currentIndex().row() if self.focus_shown else -1
+        with QPainter(self.viewport()) as painter:
+            self._cells.begin(self.viewport().devicePixelRatioF())
+            while row < count and top <= bottom:
+                cells, look = cells_of(model, row), self._look(row)
+                for column in columns:
+                    self._cells.paint_cell(painter, top, column, cells[column.number], look)
+                    if row == focused:
+                        self._cells.paint_focus(painter, top, column)
+                row += 1
+                top += height
+
+    def _columns_in(self, area: QRect) -> list[Column]:
+        """Return the columns of which something is in an area."""
+        header, found = self._header, []
+        first, last = self._outer(range(header.count())), self._outer(range(header.count() - 1, -1, -1))
+        for number in range(header.count()):
+            if header.isSectionHidden(number):
+                continue
+            left, width = header.sectionViewportPosition(number), header.sectionSize(number)
+            if left <= area.right() and left + width > area.left():
+                found.append(Column(number, left, width, number == first, number == last))
+        return found
+
+    def _look(self, row: int) -> Look:
+        index = self.model().index(row, 0)
+        selected = self.selectionModel().isRowSelected(row)
+        enabled = self.isEnabled() and bool(self.model().flags(index) & Qt.ItemFlag.ItemIsEnabled)
+        return Look(self.row_ground(row, selected=selected), selected, enabled)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -283,13 +350,18 @@ class Table(QTableView):
         return self.model().setData(index, not value, SWITCH_ROLE)
 
     def sizeHintForColumn(self, column: int) -> int:
-        # Of the rows that are seen; a page that is laid out asks for it several times over.
-        seen = column, self.rowAt(0), self.rowAt(self.viewport().height() - 1)
-        if seen not in self._hints and not self._measurable:
-            return 0
-        if seen not in self._hints:
-            self._hints[seen] = super().sizeHintForColumn(column)
-        return self._hints[seen]
+        # A page that is laid out asks for it several times over.
+        if column not in self._hints:
+            if not self._measurable:
+                return 0
+            self._hints[column] = self._widest(column)
+        return self._hints[column]
+
+    def _widest(self, column: int) -> int:
+        model = self.model()
+        rows = range(min(model.rowCount(), _MEASURED_ROWS)) if model is not None else ()
+        widest = max((self._cells.width(cells_of(model, row)[column]) for row in rows), default=0)
+        return widest + self._cells.padding(column) if rows else 0
 
     def _measure_anew(self) -> None:
         self._hints.clear()
@@ -337,6 +409,9 @@ class _Header(QHeaderView):
     def __init__(self, table: Table) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
         self._table = table
+        self._picture: QPixmap | None = None
+        self._shown: object = None
+        self._widths: dict[tuple[str, bool, bool, bool], int] = {}
         self.setFont(theme.font(theme.Text.CAPTION_MEDIUM))
         self.setHighlightSections(False)
         self.setSectionsClickable(True)
@@ -349,12 +424,19 @@ class _Header(QHeaderView):
         return hint
 
     def sectionSizeFromContents(self, logicalIndex: int) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self._title(logicalIndex)) + 2
-        width += EDGE if self._table.is_first(logicalIndex) else PAD
-        width += EDGE if self._table.is_last(logicalIndex) else PAD
-        if self.isSortIndicatorShown():
-            width += 16
+        first, last = self._table.is_first(logicalIndex), self._table.is_last(logicalIndex)
+        place = self._title(logicalIndex), first, last, self.isSortIndicatorShown()
+        width = self._widths.get(place)
+        if width is None:
+            width = self.fontMetrics().horizontalAdvance(place[0]) + 2 + (16 if place[3] else 0)
+            width += (EDGE if first else PAD) + (EDGE if last else PAD)
+            self._widths[place] = width
         return QSize(width, self.sizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._widths.clear()
+        super().changeEvent(event)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         colors = theme.roles(self)
@@ -381,11 +463,34 @@ class _Header(QHeaderView):
         painter.restore()
 
     def paintEvent(self, e: QPaintEvent) -> None:
+        colors, ratio, size = theme.roles(self), self.devicePixelRatioF(), self.viewport().size()
+        places = tuple(
+            (number, self._title(number), self.sectionViewportPosition(number), self.sectionSize(number))
+            for number in map(self.logicalIndex, range(self.count()))
+            if not self.isSectionHidden(number)
+        )
+        sorting = self.isSortIndicatorShown(), self.sortIndicatorSection(), self.sortIndicatorOrder()
+        # Alignment may be that of the first row.
+        known = self.model() is not None and self.model().rowCount() > 0
+        shown = places, sorting, known, id(colors), ratio, size, self.font().key(), self.layoutDirection()
+        if self._picture is None or shown != self._shown:
+            self._shown = shown
+            self._picture = self._painted(colors, ratio, [(number, left, width) for number, _, left, width in places])
         with QPainter(self.viewport()) as painter:
-            colors = theme.roles(self)
-            painter.fillRect(self.viewport().rect(), colors.base)
-            painter.fillRect(0, self.height() - 1, self.width(), 1, colors.line)
-        super().paintEvent(e)
+            painter.drawPixmap(0, 0, self._picture)
+
+    def _painted(self, colors: theme.Roles, ratio: float, places: list[tuple[int, int, int]]) -> QPixmap:
+        """Return the whole header's picture: it is there with each row that comes or goes, and hardly ever another."""
+        width, height = self.viewport().width(), self.viewport().height()
+        picture = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(colors.base)
+        with QPainter(picture) as painter:
+            painter.setLayoutDirection(self.layoutDirection())
+            painter.fillRect(0, height - 1, width, 1, colors.line)
+            for number, left, across in places:
+                self.paintSection(painter, QRect(left, 0, across, height), number)
+        return picture
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
@@ -435,15 +540,36 @@ class _Frame(QWidget):
         super().__init__(table)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # Of the smallest frame: one of any size has the same corners, with lines between them.
+        whole = QRectF(0, 0, 2 * _CORNER, 2 * _CORNER)
+        outside = QPainterPath()
+        outside.addRect(whole)
+        self._inside = QPainterPath()
+        self._inside.addRoundedRect(whole.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        self._outside = outside.subtracted(self._inside)
 
-    def paintEvent(self, _: QPaintEvent) -> None:
-        colors = theme.roles(self)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        line, width, height, area = theme.roles(self).line, self.width(), self.height(), event.rect()
         with QPainter(self) as painter:
+            for y in (0, height - 1):
+                painter.fillRect(_CORNER, y, width - 2 * _CORNER, 1, line)
+            for x in (0, width - 1):
+                painter.fillRect(x, _CORNER, 1, height - 2 * _CORNER, line)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            outside = QPainterPath()
-            outside.addRect(QRectF(self.rect()))
-            inside = QPainterPath()
-            inside.addRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-            painter.fillPath(outside.subtracted(inside), colors.window)
-            painter.setPen(colors.line)
-            painter.drawPath(inside)
+            for right in (False, True):
+                for down in (False, True):
+                    corner = QRect(0, 0, _CORNER, _CORNER)
+                    corner.translate((width - _CORNER) * right, (height - _CORNER) * down)
+                    # Rows that change hardly ever reach one.
+                    if corner.intersects(area):
+                        self._paint_corner(painter, corner, right=right, down=down)
+
+    def _paint_corner(self, painter: QPainter, corner: QRect, *, right: bool, down: bool) -> None:
+        colors = theme.roles(self)
+        painter.save()
+        painter.setClipRect(corner)
+        painter.translate(corner.left() - _CORNER * right, corner.top() - _CORNER * down)
+        painter.fillPath(self._outside, colors.window)
+        painter.setPen(colors.line)
+        painter.drawPath(self._inside)
+        painter.restore()
