@@ -98,7 +98,7 @@ class Engine:
         self._paths = paths
         self.keys = KeyStore(paths.keys_file, configuration.keys)
         self._pricing = Pricing(corrected=settings.prices)
-        self.meter = Meter(price=self._pricing.priced)
+        self.meter = Meter(price=self._pricing.cost)
         self._store = UsageStore(paths.usage_db, on_warning=self._warn_from_thread)
         self._store.token_file = settings.token_usage_file
         self._transport = Transport(configuration.network)
@@ -326,7 +326,7 @@ class Engine:
         for server in (self._server, self._ollama):
             server.apply(**_limits(settings))
         logs.set_level(settings.log_level)
-        self._pricing.corrected = settings.prices
+        self._pricing.correct(settings.prices)
         self._store.token_file = settings.token_usage_file
         if not settings.keep_reasoning and before.keep_reasoning:
             await asyncio.to_thread(self._recall_store.delete)

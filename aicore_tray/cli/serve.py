@@ -20,7 +20,7 @@ from aicore_tray.config.waiting import in_time
 from aicore_tray.engine import Engine
 from aicore_tray.errors import AicoreTrayError, ConfigurationError
 from aicore_tray.gateway.server import PortInUseError
-from aicore_tray.system import logs
+from aicore_tray.system import garbage, logs
 from aicore_tray.system.network import is_loopback
 from aicore_tray.system.paths import Paths
 from aicore_tray.system.signals import on_end
@@ -121,6 +121,7 @@ async def serve(
     tasks = TaskGroup("serve")
     try:
         remember(place, state)
+        garbage.settle()
         _announce(engine)
         if demo:
             tell("Demo: the built-in sandbox, no account needed. The API key is `demo`. Try:")

@@ -5,7 +5,7 @@ Source: OpenAI's API reference; reasoning_content and cache_control are the fiel
 
 from __future__ import annotations
 
-from aicore_tray.dialects.answer import Answer, FinishReason
+from aicore_tray.dialects.answer import Answer, FinishReason, Usage
 from aicore_tray.dialects.chat_completions_requests import read_assistant
 from aicore_tray.dialects.chat_completions_requests import read_request as read_request
 from aicore_tray.dialects.chat_completions_requests import write_request as write_request
@@ -105,7 +105,11 @@ def forwarder(asked: Asked) -> Forwarder:
     return Forwarder(asked)
 
 
-def forwarded(raw: bytes) -> bytes:
+def usage_of(body: Json) -> Usage:
+    return read_usage(body.get("usage"))
+
+
+def forwarded(raw: bytes, body: Json) -> bytes:
     return raw
 
 

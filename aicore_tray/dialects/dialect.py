@@ -116,8 +116,17 @@ class SharedDialect(ClientDialect, UpstreamDialect, Protocol):
 
     def forwarder(self, asked: Asked) -> Forwarder: ...
 
-    def forwarded(self, raw: bytes) -> bytes:
-        """Return a whole answer with what an upstream leaves out of it and clients need."""
+    def usage_of(self, body: Json) -> Usage:
+        """Return what a whole answer counts."""
+        ...
+
+    def forwarded(self, raw: bytes, body: Json) -> bytes:
+        """Return a whole answer with what an upstream leaves out of it and clients need.
+
+        Args:
+            raw: as it came.
+            body: the same, read; it may be changed.
+        """
         ...
 
 

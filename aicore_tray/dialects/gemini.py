@@ -21,6 +21,7 @@ from aicore_tray.dialects.answer import (
     ToolCallDelta,
     ToolCallDone,
     ToolCallStarted,
+    Usage,
     UsageReported,
 )
 from aicore_tray.dialects.conversation import Json, Origin, Text, Thinking, ToolCall
@@ -219,7 +220,14 @@ def forwarder(asked: Asked) -> Forwarder:
 
 
 error_event = _error_event
-forwarded = tidied
+
+
+def usage_of(body: Json) -> Usage:
+    return read_usage(body.get("usageMetadata"))
+
+
+def forwarded(raw: bytes, body: Json) -> bytes:
+    return tidied(raw)
 
 
 def error_body(error: ApiError, request_id: str) -> Json:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from aicore_tray.dialects.answer import Answer, AnswerPart, FinishReason
+from aicore_tray.dialects.answer import Answer, AnswerPart, FinishReason, Usage
 from aicore_tray.dialects.conversation import Json, Origin, Text, Thinking, ToolCall
 from aicore_tray.dialects.dialect import EVENT_STREAM, Asked, new_id
 from aicore_tray.dialects.errors import ApiError
@@ -84,15 +84,18 @@ def _write_answer_part(part: AnswerPart, asked: Asked) -> Iterator[Json]:
             yield {"type": "tool_use", "id": part.id, **called}
 
 
-def forwarded(raw: bytes) -> bytes:
+def usage_of(body: Json) -> Usage:
+    return read_usage(body.get("usage"))
+
+
+def forwarded(raw: bytes, body: Json) -> bytes:
     """Return a whole answer with what Anthropic's own API tells and Bedrock does not: strict clients need it."""
-    body: Json = msgspec.json.decode(raw)
     for block in body.get("content") or ():
         if block.get("type") == "text":
             block.setdefault("citations", None)
         elif block.get("type") == "tool_use":
             block.setdefault("caller", dict(_CALLER))
-    usage = write_usage(read_usage(body.get("usage"))) | (body.get("usage") or {})
+    usage = write_usage(usage_of(body)) | (body.get("usage") or {})
     unset = {"stop_sequence": None, "stop_details": None, "container": None}
     return msgspec.json.encode({**unset, **body, "usage": usage})
 

@@ -5,7 +5,7 @@ Source: OpenAI's API reference, and what Codex, the AI SDK and OpenAI's SDKs wer
 
 from __future__ import annotations
 
-from aicore_tray.dialects.answer import Answer, AnswerPart
+from aicore_tray.dialects.answer import Answer, AnswerPart, Usage
 from aicore_tray.dialects.conversation import Json, Text, ToolCall
 from aicore_tray.dialects.dialect import EVENT_STREAM, Asked
 from aicore_tray.dialects.errors import ApiError
@@ -70,7 +70,11 @@ def forwarder(asked: Asked) -> Forwarder:
     return Forwarder(asked)
 
 
-def forwarded(raw: bytes) -> bytes:
+def usage_of(body: Json) -> Usage:
+    return read_usage(body.get("usage"))
+
+
+def forwarded(raw: bytes, body: Json) -> bytes:
     return raw
 
 

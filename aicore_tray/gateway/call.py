@@ -108,8 +108,13 @@ class Call:
             self.first_token = time.monotonic() - self.clock
             self.running.content_came(self.first_token)
 
-    def record(self, status: int) -> RequestRecord:
-        """Return the entry for the books."""
+    def record(self, status: int, units: float | None = None, saved: float | None = None) -> RequestRecord:
+        """Return the entry for the books.
+
+        Args:
+            units: what it cost.
+            saved: what caches saved.
+        """
         return RequestRecord(
             id=self.id,
             started=self.started,
@@ -130,4 +135,6 @@ class Call:
             retries=max(0, self.sent - 1),
             route=msgspec.json.encode(self.hops).decode(),
             waited=self.waited,
+            units=units,
+            saved=saved,
         )

@@ -72,13 +72,13 @@ class _Span:
         self.by_key: Counter[str] = Counter()
         self.all = 0
 
-    def add(self, number: int, taken: Mapping[str, int]) -> None:
+    def add(self, number: int, key: str, count: int) -> None:
         if not self.slots or self.slots[-1].number != number:
             self.slots.append(_Slot(number))
-        for key, count in taken.items():
-            self.slots[-1].taken[key] += count
-            self.by_key[key] += count
-            self.all += count
+        taken, by_key = self.slots[-1].taken, self.by_key
+        taken[key] = taken.get(key, 0) + count
+        by_key[key] = by_key.get(key, 0) + count
+        self.all += count
 
     def drop_before(self, number: int) -> Iterator[_Slot]:
         """Let go of what is older, and yield it."""
@@ -101,7 +101,8 @@ class _TwoMinutes:
     def turn(self, now: int) -> None:
         """Let time go on."""
         for slot in self.last.drop_before(now - _BACK_AFTER + 1):
-            self.before.add(slot.number, slot.taken)
+            for key, count in slot.taken.items():
+                self.before.add(slot.number, key, count)
         for _ in self.before.drop_before(now - 2 * _SLOTS + 1):
             pass
 
@@ -165,8 +166,7 @@ class Bucket:
 
     def count(self, key: str) -> None:
         """Take a token without asking, for a request that is sent in any case."""
-        now = self._turn()
-        self._taken.last.add(now, {key: 1})
+        self._taken.last.add(self._turn(), key, 1)
 
     def took(self, key: str) -> bool:
         """Take a token if there is one for this key now; return whether there was."""
@@ -293,7 +293,7 @@ class Bucket:
             self._waiting.remove(chosen)
             if not chosen.turn.done():
                 self.count(chosen.key)
-                self._waits.last.add(self._now(), {chosen.key: 1})
+                self._waits.last.add(self._now(), chosen.key, 1)
                 chosen.turn.set_result(None)
         self._set_alarm()
 

@@ -37,6 +37,7 @@ from aicore_tray.gateway.rectifier import Rectifier, refuses_reasoning
 from aicore_tray.gateway.routing import Router, ServedModel
 from aicore_tray.gateway.stops import cut
 from aicore_tray.gateway.upstream import UnreachableError, Upstream
+from aicore_tray.system.logs import tell_request
 from aicore_tray.usage.meter import Meter, Running
 from aicore_tray.usage.record import ABORTED
 
@@ -117,17 +118,13 @@ class Relay:
             status, call.error = 500, "internal"
             raise
         finally:
-            record = call.record(status)
+            record = call.record(status, *self._meter.cost(call.model, status, call.usage))
             self._meter.ended(record, call.running)
-            _log.info(
-                "%s %s -> %s: %d, %d + %d tokens, %.2f s",
-                record.dialect,
-                record.asked,
-                record.model or "nothing",
-                status,
-                record.usage.prompt,
-                record.usage.output,
-                record.duration,
+            usage = record.usage
+            tell_request(
+                __name__,
+                f"{record.dialect} {record.asked} -> {record.model or 'nothing'}: {status}, "
+                f"{usage.prompt} + {usage.output} tokens, {record.duration:.2f} s",
             )
         return response
 
@@ -271,6 +268,8 @@ class Relay:
     async def _whole(self, call: Call, plan: Plan, response: aiohttp.ClientResponse) -> web.Response:
         raw = await _read(response)
         dialect = call.request.dialect
+        if plan.forward and plan.mend is None and not call.stream:
+            return self._forwarded(call, cast(SharedDialect, dialect), raw)
         try:
             body = _answered(raw)
             if plan.envelope:
@@ -285,10 +284,9 @@ class Relay:
             answer = unwrap_structured(answer, plan.structured_tool)
         if plan.stops:
             answer = cut(answer, plan.stops)
-        if plan.forward and plan.mend:
-            raw = msgspec.json.encode(plan.mend()(body))
         if plan.forward:
-            raw = cast(SharedDialect, dialect).forwarded(raw)
+            body = plan.mend()(body) if plan.mend is not None else body
+            raw = cast(SharedDialect, dialect).forwarded(msgspec.json.encode(body), body)
         else:
             self._recall.remember(answer)
         call.complete = True
@@ -298,6 +296,18 @@ class Relay:
             return web.Response(body=told, headers={"Content-Type": dialect.STREAM_TYPE, **_STREAM_HEADERS})
         if not plan.forward:
             raw = msgspec.json.encode(dialect.write_answer(answer, call.asked))
+        return web.Response(body=raw, content_type="application/json")
+
+    def _forwarded(self, call: Call, dialect: SharedDialect, raw: bytes) -> web.Response:
+        """Pass on an answer in the dialect in which it came; what is read of it are its counts alone."""
+        try:
+            body = _answered(raw)
+            call.usage = dialect.usage_of(body)
+            raw = dialect.forwarded(raw, body)
+        except (msgspec.MsgspecError, AttributeError, TypeError, KeyError, ValueError) as error:
+            raise unreadable() from error
+        call.content_came()
+        call.complete = True
         return web.Response(body=raw, content_type="application/json")
 
     async def _stream(

@@ -184,6 +184,11 @@ class Routes:
         Raises:
             ApiError: there is none.
         """
+        if (
+            request.method == "POST"
+            and (plain := self.table.get(("POST", request.path.removeprefix("/v1")))) is not None
+        ):
+            return plain  # as nearly all ask
         if (google := self._find_google(request)) is not None:
             return google
         if (azure := self._find_azure(request)) is not None:

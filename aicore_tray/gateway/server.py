@@ -219,7 +219,7 @@ class Server:
 
     async def _answer(self, request: web.BaseRequest, context_id: str) -> web.StreamResponse:
         headers = self._headers(request, context_id)
-        dialect = self._routes.dialect_of(request)
+        dialect: ClientDialect | None = None
         try:
             self._hosts.check(request)
             if request.method == "OPTIONS":
@@ -236,7 +236,7 @@ class Server:
                         self.on_refused(client)
                     raise
                 route = self._routes.find(request)
-                dialect = route.dialect or dialect
+                dialect = route.dialect
                 if route.admin:
                     need_admin(key)
                 context = Context(
@@ -249,15 +249,15 @@ class Server:
                 with self._place_for(request):
                     response = await route.handler(request, context)
         except ApiError as error:
-            response = _error_response(error, dialect, context_id)
+            response = _error_response(error, dialect or self._routes.dialect_of(request), context_id)
         except web.HTTPRequestEntityTooLarge:
             too_large = ApiError(
                 ErrorKind.TOO_LARGE, f"The request body is larger than {self._max_body // MEGABYTE} MB"
             )
-            response = _error_response(too_large, dialect, context_id)
+            response = _error_response(too_large, dialect or self._routes.dialect_of(request), context_id)
         except web.RequestPayloadError:
             broken = invalid("The request body cannot be read: its Content-Encoding or its chunks are not right")
-            response = _error_response(broken, dialect, context_id)
+            response = _error_response(broken, dialect or self._routes.dialect_of(request), context_id)
         except ConnectionResetError:
             # The client went away while it was written to. Of an exception aiohttp would make a traceback in the log.
             if request.transport is not None:
@@ -268,7 +268,8 @@ class Server:
         except Exception:  # noqa: BLE001 - whatever went wrong in here, the client gets an answer in its own shape
             _log.exception("Request %s failed inside the proxy", context_id)
             message = f"AI Core Tray failed with this request; its log tells more under {context_id}"
-            response = _error_response(ApiError(ErrorKind.UPSTREAM, message, status=500), dialect, context_id)
+            failure = ApiError(ErrorKind.UPSTREAM, message, status=500)
+            response = _error_response(failure, dialect or self._routes.dialect_of(request), context_id)
         if not response.prepared:
             response.headers.update(headers)
         return response

@@ -56,16 +56,47 @@ class _Formatter(logging.Formatter):
         return redact(super().format(record))
 
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802 - logging's name
-        if (second := int(record.created)) != self._second:
+        return self.time_of(record.created)
+
+    def time_of(self, seconds: float) -> str:
+        if (second := int(seconds)) != self._second:
             self._time = time.strftime(self.default_time_format, time.localtime(second))
             self._second = second
-        return f"{self._time},{int(record.msecs):03d}"
+        return f"{self._time},{int(seconds % 1 * 1000):03d}"
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging calls it so
-        """Keep a message on its line, whatever names clients send: nobody shall write lines of his own into the log."""
-        if not record.message.isprintable():
-            record.message = _CONTROLS.sub(lambda found: ascii(found[0])[1:-1], record.message)
+        record.message = _on_its_line(record.message)
         return super().formatMessage(record)
+
+    def line(self, name: str, text: str) -> str:
+        """Return a line of the level `info`, as `format` does."""
+        told = f"{self.time_of(time.time())} INFO    {request_id.get()} {name}: {_on_its_line(text)}"
+        return redact(told)
+
+
+def _on_its_line(message: str) -> str:
+    """Keep a message on its line, whatever names clients send: nobody shall write lines of his own into the log."""
+    return message if message.isprintable() else _CONTROLS.sub(lambda found: ascii(found[0])[1:-1], message)
+
+
+def tell_request(name: str, text: str) -> None:
+    """Log a line on a request that has ended, at the level `info`.
+
+    Every request has one: into the file it goes without what logging does for each, to make a record and to ask around.
+
+    Args:
+        name: of the module that tells it.
+    """
+    logger = logging.getLogger(name)
+    if not logger.isEnabledFor(logging.INFO):
+        return
+    record: logging.LogRecord | None = None
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, _DailyFile):
+            handler.write_line(name, text)
+        elif handler.level <= logging.INFO:
+            record = record or logger.makeRecord(name, logging.INFO, "", 0, text, (), None)
+            handler.handle(record)
 
 
 class _Malformed(logging.Filter):
@@ -101,15 +132,24 @@ class _DailyFile(logging.handlers.RotatingFileHandler):
         return super()._open()
 
     def emit(self, record: logging.LogRecord) -> None:
+        self._put(self.format(record) + self.terminator, record.created, at_once=record.levelno >= logging.WARNING)
+
+    def write_line(self, name: str, text: str) -> None:
+        """Write a line of the level `info`."""
+        formatter = self.formatter
+        assert isinstance(formatter, _Formatter)  # noqa: S101 - `configure` gives it
+        with self.lock or contextlib.nullcontext():
+            self._put(formatter.line(name, text) + self.terminator, time.time(), at_once=False)
+
+    def _put(self, line: str, when: float, *, at_once: bool) -> None:
         try:
-            line = self.format(record) + self.terminator
-            if self._is_full(record, len(line)):
+            if self._is_full(when, len(line)):
                 self.doRollover()
             if self.stream is None:
                 self.stream = self._open()
             self.stream.write(line)
             self._size += len(line)
-            if record.levelno >= logging.WARNING:
+            if at_once:
                 self.flush()
             elif not self._told.is_set():
                 self._told.set()
@@ -122,14 +162,14 @@ class _DailyFile(logging.handlers.RotatingFileHandler):
         self._told.set()
         super().close()
 
-    def _is_full(self, record: logging.LogRecord, length: int) -> bool:
+    def _is_full(self, when: float, length: int) -> bool:
         if self._size and self._size + length > self.maxBytes:
             return True
-        if record.created < self._until:
+        if when < self._until:
             return False
         # Asked once a minute, and with the first line of a file.
-        self._until = record.created - record.created % 60 + 60
-        return _day(record.created) > self._day
+        self._until = when - when % 60 + 60
+        return _day(when) > self._day
 
     def _flush_in_time(self) -> None:
         while not self._closed_for_good:

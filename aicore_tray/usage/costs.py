@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from aicore_tray.dialects.answer import Usage
-from aicore_tray.usage.record import ABORTED, RequestRecord
+from aicore_tray.usage.record import ABORTED
 
 PRICES = ("input", "output", "cache_read", "cache_write")
 """The kinds of tokens that have prices, as `Usage` names them."""
@@ -22,6 +22,7 @@ _CATALOGUE = {
     "cache_write": "cacheCreationInputCost",
 }
 _TOKENS = Decimal(1000)
+_NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,18 +94,21 @@ def _price(text: str | None) -> Decimal | None:
 
 def cost_of(usage: Usage, prices: Prices) -> Cost:
     """Return what tokens cost; a kind without a price makes the whole unknown, whatever the other kinds' prices say."""
-    missing = tuple(kind for kind in PRICES if getattr(usage, kind) and getattr(prices, kind) is None)
-    units = sum((_times(getattr(usage, kind), getattr(prices, kind)) for kind in PRICES), Decimal(0))
-    return Cost(units=None if missing else units, saved=_saved(usage, prices), missing=missing)
-
-
-def _times(tokens: int, price: Decimal | None) -> Decimal:
-    return tokens * (price or Decimal(0)) / _TOKENS
+    units = _NOTHING
+    missing: tuple[str, ...] = ()
+    for kind in PRICES:
+        if not (tokens := getattr(usage, kind)):
+            continue
+        if (price := getattr(prices, kind)) is None:
+            missing += (kind,)
+        else:
+            units += tokens * price
+    return Cost(units=None if missing else units / _TOKENS, saved=_saved(usage, prices), missing=missing)
 
 
 def _saved(usage: Usage, prices: Prices) -> Decimal | None:
     if not usage.cache_read and not usage.cache_write:
-        return Decimal(0)
+        return _NOTHING
     if prices.input is None:
         return None
     saved = Decimal(0)
@@ -115,15 +119,18 @@ def _saved(usage: Usage, prices: Prices) -> Decimal | None:
     return saved
 
 
-def cost_of_request(record: RequestRecord, prices: Prices) -> Cost:
+def cost_of_request(model: str, status: int, usage: Usage, prices: Prices) -> Cost:
     """Return what a request cost.
 
     An answer without any counts has cost something that nobody knows, unless it was an error: those cost nothing.
+
+    Args:
+        model: that served it; "" where none did.
     """
-    answered = record.status < 400 or record.status == ABORTED
-    if record.model and answered and not record.usage.total:
+    answered = status < 400 or status == ABORTED
+    if model and answered and not usage.total:
         return Cost(units=None, saved=None, missing=(USAGE,))
-    return cost_of(record.usage, prices)
+    return cost_of(usage, prices)
 
 
 @dataclass(slots=True)
@@ -137,6 +144,7 @@ class Pricing:
 
     offered: Mapping[str, Prices] = field(default_factory=dict)
     corrected: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    _known: dict[str, Prices] = field(default_factory=dict)
 
     def offer(self, catalogue: Mapping[str, Mapping[str, str]]) -> None:
         """Take over what the catalogue says now; a model that is gone from it keeps the price it had.
@@ -145,17 +153,25 @@ class Pricing:
             catalogue: model -> its prices by SAP's names.
         """
         self.offered = {**self.offered, **{model: read_prices(told) for model, told in catalogue.items()}}
+        self._known.clear()
+
+    def correct(self, prices: Mapping[str, Mapping[str, float]]) -> None:
+        """Take the user's own prices, for requests that come."""
+        self.corrected = prices
+        self._known.clear()
 
     def prices(self, model: str) -> Prices:
         """Return the prices of a model."""
-        found = self.offered.get(model, UNKNOWN)
-        own = {kind: Decimal(str(price)) for kind, price in self.corrected.get(model, {}).items()}
-        return replace(found, **own) if own else found
+        if (known := self._known.get(model)) is None:
+            found = self.offered.get(model, UNKNOWN)
+            own = {kind: Decimal(str(price)) for kind, price in self.corrected.get(model, {}).items()}
+            known = self._known[model] = replace(found, **own) if own else found
+        return known
 
-    def priced(self, record: RequestRecord) -> RequestRecord:
-        """Return a record with what it cost."""
-        cost = cost_of_request(record, self.prices(record.model))
-        return replace(record, units=_float(cost.units), saved=_float(cost.saved))
+    def cost(self, model: str, status: int, usage: Usage) -> tuple[float | None, float | None]:
+        """Return what a request cost and what caches saved of it, in capacity units; None for what nobody knows."""
+        cost = cost_of_request(model, status, usage, self.prices(model))
+        return _float(cost.units), _float(cost.saved)
 
 
 def _float(number: Decimal | None) -> float | None:

@@ -7,6 +7,7 @@ from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from aicore_tray.dialects.answer import Usage
 from aicore_tray.usage.record import RequestRecord
 
 RECENT = 200
@@ -107,7 +108,7 @@ class Meter:
         by_key: sums a local API key.
         by_client: sums a client, without its version.
         recent: the last requests, newest last.
-        price: tells what a request cost as it ends; without it no cost is known.
+        price: tells what a request cost, by served model, status and counts; without it no cost is known.
         on_change: called whenever a request begins, has its first content, or ends.
     """
 
@@ -117,7 +118,7 @@ class Meter:
     by_key: dict[str, Counts] = field(default_factory=dict)
     by_client: dict[str, Counts] = field(default_factory=dict)
     recent: deque[RequestRecord] = field(default_factory=lambda: deque(maxlen=RECENT))
-    price: Callable[[RequestRecord], RequestRecord] | None = None
+    price: Callable[[str, int, Usage], tuple[float | None, float | None]] | None = None
     on_change: Callable[[], None] | None = None
     clock: Callable[[], float] = time.time
     _minutes: deque[Minute] = field(default_factory=lambda: deque(maxlen=HOUR_MINUTES))
@@ -157,11 +158,13 @@ class Meter:
         self._tell()
         return running
 
+    def cost(self, model: str, status: int, usage: Usage) -> tuple[float | None, float | None]:
+        """Return what a request cost and what caches saved of it, in capacity units; None for what nobody knows."""
+        return (None, None) if self.price is None else self.price(model, status, usage)
+
     def ended(self, record: RequestRecord, running: Running) -> None:
         """Count a request that has ended, however it did."""
         self._running.pop(running.number, None)
-        if self.price is not None:
-            record = self.price(record)
         self.total.add(record)
         self.by_key.setdefault(record.key, Counts()).add(record)
         if record.model:

@@ -6,10 +6,10 @@ WAL lets `aicore-tray usage` read while the proxy writes.
 from __future__ import annotations
 
 import logging
-import queue
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -32,6 +32,7 @@ _log = logging.getLogger(__name__)
 
 BATCH_SECONDS = 0.1
 """How long a request waits for others to be written with it."""
+_LOOK_SECONDS = 0.02
 _RETRY_SECONDS = 1.0
 # How long the end of the process waits for a file that somebody else holds.
 _CLOSING_SECONDS = 5.0
@@ -52,7 +53,10 @@ class UsageStore:
     def __init__(self, file: Path, *, on_warning: Callable[[str], None] = _log.warning) -> None:
         self._file = file
         self._on_warning = on_warning
-        self._queue: queue.SimpleQueue[RequestRecord | threading.Event | None] = queue.SimpleQueue()
+        # What waits for the writer, who is woken once for all that comes within a moment: to wake a thread costs more
+        # than all else that a request takes here.
+        self._waiting: deque[RequestRecord | threading.Event | None] = deque()
+        self._called = threading.Event()
         self._thread: threading.Thread | None = None
         self._connection: sqlite3.Connection | None = None
         self._closing = threading.Event()
@@ -82,7 +86,12 @@ class UsageStore:
 
     def add(self, record: RequestRecord) -> None:
         """Hand a request to the writer; returns at once."""
-        self._queue.put(record)
+        self._hand_over(record)
+
+    def _hand_over(self, item: RequestRecord | threading.Event | None) -> None:
+        self._waiting.append(item)
+        if not self._called.is_set():
+            self._called.set()
 
     def forget(self, days: int) -> int:
         """Delete requests of more than so many days ago, today being the first; return how many. It blocks.
@@ -121,19 +130,19 @@ class UsageStore:
     def suspect(self) -> None:
         """Let the writer look whether the file is damaged; returns at once."""
         self._suspected.set()
-        self._queue.put(threading.Event())
+        self._hand_over(threading.Event())
 
     def flush(self, timeout: float = 5.0) -> bool:
         """Wait until all that was added is on disk; call it outside the event loop. Returns False after `timeout`."""
         written = threading.Event()
-        self._queue.put(written)
+        self._hand_over(written)
         return written.wait(timeout)
 
     def close(self) -> None:
         """Write what is waiting and end the writer; call it outside the event loop."""
         if self._thread is not None:
             self._closing.set()
-            self._queue.put(None)
+            self._hand_over(None)
             self._thread.join()
             self._thread = None
 
@@ -152,19 +161,24 @@ class UsageStore:
 
     def _take(self) -> tuple[list[RequestRecord], list[threading.Event], bool]:
         """Wait for the first entry, then gather what comes within a moment."""
-        batch: list[RequestRecord] = []
-        item = self._queue.get()
+        self._called.wait()
         deadline = time.monotonic() + BATCH_SECONDS
+        batch: list[RequestRecord] = []
         while True:
-            if item is None:
-                return batch, [], True
-            if isinstance(item, threading.Event):
-                return batch, [item], False
-            batch.append(item)
-            try:
-                item = self._queue.get(timeout=max(0.0, deadline - time.monotonic()))
-            except queue.Empty:
+            # Whatever is handed over from here on calls again.
+            self._called.clear()
+            while self._waiting:
+                item = self._waiting.popleft()
+                if item is None or isinstance(item, threading.Event):
+                    if self._waiting:
+                        self._called.set()
+                    return batch, [] if item is None else [item], item is None
+                batch.append(item)
+            left = deadline - time.monotonic()
+            if not batch or left <= 0:
                 return batch, [], False
+            # Nobody is in a hurry for less than a batch, but for the end and for whoever waits to see it written.
+            time.sleep(min(left, _LOOK_SECONDS))
 
     def _insert(self, batch: Sequence[RequestRecord]) -> None:
         """Write a batch; a full disk or a locked file is waited out, a damaged one replaced: no count may be lost."""

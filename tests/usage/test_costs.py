@@ -75,18 +75,20 @@ def test_what_was_saved_needs_the_plain_price() -> None:
     ],
 )
 def test_answers_without_counts(more: dict[str, Any], units: Decimal | None, missing: tuple[str, ...]) -> None:
-    cost = cost_of_request(record(**more), prices())
+    one = record(**more)
+    cost = cost_of_request(one.model, one.status, one.usage, prices())
     assert (cost.units, cost.missing) == (units, missing)
 
 
 def test_a_record_is_priced_by_its_served_model() -> None:
     pricing = Pricing()
-    assert pricing.priced(record()).units is None
+    usage = Usage(input=1_000, cache_read=1_000)
+    assert pricing.cost("gpt-5", 200, usage)[0] is None
     pricing.offer({"gpt-5": HAIKU})
-    found = pricing.priced(record(usage=Usage(input=1_000, cache_read=1_000)))
-    assert found.units == pytest.approx(0.00087)
-    assert found.saved == pytest.approx(0.00071)
-    assert pricing.priced(record(model="gpt-6")).units is None
+    units, saved = pricing.cost("gpt-5", 200, usage)
+    assert units == pytest.approx(0.00087)
+    assert saved == pytest.approx(0.00071)
+    assert pricing.cost("gpt-6", 200, usage)[0] is None
 
 
 def test_the_catalogue_may_change_and_may_lose_a_model() -> None:

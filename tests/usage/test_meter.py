@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from aicore_tray.dialects.answer import Usage
 from aicore_tray.usage.meter import OTHERS, RECENT, Meter, Running
 from aicore_tray.usage.record import RequestRecord
 from tests.usage.test_store import record
@@ -57,12 +56,10 @@ def test_a_request_tells_of_its_beginning_its_first_content_and_its_end() -> Non
 
 
 def test_what_requests_cost_is_added_up() -> None:
-    meter = Meter(price=lambda one: replace(one, units=None if one.model == "new" else 1.5, saved=0.25))
-    heard: list[RequestRecord] = []
-    meter.subscribe(heard.append)
+    meter = Meter(price=lambda model, status, usage: (None if model == "new" else 1.5, 0.25))
     for model in ("gpt-5", "gpt-5", "new"):
-        meter.ended(record(model=model), meter.began(Running()))
-    assert [each.units for each in heard] == [1.5, 1.5, None], "whoever listens hears of the cost"
+        units, saved = meter.cost(model, 200, Usage())
+        meter.ended(record(model=model, units=units, saved=saved), meter.began(Running()))
     assert (meter.total.units, meter.total.saved, meter.total.without_price) == (3.0, 0.75, 1)
     assert (meter.by_model["gpt-5"].without_price, meter.by_model["new"].without_price) == (0, 1)
 
