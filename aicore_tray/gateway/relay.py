@@ -26,6 +26,7 @@ from aicore_tray.dialects.dialect import SharedDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, says_unsupported, truncated, upstream_error
 from aicore_tray.dialects.event_stream import CONTENT_TYPE, EventStreamParser
 from aicore_tray.dialects.sse import SseParser
+from aicore_tray.gateway.alarm import Alarm
 from aicore_tray.gateway.balancing import Balancer
 from aicore_tray.gateway.call import Call
 from aicore_tray.gateway.counting import Counting
@@ -46,6 +47,8 @@ _log = logging.getLogger(__name__)
 PEEK_SECONDS = 10.0
 """How long the first content is waited for before the answer's head goes out."""
 KEEP_ALIVE_SECONDS = 15.0
+SLOW_CLIENT_SECONDS = 120.0
+"""How long a client may leave unread what waits for it."""
 # An upstream that told its last event closes at once; a client must not wait for one that does not.
 _CLOSING_SECONDS = 1.0
 # So many fields are left out for one request, one 400 after the other.
@@ -321,7 +324,8 @@ class Relay:
         else:
             parser = EventStreamParser() if response.content_type == CONTENT_TYPE else SseParser()
             pipe = TranslatePipe(plan, dialect, call.asked, parser)
-        source = _Source(response.content)
+        alarm = Alarm()
+        source = _Source(response.content, alarm)
         try:
             head = await self._peek(call, pipe, source)
             kind = {"Content-Type": dialect.STREAM_TYPE}
@@ -331,20 +335,23 @@ class Relay:
             if call.deployment is not None:
                 self._balancer.begins_to_answer(call.deployment)
             if head:
-                await out.write(head)
+                await _told(out, head, alarm)
             while not source.ended and not pipe.finished and pipe.error is None:
-                data = await self._next(pipe, source)
-                if data is None:
+                chunk = await source.read(KEEP_ALIVE_SECONDS)
+                if chunk is None:
                     data = dialect.keep_alive()
-                elif pipe.content:
-                    call.content_came()
+                else:
+                    data = pipe.feed(chunk) if chunk else pipe.end()
+                    if call.first_token is None and pipe.content:
+                        call.content_came()
                 if data:
-                    await out.write(data)
+                    await _told(out, data, alarm)
             await out.write_eof()
             # A connection that was read to its end can serve the next request.
             while not source.ended and pipe.error is None and await source.read(_CLOSING_SECONDS) is not None:
                 pass
         finally:
+            alarm.close()
             call.usage = pipe.usage
             call.complete = pipe.finished and pipe.error is None
             if pipe.error is not None:
@@ -373,12 +380,22 @@ class Relay:
             raise pipe.error
         return head
 
-    async def _next(self, pipe: Pipe, source: _Source) -> bytes | None:
-        """Return the next bytes for the client, None where the upstream has been silent for too long."""
-        chunk = await source.read(KEEP_ALIVE_SECONDS)
-        if chunk is None:
-            return None
-        return pipe.feed(chunk) if chunk else pipe.end()
+
+async def _told(out: web.StreamResponse, data: bytes, alarm: Alarm) -> None:
+    """Write to a client.
+
+    Raises:
+        ConnectionResetError: it went away, or reads nothing any more: the model's answer is not kept for it.
+    """
+    alarm.set(SLOW_CLIENT_SECONDS)
+    try:
+        await out.write(data)
+    except asyncio.CancelledError:
+        if alarm.rang():
+            raise ConnectionResetError("The client reads nothing") from None
+        raise
+    finally:
+        alarm.clear()
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
@@ -408,19 +425,24 @@ def _answered(raw: bytes) -> Json:
 class _Source:
     """An upstream's body, read as it comes; a broken connection is its end."""
 
-    def __init__(self, content: aiohttp.StreamReader) -> None:
+    def __init__(self, content: aiohttp.StreamReader, alarm: Alarm) -> None:
         self._content = content
+        self._alarm = alarm
         self.ended = False
 
     async def read(self, seconds: float) -> bytes | None:
         """Return what has come, b"" at the end, None after `seconds` of silence."""
+        self._alarm.set(seconds)
         try:
-            async with asyncio.timeout(max(0.0, seconds)):
-                chunk = await self._content.readany()
-        except (aiohttp.ClientError, ConnectionError) as error:
+            chunk = await self._content.readany()
+        except asyncio.CancelledError:
+            if self._alarm.rang():
+                return None
+            raise
+        except (aiohttp.ClientError, ConnectionError, TimeoutError) as error:
             _log.warning("The upstream broke off a stream: %r", error)
             chunk = b""
-        except TimeoutError:
-            return None
+        finally:
+            self._alarm.clear()
         self.ended = not chunk
         return chunk

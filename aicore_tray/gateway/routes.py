@@ -5,7 +5,9 @@ Paths work with and without /v1, with /v1 doubled and with a trailing slash: use
 
 from __future__ import annotations
 
+import asyncio
 import re
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -22,6 +24,7 @@ from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.dialect import Asked, ClientDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid
 from aicore_tray.gateway import key_routes
+from aicore_tray.gateway.alarm import Alarm
 from aicore_tray.gateway.azure_paths import read_path, with_model
 from aicore_tray.gateway.call import Call
 from aicore_tray.gateway.compact import compacted, expanded, summary_request
@@ -54,6 +57,10 @@ from aicore_tray.gateway.reports import Handler as ReportHandler
 from aicore_tray.gateway.reports import Reports
 from aicore_tray.gateway.routing import Router
 
+PIECE_SECONDS = 30.0
+"""How long the next piece of a request's body may take."""
+BODY_SECONDS = 600.0
+"""How long all of it may take."""
 _SLASHES = re.compile(r"/{2,}")
 _PREFIX = re.compile(r"^(?:/(?:v1|openai/v1|anthropic))+(?=/|$)")
 
@@ -81,18 +88,35 @@ class Context:
 
         Raises:
             web.HTTPRequestEntityTooLarge: it is longer than it may be.
+            ApiError: it comes too slowly.
         """
         if request.headers.get("Expect", "").lower() == "100-continue":
             await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
             request.writer.output_size = 0
         pieces: list[bytes] = []
         length = 0
-        while piece := await request.content.readany():
-            length += len(piece)
-            if length > self.max_body:
-                raise web.HTTPRequestEntityTooLarge(self.max_body, length)
-            pieces.append(piece)
-        return b"".join(pieces)
+        # Nearly always the body is there with the head.
+        alarm = None if request.content.is_eof() else Alarm()
+        latest = time.monotonic() + BODY_SECONDS
+        try:
+            while True:
+                if alarm is not None:
+                    alarm.set(min(PIECE_SECONDS, latest - time.monotonic()))
+                if not (piece := await request.content.readany()):
+                    return b"".join(pieces)
+                length += len(piece)
+                if length > self.max_body:
+                    raise web.HTTPRequestEntityTooLarge(self.max_body, length)
+                pieces.append(piece)
+        except asyncio.CancelledError:
+            if alarm is not None and alarm.rang():
+                raise ApiError(
+                    ErrorKind.INVALID, "The request body came too slowly, or stopped before its end", status=408
+                ) from None
+            raise
+        finally:
+            if alarm is not None:
+                alarm.close()
 
 
 Handler = Callable[[web.BaseRequest, Context], Awaitable[web.StreamResponse]]

@@ -30,6 +30,8 @@ _log = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
 MAX_BODY = 256 * MEGABYTE
 MAX_CONNECTIONS = 4096
+# So many may come at one moment.
+_BACKLOG = 2048
 _BUSY_SECONDS = 1.0
 # Who has not sent a whole head by then has its connection closed, and so has who asks nothing more.
 _HEAD_SECONDS = 75.0
@@ -172,7 +174,7 @@ class Server:
             await site.stop()
 
     async def _listen(self, runner: web.ServerRunner, host: str, port: int, tls: ssl.SSLContext | None) -> None:
-        site = web.TCPSite(runner, host, port, ssl_context=tls)
+        site = web.TCPSite(runner, host, port, ssl_context=tls, backlog=_BACKLOG)
         others = len(runner.addresses)
         try:
             await site.start()
