@@ -28,6 +28,7 @@ from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gateway.aliases import name_rules
 from aicore_tray.gateway.allowance import Allowances
 from aicore_tray.gateway.balancing import Balancer, BalancingRules
+from aicore_tray.gateway.bodies import Bodies
 from aicore_tray.gateway.counting import Counting
 from aicore_tray.gateway.dispatch import Dispatcher
 from aicore_tray.gateway.https import Https
@@ -48,7 +49,7 @@ from aicore_tray.gateway.server import MEGABYTE, PortInUseError, Server
 from aicore_tray.gateway.upstream import Upstream
 from aicore_tray.system import logs, wake
 from aicore_tray.system.files import write_whole
-from aicore_tray.system.network import tls_context
+from aicore_tray.system.network import is_loopback, tls_context
 from aicore_tray.system.paths import Paths
 from aicore_tray.tasks import TaskGroup
 from aicore_tray.usage.calibration import Calibration
@@ -129,6 +130,7 @@ class Engine:
         self._calibration = Calibration(paths.counting_file)
         counting = Counting(self._calibration)
         self._allowances = Allowances()
+        self._bodies = Bodies(on=settings.log_bodies)
         self._quotas = Quotas()
         self._balancer = Balancer(spent=self._quotas.spent)
         self._dispatcher = Dispatcher(self._balancer, self._quotas, patience=settings.quota_wait)
@@ -146,6 +148,7 @@ class Engine:
             self.meter,
             self._look_again,
             self._allowances.admit,
+            self._bodies,
         )
         reports = Reports(self.meter, paths.usage_db, self._standing, self._money, self._store.suspect)
         routes = Routes(
@@ -266,7 +269,18 @@ class Engine:
                     raise
                 await self._server.start(settings.host, 0, tls)
             self._picked = 0 if settings.port else self._server.port
+            self._warn_of_the_network(settings)
             await self._serve_ollama(settings)
+
+    def _warn_of_the_network(self, settings: Settings) -> None:
+        """Say loudly that others can call, and what of it they could hear."""
+        if is_loopback(settings.host):
+            return
+        heard = "" if settings.https else " Without HTTPS, keys and prompts pass for everybody to read: set tls = true."
+        self._warn(
+            f"The proxy listens on {settings.host}: everybody who reaches this computer and has an API key can use "
+            f"your company's models.{heard}"
+        )
 
     async def _serve_ollama(self, settings: Settings) -> None:
         """Let tools that know Ollama alone connect, if the user wants it; the rest goes on where that cannot be."""
@@ -326,6 +340,7 @@ class Engine:
         for server in (self._server, self._ollama):
             server.apply(**_limits(settings))
         logs.set_level(settings.log_level)
+        self._bodies.on = settings.log_bodies
         self._pricing.correct(settings.prices)
         self._store.token_file = settings.token_usage_file
         if not settings.keep_reasoning and before.keep_reasoning:
@@ -369,6 +384,7 @@ class Engine:
             await asyncio.to_thread(self._https.context, self._configuration.settings)
             raise
         self._picked = 0 if settings.port else self._server.port
+        self._warn_of_the_network(settings)
 
     async def _renew_certificate(self) -> None:
         """Show a new certificate in time: ours is renewed, and theirs may have been replaced."""

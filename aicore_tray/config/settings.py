@@ -160,6 +160,14 @@ class Settings:
     log_level: Annotated[
         str, Setting("Detail", "How much the log tells", "logging", "choice", ("warning", "info", "debug"))
     ] = "info"
+    log_bodies: Annotated[
+        bool,
+        Setting(
+            "Prompts and answers",
+            "Write what clients ask and models answer into the log: for the search of a fault, and off again after it",
+            "logging",
+        ),
+    ] = False
     log_days: Annotated[
         int,
         Setting(

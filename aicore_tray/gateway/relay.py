@@ -28,6 +28,7 @@ from aicore_tray.dialects.event_stream import CONTENT_TYPE, EventStreamParser
 from aicore_tray.dialects.sse import SseParser
 from aicore_tray.gateway.alarm import Alarm
 from aicore_tray.gateway.balancing import Balancer
+from aicore_tray.gateway.bodies import Bodies
 from aicore_tray.gateway.call import Call
 from aicore_tray.gateway.counting import Counting
 from aicore_tray.gateway.dispatch import RESTING, THROTTLED, Dispatcher
@@ -79,6 +80,7 @@ class Relay:
         meter: Meter,
         look_again: Callable[[], Awaitable[bool]],
         admit: Callable[[LocalKey], None],
+        bodies: Bodies,
     ) -> None:
         self._router = router
         self._balancer = balancer
@@ -91,6 +93,7 @@ class Relay:
         self._meter = meter
         self._look_again = look_again
         self._admit = admit
+        self._bodies = bodies
 
     async def serve(self, web_request: web.BaseRequest, call: Call) -> web.StreamResponse:
         """Answer a call and enter it into the books, however it ends.
@@ -102,8 +105,11 @@ class Relay:
             Running(id=call.id, started=call.started, key=call.key.name, client=call.client, asked=call.asked.model)
         )
         status = ABORTED
+        self._bodies.tell("A client asked", call.request.raw)
         try:
             response = await self._serve(web_request, call)
+            if isinstance(response, web.Response):
+                self._bodies.tell("It was answered", cast(bytes, response.body))
             status = response.status
             if call.complete and call.facts is not None:
                 self._counting.learn(call.request, call.facts, call.usage)
@@ -242,6 +248,9 @@ class Relay:
         self, web_request: web.BaseRequest, call: Call, deployment: Deployment, plan: Plan
     ) -> web.StreamResponse:
         self._dispatcher.sending(call, deployment, requests=1 + len(plan.others))
+        if self._bodies.on:
+            for body in (plan.body, *plan.others):
+                self._bodies.tell("SAP is asked", msgspec.json.encode(body))
         if plan.join is not None:
             return await self._joined(call, deployment, plan, plan.join)
         async with self._upstream.send(deployment, plan) as response:
@@ -335,6 +344,7 @@ class Relay:
             if call.deployment is not None:
                 self._balancer.begins_to_answer(call.deployment)
             if head:
+                self._bodies.tell("It is answered", head)
                 await _told(out, head, alarm)
             while not source.ended and not pipe.finished and pipe.error is None:
                 chunk = await source.read(KEEP_ALIVE_SECONDS)
@@ -345,6 +355,7 @@ class Relay:
                     if call.first_token is None and pipe.content:
                         call.content_came()
                 if data:
+                    self._bodies.tell("It is answered", data)
                     await _told(out, data, alarm)
             await out.write_eof()
             # A connection that was read to its end can serve the next request.

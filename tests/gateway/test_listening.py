@@ -17,7 +17,7 @@ from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gateway.server import PortInUseError
 from aicore_tray.sandbox.faults import Fault
 from aicore_tray.system.paths import Paths
-from tests.gateway.proxy import Proxy, begun
+from tests.gateway.proxy import Proxy, begun, running_proxy
 
 CLAUDE = "anthropic--claude-4.5-sonnet"
 BODY = {"model": CLAUDE, "max_tokens": 100, "messages": [{"role": "user", "content": "Say hello."}]}
@@ -124,3 +124,15 @@ async def test_hurry_ends_the_wait(proxy: Proxy) -> None:
     await asking
     await proxy.engine.listen()
     assert await healthy(proxy.url)
+
+
+async def test_who_opens_it_to_the_network_is_told_loudly(tmp_path: Path) -> None:
+    async with running_proxy(tmp_path) as proxy:
+        assert proxy.warnings == []
+        configuration = proxy.engine._configuration
+        open_to_all = replace(configuration.settings, host="0.0.0.0")  # noqa: S104 - what is warned of
+        await proxy.engine.apply(replace(configuration, settings=open_to_all))
+        (told,) = proxy.warnings
+        assert "listens on 0.0.0.0" in told
+        assert "Without HTTPS" in told
+        assert (await proxy.ask("/v1/messages", BODY))[0] == 200

@@ -12,6 +12,8 @@ import pytest
 
 from aicore_tray.config.key_store import KeyStore
 from aicore_tray.config.settings import Settings
+from aicore_tray.sandbox.server import Tenant
+from aicore_tray.sandbox.tenants import deployment
 from tests.gateway.proxy import KEY, Proxy, running_proxy
 
 SONNET = "anthropic--claude-4.5-sonnet"
@@ -133,3 +135,50 @@ async def test_what_leads_nowhere_is_told_once(tmp_path: Path, rules: dict[str, 
         assert len(proxy.warnings) == len(warnings)
         for told, expected in zip(proxy.warnings, warnings, strict=True):
             assert told.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("4.5-sonnet", SONNET),
+        ("sonnet-4.5", SONNET),
+        ("haiku-4-5", HAIKU),
+        ("claude-sonnet-4-5-20250929", SONNET),
+        ("claude-sonnet-4-5[1m]", SONNET),
+        ("claude-sonnet-4-5-latest", SONNET),
+        ("anthropic/claude-sonnet-4.5", SONNET),
+        ("us.anthropic.claude-sonnet-4-5-20250929-v1:0", SONNET),
+        ("bedrock/us.anthropic.claude-haiku-4-5-20251001-v1:0", HAIKU),
+        ("openai/gpt-4.1-2025-04-14", GPT),
+    ],
+)
+async def test_names_as_clients_have_them(proxy: Proxy, name: str, model: str) -> None:
+    assert await served_by(proxy, name) == model
+
+
+async def test_the_o_models_under_their_old_name(tmp_path: Path) -> None:
+    tenant = Tenant(name="o", deployments=(deployment("o3-mini"),))
+    async with running_proxy(tmp_path, tenants=(tenant,)) as proxy:
+        assert await served_by(proxy, "gpt-o3-mini") == "o3-mini"
+
+
+async def test_no_other_model_unless_it_is_wanted(tmp_path: Path) -> None:
+    async with proxy_with(tmp_path / "strict") as proxy:
+        for name in ("claude-sonnet-4-99", "gpt-4.2", "some-name"):
+            assert (await served_by(proxy, name)).startswith("404: There is no running deployment")
+    async with proxy_with(tmp_path / "nearest", nearest_version=True) as proxy:
+        assert await served_by(proxy, "claude-sonnet-4-7") == "anthropic--claude-4.6-sonnet"
+        assert await served_by(proxy, "claude-haiku-3-5") == HAIKU
+        assert await served_by(proxy, "gpt-5.1-mini") == "gpt-5-mini"
+        assert await served_by(proxy, "gemini-3-pro") == "gemini-2.5-pro"
+        assert (await served_by(proxy, "some-name")).startswith("404")
+        assert (await served_by(proxy, "claude-9-fable")).startswith("404"), "another family is another model"
+    async with proxy_with(tmp_path / "default", default_model="claude-haiku-4-5") as proxy:
+        assert await served_by(proxy, "some-name") == HAIKU
+        assert await served_by(proxy, GPT) == GPT
+
+
+async def test_a_default_that_nobody_deployed_is_told(tmp_path: Path) -> None:
+    async with proxy_with(tmp_path, default_model="gpt-99") as proxy:
+        assert any("default_model" in line for line in proxy.warnings)
+        assert (await served_by(proxy, "some-name")).startswith("404")

@@ -84,6 +84,25 @@ async def test_malformed_requests_leave_neither_tracebacks_nor_keys(tmp_path: Pa
     assert "super-secret" not in told
 
 
+@pytest.mark.parametrize("stream", [False, True])
+async def test_bodies_are_told_when_that_is_wanted(tmp_path: Path, log: Path, stream: bool) -> None:
+    said = "quince-7 costs act-0123456789012345678901234567890"
+    body = {"model": "gpt-4o", "stream": stream, "messages": [{"role": "user", "content": f"Say {said}."}]}
+    async with running_proxy(tmp_path) as proxy:
+        await proxy.ask("/v1/chat/completions", body | {"stream": False})
+        assert "quince-7" not in text_of(log), "not unless it is wanted"
+        configuration = proxy.engine._configuration
+        settings = replace(configuration.settings, log_bodies=True)
+        await proxy.engine.apply(replace(configuration, settings=settings))
+        async with proxy.post("/v1/chat/completions", body) as response:
+            await response.read()
+        told = text_of(log)
+    assert all(f"{who}: " in told for who in ("A client asked", "SAP is asked"))
+    assert ("It is answered: data: " if stream else 'It was answered: {"') in told
+    assert "quince-7" in told
+    assert "act-0123456789" not in told, "secrets are taken out of bodies, too"
+
+
 async def test_the_folder_is_for_its_user_alone(log: Path) -> None:
     assert log.parent.stat().st_mode & 0o077 == 0
 

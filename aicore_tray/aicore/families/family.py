@@ -102,6 +102,11 @@ class ClientRequest:
         self.forgetful = forgetful
 
     @property
+    def raw(self) -> bytes:
+        """The body as it came."""
+        return self._raw
+
+    @property
     def size(self) -> int:
         """Bytes of the body."""
         return len(self._raw)
