@@ -400,3 +400,14 @@ def _words(event: dict[str, Any]) -> str:
     if isinstance(delta, str):
         return delta if event["type"] == "response.output_text.delta" else ""
     return (delta or {}).get("text") or (delta or {}).get("content") or ""
+
+
+async def test_a_request_asks_nothing_but_its_model(proxy: Proxy) -> None:
+    """No token, no list and no quota is asked for on a request's way."""
+    await proxy.ask(PATHS["chat"], body("chat", GPT))
+    for api in PATHS:
+        for model in (CLAUDE, GPT, GEMINI):
+            before = len(proxy.sandbox.requests)
+            assert (await proxy.ask(PATHS[api], body(api, model)))[0] == 200
+            (asked,) = proxy.sandbox.requests[before:]
+            assert "/v2/inference/deployments/" in asked.path
