@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict
+from operator import attrgetter
 from pathlib import Path
 
 from aicore_tray.errors import AicoreTrayError
@@ -66,27 +66,36 @@ COLUMNS = (
 )  # fmt: skip
 """All that is kept of a request."""
 
-INSERT = f"INSERT INTO requests ({', '.join(COLUMNS)}) VALUES ({', '.join(':' + name for name in COLUMNS)})"  # noqa: S608 - our own column names
+INSERT = f"INSERT INTO requests ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - our own column names
+
+_OF_USAGE = ("input", "cache_read", "cache_write", "output", "reasoning")
+_values_of = attrgetter(*(f"usage.{name}" if name in _OF_USAGE else name for name in COLUMNS))
+_ROUTE = COLUMNS.index("route")
 
 
 class DamagedBooksError(AicoreTrayError):
     """The file is no database, or no whole one any more."""
 
 
-def row_of(record: RequestRecord) -> dict[str, object]:
+def row_of(record: RequestRecord) -> tuple[object, ...]:
     """Return a request as INSERT takes it."""
-    row = asdict(record)
-    row = {**row, **row.pop("usage"), "route": ""}
-    # Bytes of a header that are no UTF-8 arrive as lone surrogates, which SQLite refuses; a name may be a whole book.
-    return {
-        name: value.encode(errors="replace").decode()[:_LONGEST_TEXT] if isinstance(value, str) else value
-        for name, value in row.items()
-    } | {"route": _fitted(record.route)}
+    row = [_text(value) if isinstance(value, str) else value for value in _values_of(record)]
+    row[_ROUTE] = _fitted(record.route)
+    return tuple(row)
+
+
+def _text(value: str) -> str:
+    """Return a text that SQLite takes: bytes of a header that are no UTF-8 arrive as lone surrogates.
+
+    A name may be a whole book.
+    """
+    return value[:_LONGEST_TEXT] if value.isascii() else value.encode(errors="replace").decode()[:_LONGEST_TEXT]
 
 
 def _fitted(route: str) -> str:
     """Return a route in the room that there is for it: the first and the last tries tell most."""
-    route = route.encode(errors="replace").decode()
+    if not route.isascii():
+        route = route.encode(errors="replace").decode()
     if len(route) <= _LONGEST_ROUTE:
         return route
     try:

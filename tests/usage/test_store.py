@@ -158,8 +158,8 @@ def test_rows_of_the_first_version_stay(file: Path) -> None:
     file.parent.mkdir()
     with closing(database.open_database(file, books.MIGRATIONS[:1])) as connection, connection:
         names = books.COLUMNS[: books.COLUMNS.index("retries")]
-        old = {**books.row_of(record(1)), "cache_read": 7}
-        marks = ", ".join(f":{name}" for name in names)
+        old = books.row_of(record(1, usage=Usage(cache_read=7)))[: len(names)]
+        marks = ", ".join("?" * len(names))
         connection.execute(f"INSERT INTO requests ({', '.join(names)}) VALUES ({marks})", old)  # noqa: S608 - our names
     opened = UsageStore(file)
     opened.open()
