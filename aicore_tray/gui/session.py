@@ -84,6 +84,8 @@ class Session:
         self._since: float | None = None
         self._trouble: Trouble | None = None
         self._settings_trouble: Trouble | None = None
+        # What does not work as configured and stops nothing, until the user has taken note of it.
+        self._warnings: list[str] = []
         self._clock = clock
         self._counting = Counting(clock)
         self._tasks = TaskGroup("session")
@@ -164,7 +166,20 @@ class Session:
         return self._models
 
     def _own_troubles(self) -> tuple[Trouble, ...]:
-        return tuple(trouble for trouble in (self._trouble, self._settings_trouble) if trouble is not None)
+        known = (self._trouble, self._settings_trouble)
+        warnings = (Trouble(kind=Kind.WARNING, detail=line) for line in self._warnings)
+        return (*(trouble for trouble in known if trouble is not None), *warnings)
+
+    def _warn(self, line: str) -> None:
+        if line not in self._warnings:
+            self._warnings.append(line)
+            self.tell()
+
+    def dismiss(self, line: str) -> None:
+        """Show a warning no more; the log keeps it."""
+        if line in self._warnings:
+            self._warnings.remove(line)
+            self.tell()
 
     def _keys(self, engine: Engine, counts: Mapping[str, Sums]) -> tuple[KeyView, ...]:
         fixed = {key.sha256 for key in self.configuration.keys} if self.configuration is not None else set()
@@ -193,7 +208,7 @@ class Session:
     async def open(self) -> None:
         """Read the configuration, open the engine, and listen if the proxy was on when the app was last used."""
         configuration = await self._first_configuration()
-        self._engine = Engine(configuration, self.paths, on_problem=lambda *_: self.tell())
+        self._engine = Engine(configuration, self.paths, on_problem=lambda *_: self.tell(), on_warning=self._warn)
         self.configuration = configuration
         if not await self._open_engine():
             return

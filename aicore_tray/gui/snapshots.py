@@ -46,6 +46,7 @@ class Kind(StrEnum):
     NO_DEPLOYMENT = "no deployment"
     ACCOUNT = "account"
     CERTIFICATE_ENDS = "certificate ends"
+    WARNING = "warning"
     NO_ACCOUNT = "no account"
 
 

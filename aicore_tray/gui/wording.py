@@ -29,12 +29,13 @@ class Action(StrEnum):
     CHOOSE_GROUP = "choose group"
     OPEN_ACCOUNT = "open account"
     ADD_ACCOUNT = "add account"
+    DISMISS = "dismiss"
 
 
 # The proxy cannot do its work at all while one of these stands; the others leave part of it working.
 SERIOUS = frozenset({Kind.PORT_TAKEN, Kind.PORT_OURS, Kind.PORT_RESERVED, Kind.PORT_FORBIDDEN, Kind.CANNOT_START})
 # Not worth the tray's "!": nothing is broken.
-MILD = frozenset({Kind.NO_ACCOUNT, Kind.CERTIFICATE_ENDS})
+MILD = frozenset({Kind.NO_ACCOUNT, Kind.CERTIFICATE_ENDS, Kind.WARNING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +229,8 @@ def said(trouble: Trouble) -> Said:  # noqa: C901 - one sentence a kind, as a ta
                 Action.REPLACE_KEY,
                 tr("Certificate of {account} ends soon…").format(account=subject),
             )
+        case Kind.WARNING:
+            return Said("warn", detail, hint, tr("Dismiss"), Action.DISMISS, tr("Something to know: show…"))
         case Kind.NO_ACCOUNT:
             return Said(
                 "info",

@@ -258,6 +258,14 @@ def everywhere(kind: Kind) -> Callable[[], Snapshot]:
     return make
 
 
+def _warned() -> Snapshot:
+    line = (
+        "The proxy listens on 0.0.0.0: everybody who reaches this computer and has an API key can use your company's "
+        "models. Without HTTPS, keys and prompts pass for everybody to read: set tls = true."
+    )
+    return replace(staged.day(), troubles=(staged.trouble(Kind.WARNING, detail=line),))
+
+
 def _ending() -> Snapshot:
     ending = staged.trouble(Kind.CERTIFICATE_ENDS, subject="prod-eu10", days=74)
     return staged.with_account(staged.day(), "prod-eu10", "ready", ending)
@@ -320,6 +328,7 @@ SCENES: dict[str, Scene] = {
     "keyring-locked": Scene(page("accounts"), _locked),
     "keyring-absent": Scene(page("accounts"), _absent),
     "offline": Scene(page("dashboard"), everywhere(Kind.OFFLINE)),
+    "warning": Scene(page("dashboard"), _warned),
     "proxy-password": Scene(page("dashboard"), everywhere(Kind.PROXY_PASSWORD)),
     "untrusted": Scene(page("models"), everywhere(Kind.UNTRUSTED)),
     "no-tray": Scene(_no_tray),

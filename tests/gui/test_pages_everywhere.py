@@ -59,11 +59,12 @@ async def test_each_action_is_known_to_mending(world: World, monkeypatch: pytest
     monkeypatch.setattr(mending, "choose_key", lambda *_: done.append("key"))
     monkeypatch.setattr(mending, "choose_certificate", lambda *_: done.append("certificate"))
     monkeypatch.setattr(world.session, "leave_to_other", lambda: done.append("other"))
+    monkeypatch.setattr(world.session, "dismiss", done.append)
     monkeypatch.setattr("aicore_tray.gui.mending.open_folder", lambda _: done.append("folder"))
     mending.shows_page.connect(done.append)
     for kind in Kind:
         done.clear()
-        mending.mend(Trouble(kind=kind, subject="prod", port=1, other_port=2))
+        mending.mend(Trouble(kind=kind, subject="prod", detail="It broke", port=1, other_port=2))
         assert done, kind
 
 

@@ -755,3 +755,27 @@ def test_wrong_facts_about_a_model_do_not_keep_the_rest_from_working(loop: Event
                 assert Kind.SETTINGS_WRONG not in living.troubles()
 
     wait_for(loop, main())
+
+
+def test_what_stops_nothing_is_told_until_it_is_dismissed(loop: EventLoop, paths: Paths) -> None:
+    """Damaged books, rules that lead nowhere: nothing stops, and the user has to hear of it once."""
+
+    async def main() -> None:
+        async with two_tenants() as sandbox:
+            with_files(paths, sandbox, "one", text='default_model = "gpt-99"\n')
+            paths.usage_db.parent.mkdir(parents=True, exist_ok=True)
+            paths.usage_db.write_bytes(b"no database" * 1000)
+            async with opened(paths) as living:
+                session = living.session
+
+                def warnings() -> list[str]:
+                    return [each.detail for each in session.snapshot().troubles if each.kind is Kind.WARNING]
+
+                await until(lambda: len(warnings()) == 2)
+                assert (await living.ask())[0] == 200
+                session.dismiss(next(line for line in warnings() if "damaged" in line))
+                (left,) = warnings()
+                assert "gpt-99" in left
+                assert list(paths.usage_db.parent.glob("usage.damaged-*")), "it is kept"
+
+    wait_for(loop, main())
