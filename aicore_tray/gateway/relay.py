@@ -20,7 +20,7 @@ from aicore_tray.aicore.catalogue import ModelFacts
 from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.families.family import ClientRequest, Family, Plan
 from aicore_tray.config.key_store import LocalKey
-from aicore_tray.dialects.answer import events_of
+from aicore_tray.dialects.answer import Answer, events_of
 from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.dialect import SharedDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, says_unsupported, truncated, upstream_error
@@ -261,9 +261,9 @@ class Relay:
         answers = await ask_each(ask, (plan.body, *plan.others))
         try:
             body = join(answers)
-            call.usage = plan.dialect.read_answer(body).usage
         except (AttributeError, TypeError, KeyError, ValueError) as error:
             raise unreadable() from error
+        call.usage = _read_answer(plan, body).usage
         call.content_came()
         call.complete = True
         return web.Response(body=msgspec.json.encode(body), content_type="application/json")
@@ -276,9 +276,9 @@ class Relay:
             if plan.envelope:
                 body = body[plan.envelope]
                 raw = msgspec.json.encode(body)
-            answer = plan.dialect.read_answer(body)
         except (msgspec.MsgspecError, AttributeError, TypeError, KeyError) as error:
             raise unreadable() from error
+        answer = _read_answer(plan, body)
         call.usage = answer.usage
         call.content_came()
         if plan.structured_tool:
@@ -393,6 +393,20 @@ def _answered(raw: bytes) -> Json:
     if isinstance(body.get("error"), dict | list) and _ANSWERS.isdisjoint(body):
         raise upstream_error(200, body)
     return body
+
+
+def _read_answer(plan: Plan, body: Json) -> Answer:
+    """Return what a whole answer says.
+
+    Raises:
+        ApiError: it is no answer; that its fields are wrong is nothing that the client could be blamed for.
+    """
+    try:
+        return plan.dialect.read_answer(body)
+    except ApiError as error:
+        raise unreadable() if error.kind is ErrorKind.INVALID else error from error
+    except (AttributeError, TypeError, KeyError, ValueError) as error:
+        raise unreadable() from error
 
 
 class _Source:
