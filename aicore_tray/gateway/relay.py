@@ -30,6 +30,7 @@ from aicore_tray.gateway.balancing import Balancer
 from aicore_tray.gateway.call import Call
 from aicore_tray.gateway.counting import Counting
 from aicore_tray.gateway.dispatch import RESTING, THROTTLED, Dispatcher
+from aicore_tray.gateway.echo import unechoed
 from aicore_tray.gateway.fan_out import ask_each
 from aicore_tray.gateway.pipes import ForwardPipe, Pipe, TranslatePipe, unreadable, unwrap_structured
 from aicore_tray.gateway.recall import Recall
@@ -189,7 +190,8 @@ class Relay:
         if error.kind not in RESTING:
             raise before if before is not None and deployment.through_orchestration else error
         rest = self._dispatcher.failed(call, deployment, error, account=isinstance(error, UnreachableError))
-        _log.warning("Deployment %s rests for %.0f s: %s (%s)", deployment.id, rest, error.kind, error.message)
+        said = _for_log(error, call)
+        _log.warning("Deployment %s rests for %.0f s: %s (%s)", deployment.id, rest, error.kind, said)
         return error
 
     async def _attempt(
@@ -218,9 +220,8 @@ class Relay:
                 elif not self._learn(deployment, error, plan):
                     if request.forgetful or not refuses_reasoning(error.message):
                         raise
-                    _log.warning(
-                        "An upstream refused earlier reasoning (%s); the turn goes on without it", error.message
-                    )
+                    said = _for_log(error, call)
+                    _log.warning("An upstream refused earlier reasoning (%s); the turn goes on without it", said)
                     request = request.without_reasoning()
                     plan = self._planned(family, request, facts, deployment)
 
@@ -369,6 +370,10 @@ class Relay:
         if chunk is None:
             return None
         return pipe.feed(chunk) if chunk else pipe.end()
+
+
+def _for_log(error: ApiError, call: Call) -> str:
+    return unechoed(error.message, call.request.repeats, call.asked.model, call.model)
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
