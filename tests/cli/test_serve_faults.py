@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import signal
 import sqlite3
 import sys
@@ -21,8 +22,8 @@ from aicore_tray.sandbox.faults import Fault
 from aicore_tray.sandbox.server import Sandbox, Tenant
 from aicore_tray.sandbox.tenants import deployment
 from aicore_tray.system.limits import raise_file_limit
-from tests.cli.configs import toml
-from tests.cli.processes import Serving, command, serving
+from tests.cli.configs import toml, write
+from tests.cli.processes import REPOSITORY, Serving, command, serving
 from tests.gateway.every_api import MODELS, STREAMS, WAYS, Way
 
 if sys.platform == "win32":
@@ -291,3 +292,56 @@ async def test_files_change_under_load(tmp_path: Path) -> None:
             assert {each.tenant for each in sandbox.requests if "/inference/" in each.path} == {"demo", "other"}
             assert await proxy.stop() == 0
         assert load.ended.keys() <= rows_of(home).keys()
+
+
+_CLOCK = """
+import os
+import time
+
+_time, _file = time.time, os.environ["TEST_CLOCK"]
+
+
+def jumped():
+    with open(_file) as opened:
+        return _time() + float(opened.read() or 0)
+
+
+time.time = jumped
+"""
+
+
+async def test_the_wall_clock_jumps_under_load(tmp_path: Path) -> None:
+    """An hour forward and back and two days: tokens, rests, limits of keys and books go on as if nothing was."""
+    clock = write(tmp_path / "clock", "0")
+    write(tmp_path / "site" / "sitecustomize.py", _CLOCK)
+    path = f"{tmp_path / 'site'}{os.pathsep}{REPOSITORY}"
+    env = {**ENV, "TEST_CLOCK": str(clock), "PYTHONPATH": path}
+    async with Sandbox(tenants()) as sandbox:
+        home = tmp_path / "home"
+        async with serving(home, "--config", toml(tmp_path, sandbox), env=env) as proxy:
+            made = await command("keys", "create", "few", "--requests-per-minute", 1, "--data-dir", home)
+            few = {"x-api-key": made.out.strip()}
+            load = Load(proxy)
+            async with load.running(4), aiohttp.ClientSession(headers=few) as limited_client:
+                chat = {"model": MODELS[1], "messages": [{"role": "user", "content": "Say ok."}]}
+                began = time.monotonic()
+                async with limited_client.post(f"{proxy.url}/v1/chat/completions", json=chat) as answer:
+                    assert answer.status == 200
+                for offset in (3600, -3600, 0, 2 * 86_400, 0):
+                    sandbox.faults.add(Fault("status", status=429, retry_after=1))
+                    clock.write_text(str(offset))
+                    await load.grows(15)
+                    async with limited_client.post(f"{proxy.url}/v1/chat/completions", json=chat) as answer:
+                        if time.monotonic() - began < 50:
+                            assert answer.status == 429
+                            assert 1 <= int(answer.headers["retry-after"]) <= 60
+            assert load.failed == []
+            assert await proxy.stop() == 0
+            assert "Traceback" not in proxy.err
+        rows = rows_of(home)
+        assert load.ended.keys() <= rows.keys()
+        assert all(0 <= row["duration"] < 60 for row in rows.values())
+        spread = {round((row["started"] - time.time()) / 3600) for row in rows.values()}
+        assert {1, -1, 0, 48} <= spread, "each is in the books under the time that the clock showed"
+        tokens = [each for each in sandbox.requests if each.path == "/oauth/token"]
+        assert len(tokens) <= 6, "a clock that jumps makes no storm of renewals"
