@@ -16,6 +16,7 @@ import msgspec
 from aicore_tray.aicore.service_key import ServiceKey
 from aicore_tray.aicore.transport import Transport, explain
 from aicore_tray.errors import AuthError, ConfigurationError
+from aicore_tray.system.logs import redact
 from aicore_tray.tasks import TaskGroup
 
 # A token is renewed this long before its end, or a tenth of its life before where that is shorter.
@@ -219,6 +220,7 @@ def _refusal(status: int, body: bytes, key: ServiceKey) -> AuthError:
     reason = " ".join((answer.error_description or answer.error).split())[:200]
     if key.client_secret and key.client_secret in reason:
         reason = ""
+    reason = redact(reason)
     said = f" ({reason})" if reason else ""
     match status:
         case 400 | 401 | 403 if key.certificate:

@@ -14,7 +14,7 @@ from aicore_tray.aicore.auth import TokenSource
 from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.landscape import OfferedModel, read_deployment, read_offered, read_quotas
 from aicore_tray.aicore.transport import Transport, explain
-from aicore_tray.dialects.errors import parse_error_body, upstream_message
+from aicore_tray.dialects.errors import parse_error_body, redacted, upstream_message
 from aicore_tray.errors import AccountError, ConfigurationError
 
 _PAGE_SIZES = (1000, 100, 10)
@@ -202,5 +202,5 @@ class AiApi:
 
 def error_message(content: bytes) -> str:
     """Return the sentence for people in an error body, whichever of SAP's shapes it has; "" where there is none."""
-    said = upstream_message(parse_error_body(content))
+    said = redacted(upstream_message(parse_error_body(content)))
     return " ".join(said.split())[:_MESSAGE_LENGTH].rstrip(".")

@@ -14,6 +14,7 @@ from aicore_tray.cli.state import RunningProxy, forget, remember
 from aicore_tray.cli.terminal import announce, tell
 from aicore_tray.errors import ConfigurationError
 from aicore_tray.system import logs
+from aicore_tray.system.limits import raise_file_limit
 from aicore_tray.system.network import is_loopback
 from aicore_tray.system.paths import Paths
 
@@ -35,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         return serve.run(arguments)
     paths = Paths.locate(arguments.data_dir)
     logs.configure(debug=arguments.debug, folder=paths.logs)
+    raise_file_limit()
     if arguments.demo and arguments.host and not is_loopback(arguments.host):
         raise ConfigurationError([f"--host {arguments.host}: the demo has a well-known key and serves loopback only"])
     from aicore_tray.gui import app

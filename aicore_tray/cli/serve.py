@@ -21,6 +21,7 @@ from aicore_tray.engine import Engine
 from aicore_tray.errors import AicoreTrayError, ConfigurationError
 from aicore_tray.gateway.server import PortInUseError
 from aicore_tray.system import garbage, logs
+from aicore_tray.system.limits import raise_file_limit
 from aicore_tray.system.network import is_loopback
 from aicore_tray.system.paths import Paths
 from aicore_tray.system.signals import on_end
@@ -48,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     paths = Paths.locate(arguments.data_dir)
     logs.configure(debug=arguments.debug, folder=paths.logs)
+    raise_file_limit()
     if arguments.demo:
         if arguments.host and not is_loopback(arguments.host):
             raise ConfigurationError(

@@ -202,6 +202,11 @@ class AnswerBuilder:
         self._open_kind: type[Text | Thinking] | None = None
 
     def feed(self, event: Event) -> None:
+        """Take what is told next.
+
+        Raises:
+            TypeError, KeyError: an upstream tells another thing than text, or goes on with a call that it never began.
+        """
         match event:
             case Started():
                 self._answer = replace(
@@ -244,10 +249,12 @@ class AnswerBuilder:
             case Failed():
                 self.error = event.error
 
-    def _append(self, kind: type[Text | Thinking], text: str) -> None:
+    def _append(self, kind: type[Text | Thinking], text: object) -> None:
         if self._open_kind is not kind:
             self._close()
             self._open_kind = kind
+        if not isinstance(text, str):  # as upstreams declare, but not always keep
+            raise TypeError(f"expected a string, not {type(text).__name__}")
         self._open.append(text)
 
     def _close(self) -> None:

@@ -262,13 +262,16 @@ def _first(body: object, key: str) -> object:
     return None
 
 
-# What SAP and the vendors write into messages that a client has no use for: whose account and deployment it was.
+# What SAP and the vendors write into messages that a client has no use for: whose account and deployment it was, and
+# with which token.
 _INTERNAL_IDS = re.compile(
     r"""https?://[^\s'"]*?(?:/inference/deployments/|/v2/(?:lm|admin)/)[^\s'"]*
     |https?://[^\s'"]*?\.(?:ondemand|amazonaws|azure|googleapis)\.com[^\s'"]*
     |\bprojects/[\w.:-]+/locations/[\w-]+
     |\bdeployments?[ /:'"]+d[0-9a-f]{15,16}\b
     |\bd[0-9a-f]{15}\b
+    |\b(?:bearer|basic)\s+[\w.~+/=-]{8,}
+    |\beyJ[\w-]{5,}\.[\w.-]+
     |\barn:aws:[^\s'"]+
     |\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -276,7 +279,7 @@ _INTERNAL_IDS = re.compile(
 
 
 def redacted(message: str) -> str:
-    """Return an upstream's message without deployment ids, account ids and addresses."""
+    """Return an upstream's message without deployment ids, account ids, tokens and addresses."""
     return _INTERNAL_IDS.sub("[…]", message)
 
 

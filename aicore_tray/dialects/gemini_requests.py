@@ -321,13 +321,15 @@ def _read_tool_config(config: Json) -> ToolChoice | None:
 
 
 def _read_thinking(config: object) -> Reasoning | None:
-    if not isinstance(config, dict):
+    path = "generationConfig.thinkingConfig"
+    if config is None:
         return None
-    if config.get("thinkingBudget") == 0:
+    asked = need(config, dict, path)
+    budget, level = optional(asked, "thinkingBudget", int, path), optional(asked, "thinkingLevel", str, path)
+    if budget == 0:
         return Reasoning(enabled=False)
-    budget = config.get("thinkingBudget")
     return Reasoning(
-        effort=str(config.get("thinkingLevel") or "").lower(),
-        budget=budget if isinstance(budget, int) and budget > 0 else None,
-        summary="auto" if config.get("includeThoughts") is True else "",
+        effort=(level or "").lower(),
+        budget=budget if budget is not None and budget > 0 else None,
+        summary="auto" if asked.get("includeThoughts") is True else "",
     )

@@ -51,7 +51,10 @@ def number(body: Json, key: str) -> float | None:
     if value is None:
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+        try:
+            return float(value)
+        except OverflowError as error:
+            raise invalid(f"{key}: the number is too large", param=key) from error
     raise invalid(f"{key}: expected a number", param=key)
 
 

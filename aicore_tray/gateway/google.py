@@ -15,7 +15,7 @@ import msgspec
 from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.errors import invalid
 from aicore_tray.dialects.gemini_requests import camelized
-from aicore_tray.dialects.reading import json_object, need, objects, text_of
+from aicore_tray.dialects.reading import json_object, need, objects, optional, text_of
 from aicore_tray.gateway.routing import ServedModel
 
 GENERATE, STREAM, COUNT = "generateContent", "streamGenerateContent", "countTokens"
@@ -89,7 +89,7 @@ def embedding_request(raw: bytes, call: GoogleCall) -> Json:
     """
     body = need(camelized(json_object(raw)), dict, "body")
     asked = list(objects(body.get("requests"), "requests")) if call.verb == EMBED_MANY else [("", body)]
-    sizes = {each.get("outputDimensionality") for _, each in asked}
+    sizes = {optional(each, "outputDimensionality", int, path) for path, each in asked}
     if len(sizes) > 1:
         raise invalid("requests: all of them need the same outputDimensionality", param="requests")
     texts = [_text(each, f"{path}.content".lstrip(".")) for path, each in asked]

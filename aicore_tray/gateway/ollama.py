@@ -18,7 +18,7 @@ from aicore_tray.dialects import ollama
 from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.dialect import ClientDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind
-from aicore_tray.dialects.reading import drop_nones, json_object, number, optional, strings, text_of
+from aicore_tray.dialects.reading import drop_nones, json_object, need, number, optional, strings, text_of
 from aicore_tray.gateway.routing import Router, ServedModel
 
 PORT = 11434
@@ -84,12 +84,13 @@ class OllamaApi:
 
     async def _embed(self, raw: bytes, key: LocalKey, asking: Asking) -> web.StreamResponse:
         body = json_object(raw)
+        model = need(body.get("model"), str, "model")
         began = time.monotonic_ns()
         found = await self._vectors(body, strings(body.get("input"), "input"), asking)
         took = time.monotonic_ns() - began
         return web.json_response(
             {
-                "model": body["model"],
+                "model": model,
                 "embeddings": [row["embedding"] for row in found["data"]],
                 "total_duration": took,
                 "load_duration": 0,

@@ -42,7 +42,7 @@ def read_peek(raw: bytes) -> Peek:
         return _decoder.decode(raw)
     except msgspec.ValidationError as error:
         raise invalid(f"The request body is not right: {error}") from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise invalid(f"The request body is not valid JSON: {error}") from error
     except RecursionError as error:
         raise invalid("The request body is nested too deeply") from error

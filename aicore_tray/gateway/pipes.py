@@ -93,6 +93,8 @@ class ForwardPipe:
             return b""
         try:
             lines = self._parser.lines(chunk)
+            if not lines.isascii():
+                lines.decode()  # what is no text shall reach no client
         except ValueError:
             return self._unreadable()
         return self._lines(lines)
@@ -103,6 +105,8 @@ class ForwardPipe:
         Most of an answer is deltas, and many of them at once are hardly dearer than one. The first events are looked at
         one by one, until there is content, and so are the last ones; what else is among the deltas is found by halves.
         """
+        if self.error is not None:
+            return b""
         if self._mend is not None or (few := _end_of(lines, _FEW)) in (0, len(lines)):
             return self._pass(lambda: payloads(lines))
         if not self.content:

@@ -20,7 +20,7 @@ from aicore_tray.aicore.catalogue import ModelFacts
 from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.families.family import ClientRequest, Family, Plan
 from aicore_tray.config.key_store import LocalKey
-from aicore_tray.dialects.answer import events_of
+from aicore_tray.dialects.answer import Answer, events_of
 from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.dialect import SharedDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, says_unsupported, truncated, upstream_error
@@ -32,6 +32,7 @@ from aicore_tray.gateway.bodies import Bodies
 from aicore_tray.gateway.call import Call
 from aicore_tray.gateway.counting import Counting
 from aicore_tray.gateway.dispatch import RESTING, THROTTLED, Dispatcher
+from aicore_tray.gateway.echo import unechoed
 from aicore_tray.gateway.fan_out import ask_each
 from aicore_tray.gateway.pipes import ForwardPipe, Pipe, TranslatePipe, unreadable, unwrap_structured
 from aicore_tray.gateway.recall import Recall
@@ -195,7 +196,8 @@ class Relay:
         if error.kind not in RESTING:
             raise before if before is not None and deployment.through_orchestration else error
         rest = self._dispatcher.failed(call, deployment, error, account=isinstance(error, UnreachableError))
-        _log.warning("Deployment %s rests for %.0f s: %s (%s)", deployment.id, rest, error.kind, error.message)
+        said = _for_log(error, call)
+        _log.warning("Deployment %s rests for %.0f s: %s (%s)", deployment.id, rest, error.kind, said)
         return error
 
     async def _attempt(
@@ -224,9 +226,8 @@ class Relay:
                 elif not self._learn(deployment, error, plan):
                     if request.forgetful or not refuses_reasoning(error.message):
                         raise
-                    _log.warning(
-                        "An upstream refused earlier reasoning (%s); the turn goes on without it", error.message
-                    )
+                    said = _for_log(error, call)
+                    _log.warning("An upstream refused earlier reasoning (%s); the turn goes on without it", said)
                     request = request.without_reasoning()
                     plan = self._planned(family, request, facts, deployment)
 
@@ -270,9 +271,9 @@ class Relay:
         answers = await ask_each(ask, (plan.body, *plan.others))
         try:
             body = join(answers)
-            call.usage = plan.dialect.read_answer(body).usage
         except (AttributeError, TypeError, KeyError, ValueError) as error:
             raise unreadable() from error
+        call.usage = _read_answer(plan, body).usage
         call.content_came()
         call.complete = True
         return web.Response(body=msgspec.json.encode(body), content_type="application/json")
@@ -287,9 +288,9 @@ class Relay:
             if plan.envelope:
                 body = body[plan.envelope]
                 raw = msgspec.json.encode(body)
-            answer = plan.dialect.read_answer(body)
         except (msgspec.MsgspecError, AttributeError, TypeError, KeyError) as error:
             raise unreadable() from error
+        answer = _read_answer(plan, body)
         call.usage = answer.usage
         call.content_came()
         if plan.structured_tool:
@@ -409,6 +410,10 @@ async def _told(out: web.StreamResponse, data: bytes, alarm: Alarm) -> None:
         alarm.clear()
 
 
+def _for_log(error: ApiError, call: Call) -> str:
+    return unechoed(error.message, call.request.repeats, call.asked.model, call.model)
+
+
 async def _read(response: aiohttp.ClientResponse) -> bytes:
     try:
         return await response.read()
@@ -431,6 +436,20 @@ def _answered(raw: bytes) -> Json:
     if isinstance(body.get("error"), dict | list) and _ANSWERS.isdisjoint(body):
         raise upstream_error(200, body)
     return body
+
+
+def _read_answer(plan: Plan, body: Json) -> Answer:
+    """Return what a whole answer says.
+
+    Raises:
+        ApiError: it is no answer; that its fields are wrong is nothing that the client could be blamed for.
+    """
+    try:
+        return plan.dialect.read_answer(body)
+    except ApiError as error:
+        raise unreadable() if error.kind is ErrorKind.INVALID else error from error
+    except (AttributeError, TypeError, KeyError, ValueError) as error:
+        raise unreadable() from error
 
 
 class _Source:

@@ -11,12 +11,14 @@ import random
 import re
 import socket
 import ssl
+import uuid
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from typing import Literal, cast
 
 from aiohttp import web
 
 from aicore_tray.config.key_store import KeyStore, LocalKey, digest
+from aicore_tray.dialects import chat_completions
 from aicore_tray.dialects.dialect import ClientDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid
 from aicore_tray.errors import AicoreTrayError
@@ -350,7 +352,34 @@ class _Listener(web.Server):
     def __call__(self) -> web.RequestHandler:
         if len(self.connections) >= self._most():
             return cast(web.RequestHandler, _NoPlace())
-        return super().__call__()
+        return _Connection(self, loop=self._loop, **self._kwargs)
+
+
+class _Connection(web.RequestHandler):
+    """Tells what is no HTTP in the shape of all our errors, and repeats nothing of it."""
+
+    __slots__ = ()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """Return the answer to a request that cannot be read; the connection is closed after it."""
+        context_id = uuid.uuid4().hex
+        token = request_id.set(context_id)
+        try:
+            super().handle_error(request, status, exc, message)
+        finally:
+            request_id.reset(token)
+        text = "This is no HTTP request that can be read" if status < 500 else "AI Core Tray failed with this request"
+        error = ApiError(ErrorKind.INVALID if status < 500 else ErrorKind.UPSTREAM, text, status=status)
+        response = _error_response(error, chat_completions, context_id)
+        response.headers.update({"x-request-id": context_id, "request-id": context_id})
+        response.force_close()
+        return response
 
 
 class _NoPlace(asyncio.Protocol):

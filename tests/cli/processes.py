@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,12 +125,17 @@ def _key(key: str) -> dict[str, str]:
 
 @asynccontextmanager
 async def serving(
-    folder: Path, *arguments: object, env: Mapping[str, str] | None = None, port: bool = True
+    folder: Path,
+    *arguments: object,
+    env: Mapping[str, str] | None = None,
+    port: bool = True,
+    before: Callable[[], None] | None = None,
 ) -> AsyncIterator[Serving]:
     """Run `serve` with its data in `folder`; it is ended with the block if it has not ended before.
 
     Args:
         port: let it pick a free one.
+        before: called in the new process before the command begins; POSIX alone has that.
     """
     file = folder / f"stderr-{time.monotonic_ns()}.txt"
     more = ("--port", "0") if port else ()
@@ -143,6 +148,7 @@ async def serving(
             stdout=asyncio.subprocess.PIPE,
             stderr=stderr,
             env=environment(env),
+            preexec_fn=before,
         )
     assert process.stdout is not None
     try:

@@ -81,11 +81,13 @@ async def running_proxy(
     pinned: Mapping[str, tuple[str, ...]] | None = None,
     pools: Mapping[str, str] | None = None,
     behind: Sandbox | None = None,
+    others: tuple[Account, ...] = (),
 ) -> AsyncIterator[Proxy]:
     """Start sandbox and proxy, wait until the deployments are known, and close both afterwards.
 
     Args:
         behind: a sandbox that runs already and goes on.
+        others: accounts beside those of the sandbox.
         pools: a word in unknown names -> the model whose deployments serve them.
         pinned: model name -> inference URLs that stand in for the sandbox's deployments.
     """
@@ -97,7 +99,7 @@ async def running_proxy(
         )
         configuration = Configuration(
             settings=replace(settings or Settings(), host="127.0.0.1", port=0),
-            accounts=accounts,
+            accounts=(*accounts, *others),
             keys=fixed_keys([KEY], source="test"),
             pools={
                 word: tuple(

@@ -29,10 +29,15 @@ class RawUpstream:
         answers: for each request the pieces that are written, one after the other; none at all closes the connection.
         connections: how many were made.
         requests: how many requests came.
+
+    Args:
+        pause: seconds after each piece.
+        closing: a connection is closed after its first answer.
     """
 
-    def __init__(self, *answers: list[bytes]) -> None:
+    def __init__(self, *answers: list[bytes], pause: float = 0.02, closing: bool = False) -> None:
         self.answers = list(answers)
+        self._pause, self._closing = pause, closing
         self.connections = 0
         self.requests = 0
         self._silent: set[int] = set()
@@ -68,7 +73,9 @@ class RawUpstream:
                 for piece in pieces:
                     writer.write(piece)
                     await writer.drain()
-                    await asyncio.sleep(0.02)
+                    await asyncio.sleep(self._pause)
+                if self._closing:
+                    return
         except (asyncio.IncompleteReadError, ConnectionError):
             return
         finally:

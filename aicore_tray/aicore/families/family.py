@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -100,6 +101,10 @@ class ClientRequest:
         self._recall = recall
         self._read_as = read_as or dialect
         self.forgetful = forgetful
+
+    def repeats(self, text: str) -> bool:
+        """Whether a text is in the body, as it is or as JSON writes it."""
+        return text.encode(errors="replace") in self._raw or json.dumps(text)[1:-1].encode() in self._raw
 
     @property
     def raw(self) -> bytes:

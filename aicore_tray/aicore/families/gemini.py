@@ -110,8 +110,12 @@ def _sign(body: Json) -> None:
 def _tell_schema(body: Json, schema: Json | None) -> None:
     """Gemini takes tools or a response schema, not both: the schema is then told in words."""
     config = body["generationConfig"]
-    config.pop("responseMimeType", None)
-    config.pop("responseSchema", None)
+    for key in ("responseMimeType", "responseSchema", "responseJsonSchema"):
+        config.pop(key, None)
     if not config:
         del body["generationConfig"]
-    body.setdefault("systemInstruction", {"parts": []})["parts"].append({"text": schema_instruction(schema)})
+    system = body.get("systemInstruction") or {}
+    body["systemInstruction"] = {
+        **system,
+        "parts": [*(system.get("parts") or ()), {"text": schema_instruction(schema)}],
+    }
