@@ -16,7 +16,7 @@ from typing import Literal, cast
 
 from aiohttp import web
 
-from aicore_tray.config.key_store import KeyStore, LocalKey, digest
+from aicore_tray.config.key_store import Keys, LocalKey, digest
 from aicore_tray.dialects.dialect import ClientDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid
 from aicore_tray.errors import AicoreTrayError
@@ -75,7 +75,7 @@ class Server:
     def __init__(
         self,
         routes: Routes,
-        keys: KeyStore,
+        keys: Keys,
         *,
         allowed_hosts: Iterable[str] = (),
         origins: Sequence[str] = (),
