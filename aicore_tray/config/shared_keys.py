@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from aicore_tray.config.key_store import Keys, KeyStore, LocalKey
-from aicore_tray.system.postgres import Address, Postgres, Transaction
+from aicore_tray.system.postgres import HASTE_SECONDS, Address, Postgres, Transaction
 
 _STEPS = (
     """
@@ -67,7 +67,7 @@ class SharedKeys(Keys):
         Raises:
             DatabaseError: the database cannot be used.
         """
-        with self._lock, self._postgres.begin() as at:
+        with self._lock, self._postgres.begin(HASTE_SECONDS) as at:
             version = at.run("SELECT number FROM aicore_tray_keys_version")[0][0]
             if version != self._version:
                 self._stored, self._version = _load(at), version
@@ -76,7 +76,7 @@ class SharedKeys(Keys):
         news = {sha256: last for sha256, last in tuple(self._used.items()) if self._put_down.get(sha256) != last}
         if not news:
             return
-        with self._postgres.begin() as at:
+        with self._postgres.begin(HASTE_SECONDS) as at:
             # First, as every change does: two replicas must not wait for each other.
             at.run(_CHANGED)
             for sha256, last in news.items():
@@ -92,7 +92,7 @@ class SharedKeys(Keys):
     @contextmanager
     def _changing(self) -> Iterator[dict[str, LocalKey]]:
         with self._lock:
-            with self._postgres.begin() as at:
+            with self._postgres.begin(HASTE_SECONDS) as at:
                 version = at.run(_CHANGED)[0][0]
                 before = _load(at)
                 stored = dict(before)

@@ -19,7 +19,7 @@ from aicore_tray.config.key_store import LocalKey
 from aicore_tray.config.shared_keys import SharedKeys
 from aicore_tray.gateway.allowance import Allowances, refused_minute
 from aicore_tray.gateway.quota import Quotas
-from aicore_tray.system.postgres import DatabaseError, Postgres
+from aicore_tray.system.postgres import HASTE_SECONDS, DatabaseError, Postgres
 from aicore_tray.usage.queries import Spent
 from aicore_tray.usage.shared_books import spent_by_others
 
@@ -168,7 +168,7 @@ class Replicas:
     def _take_request(self, key: LocalKey) -> float | None:
         """Count a request; return the seconds until one may begin if none may now."""
         values = {"key": key.name, "allowed": key.limits.requests_per_minute}
-        with self._postgres.begin() as at:
+        with self._postgres.begin(HASTE_SECONDS) as at:
             if at.run(_TAKE, values):
                 return None
             wait = at.run(_WAIT, values)
@@ -176,7 +176,7 @@ class Replicas:
 
     def _look(self) -> _Seen:
         self._keys.look()
-        with self._postgres.begin() as at:
+        with self._postgres.begin(HASTE_SECONDS) as at:
             at.run(_BEAT, {"id": self._replica})
             at.run(_BURY, {"forgotten": _FORGOTTEN_SECONDS})
             alive = at.run(_ALIVE, {"id": self._replica, "dead": _DEAD_SECONDS})[0][0]
@@ -195,7 +195,7 @@ class Replicas:
             await asyncio.to_thread(threads.shutdown, cancel_futures=True)
 
     def _leave(self) -> None:
-        with self._postgres.begin() as at:
+        with self._postgres.begin(HASTE_SECONDS) as at:
             at.run(_LEAVE, {"id": self._replica})
 
     @staticmethod

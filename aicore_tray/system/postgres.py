@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
+import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +31,11 @@ _CONNECTION = {
 }
 _CONNECTIONS = 4
 _POOL_SECONDS = 5.0
+# A transaction that takes longer is given up: a server that hangs says nothing. Whole books take a while to add up.
+_PATIENCE_SECONDS = 60.0
+HASTE_SECONDS = 5.0
+"""How long what has to be known or written soon waits for the server."""
+_WATCH_SECONDS = 0.5
 # Replicas that start at once take turns; any number will do as long as it stays.
 _MIGRATION_LOCK = 7_105_001
 
@@ -121,9 +130,8 @@ class Postgres:
             pool_size=_CONNECTIONS,
             max_overflow=_CONNECTIONS,
             pool_timeout=_POOL_SECONDS,
-            # After a restart of the server nobody shall meet a dead connection.
-            pool_pre_ping=True,
         )
+        self._watch = _Watch()
 
     def _connect(self) -> psycopg.Connection[Any]:
         given = parse_qs(urlsplit(self._address.url).query)
@@ -134,16 +142,21 @@ class Postgres:
         return self._psycopg.connect(self._address.url, prepare_threshold=None, **more)  # type: ignore[arg-type] # libpq's options are text, for which the stub has no place
 
     @contextmanager
-    def begin(self) -> Iterator[Transaction]:
+    def begin(self, seconds: float = _PATIENCE_SECONDS) -> Iterator[Transaction]:
         """Begin a transaction, which ends with the block: well, or as if nothing had been.
+
+        Args:
+            seconds: how long it may take.
 
         Raises:
             DatabaseError: the database is away, refuses us or a statement.
         """
         errors = self._sqlalchemy.exc
         try:
-            with self._engine.begin() as connection:
-                yield Transaction(connection, self._sqlalchemy.text)
+            with self._engine.connect() as connection:
+                driver = connection.connection.driver_connection
+                with self._watch.cut_after(seconds, driver), connection.begin():
+                    yield Transaction(connection, self._sqlalchemy.text)
         except errors.DBAPIError as error:
             raise self._told(error.orig or error, unfit=isinstance(error, errors.DataError)) from None
         except errors.SQLAlchemyError as error:
@@ -197,4 +210,53 @@ class Postgres:
 
     def close(self) -> None:
         """Let go of all connections."""
+        self._watch.close()
         self._engine.dispose()
+
+
+class _Watch:
+    """Cuts connections whose server does not answer: a thread that waits for it cannot be told to stop."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._until: dict[Any, float] = {}
+        self._thread: threading.Thread | None = None
+        self._closed = threading.Event()
+
+    @contextmanager
+    def cut_after(self, seconds: float, connection: Any) -> Iterator[None]:
+        """Cut a connection that is not done with the block after so many seconds; who waits for it gets an error."""
+        with self._lock:
+            self._until[connection] = time.monotonic() + seconds
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="database watch", daemon=True)
+                self._thread.start()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._until.pop(connection, None)
+
+    def close(self) -> None:
+        """Stop."""
+        self._closed.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._closed.wait(_WATCH_SECONDS):
+            with self._lock:
+                now = time.monotonic()
+                for connection in [each for each, until in self._until.items() if until < now]:
+                    del self._until[connection]
+                    _cut(connection)
+
+
+def _cut(connection: Any) -> None:
+    # What is closed already has no socket.
+    with contextlib.suppress(Exception):
+        own = socket.socket(fileno=connection.fileno())
+        try:
+            own.shutdown(socket.SHUT_RDWR)
+        finally:
+            own.detach()

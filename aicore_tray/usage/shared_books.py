@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from aicore_tray.system.postgres import Postgres, Transaction
+from aicore_tray.system.postgres import HASTE_SECONDS, Postgres, Transaction
 from aicore_tray.usage.books import COLUMNS, row_of
 from aicore_tray.usage.queries import Spent
 from aicore_tray.usage.record import RequestRecord
@@ -109,9 +109,7 @@ def insert(postgres: Postgres, rows: Sequence[Row]) -> None:
         UnfitError: one of them holds a value that cannot be stored; none is written.
         DatabaseError: the database cannot be used.
     """
-    with postgres.begin() as at:
-        # Whoever holds the tables for longer lets the requests lie in memory alone.
-        at.run("SET LOCAL lock_timeout = 5000")
+    with postgres.begin(HASTE_SECONDS) as at:
         at.run(_INSERT, {"rows": json.dumps(rows)})
 
 

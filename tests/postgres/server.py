@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -65,6 +67,13 @@ class Server:
         """Cut all connections and stop."""
         self._run("pg_ctl", "-w", "-m", "immediate", "stop")
 
+    def freeze(self, *, on: bool) -> None:
+        """Let the server hang, so that it neither answers nor hangs up; or go on."""
+        first = int((self.files / "postmaster.pid").read_text().split()[0])
+        for each in (first, *_children(first)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(each, signal.SIGSTOP if on else signal.SIGCONT)
+
     def remove(self) -> None:
         if (self.files / "postmaster.pid").exists():
             self.stop()
@@ -102,6 +111,15 @@ class Server:
             check=False,
         )
         assert ended.returncode == 0, f"{program} ended with {ended.returncode}"
+
+
+def _children(parent: int) -> list[int]:
+    found = []
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(file.read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(int(file.parent.name))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

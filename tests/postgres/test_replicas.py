@@ -47,7 +47,9 @@ async def pair(tmp_path: Path, database: Database) -> AsyncIterator[Pair]:
     def replica(name: str) -> AbstractAsyncContextManager[Proxy]:
         return running_proxy(tmp_path / name, behind=sandbox, database=shared)
 
-    async with Sandbox() as sandbox, replica("one") as one, replica("two") as two:
+    # No refusal of SAP's is to be taken for one of ours.
+    tenants = (Tenant(name="demo", quotas={MODEL: 10**6}),)
+    async with Sandbox(tenants) as sandbox, replica("one") as one, replica("two") as two:
         yield Pair(one, two, database)
 
 
@@ -251,3 +253,28 @@ async def test_while_the_database_is_away_each_counts_by_itself(pair: Pair, serv
     server.stop()
     got = await asyncio.gather(*(ask(pair.one, key) for _ in range(10)))
     assert sorted(got) == [200] * 4 + [429] * 6
+
+
+async def test_no_request_notices_that_the_database_hangs(pair: Pair, server: Server) -> None:
+    """It neither answers nor hangs up. Requests are on disk all the same, and each is in the books once."""
+    counted = await create(pair.one, "counted", requests_per_minute=10**6)
+    await answers(pair.two, counted, 200)
+    server.freeze(on=True)
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            running = [tasks.create_task(load(proxy, key, 8.0)) for proxy in pair for key in (KEY, counted)]
+        async with pair.one.get("/health") as answer:
+            assert (await answer.json())["status"] == "degraded"
+        assert pair.one.paths.waiting_db.exists()
+    finally:
+        server.freeze(on=False)
+    assert {status for task in running for status in task.result()} == {200}
+    ended = sum(proxy.engine.meter.total.requests for proxy in pair)
+
+    async def complete() -> bool:
+        (found,) = pair.database.ask("SELECT count(*), count(DISTINCT id) FROM aicore_tray_requests")
+        return found == (ended, ended)
+
+    await until(complete)
+    key = await create(pair.one, "after")
+    await answers(pair.two, key, 200)
