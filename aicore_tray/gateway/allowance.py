@@ -89,15 +89,20 @@ class Allowances:
         """Return the seconds until a key may send its next request; None if it may do so now."""
         if not (per_minute := key.limits.requests_per_minute):
             return None
-        minute, now = self._account(key.name).minute, self._ticks()
-        while minute and minute[0] <= now - _MINUTE:
-            minute.popleft()
-        return minute[-per_minute] + _MINUTE - now if len(minute) >= per_minute else None
+        minute = self._minute(key.name)
+        return minute[-per_minute] + _MINUTE - self._ticks() if len(minute) >= per_minute else None
 
     def count_request(self, key: LocalKey) -> None:
         """Count a request that begins."""
         if key.limits.requests_per_minute:
-            self._account(key.name).minute.append(self._ticks())
+            self._minute(key.name).append(self._ticks())
+
+    def _minute(self, name: str) -> deque[float]:
+        """Return when a key's requests of the last minute began."""
+        minute, now = self._account(name).minute, self._ticks()
+        while minute and minute[0] <= now - _MINUTE:
+            minute.popleft()
+        return minute
 
     def book(self, record: RequestRecord) -> None:
         """Count what a request used."""

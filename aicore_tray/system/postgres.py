@@ -164,7 +164,7 @@ class Postgres:
 
     def _told(self, error: BaseException, *, unfit: bool) -> DatabaseError:
         """Return what an error of the driver's means, in one line without the password."""
-        said = " ".join(line.strip() for line in str(error).splitlines() if line.strip())
+        said = " ".join(line.strip() for line in str(error).splitlines() if line.strip()).rstrip(".?")
         if self._address.password:
             said = said.replace(self._address.password, "…")
         if unfit:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from aicore_tray.config.configuration import load_configuration
-from aicore_tray.config.settings import load_settings
+from aicore_tray.config.configuration import Configuration, load_configuration
+from aicore_tray.config.settings import Settings, load_settings
+from aicore_tray.engine import Engine
 from aicore_tray.errors import ConfigurationError
 from aicore_tray.system.paths import Paths
 from aicore_tray.system.postgres import Address, DatabaseError, Postgres
@@ -80,6 +82,21 @@ def test_packages_that_are_missing(monkeypatch: pytest.MonkeyPatch, package: str
     with pytest.raises(DatabaseError) as told:
         Postgres(Address(url="postgresql://db/tray"))
     assert 'pip install "aicore-tray[postgres]"' in told.value.line()
+
+
+async def test_another_one_holds_from_the_next_start_on(tmp_path: Path) -> None:
+    """Books cannot change their place while requests run."""
+    told: list[str] = []
+    before = Configuration(settings=Settings(port=0), accounts=())
+    engine = Engine(before, Paths.locate(tmp_path), on_warning=told.append)
+    await engine.start()
+    await engine.apply(before)
+    assert told == []
+    await engine.apply(replace(before, database=Address(url="postgresql://db/tray")))
+    assert told == ["The setting database holds from the next start on"]
+    assert engine.keys.create("mine")
+    await engine.aclose(grace=0)
+    assert (tmp_path / "data" / "keys.json").exists()
 
 
 def test_nothing_of_it_is_loaded_without_the_setting(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -72,11 +73,11 @@ async def create(proxy: Proxy, name: str = "mine", **limits: Any) -> str:
     return key
 
 
-async def answers(proxy: Proxy, key: str, status: int) -> float:
+async def answers(proxy: Proxy, key: str, status: int) -> None:
     async def as_wanted() -> bool:
         return await ask(proxy, key) == status
 
-    return await until(as_wanted)
+    await until(as_wanted)
 
 
 async def test_keys_hold_at_once_here_and_soon_there(pair: Pair) -> None:
@@ -121,7 +122,7 @@ async def test_requests_a_minute_are_exact_over_all(pair: Pair) -> None:
     got = await asyncio.gather(*(ask(proxy, key) for proxy in pair for _ in range(10)))
     assert sorted(got) == [200] * 6 + [429] * 14
     async with pair.two.post("/v1/chat/completions", CHAT, headers={"x-api-key": key}) as response:
-        assert 40 <= int(response.headers["retry-after"]) <= 60
+        assert 1 <= int(response.headers["retry-after"]) <= 60
         assert "'mine' may send 7 requests a minute" in (await response.json())["error"]["message"]
     assert await ask(pair.two) == 200, "others go on"
     # Sixty seconds later, as the server sees it.
@@ -143,8 +144,13 @@ async def test_what_is_used_here_counts_there(pair: Pair, limit: str) -> None:
     assert await ask(pair.one, key) == 200
     assert await ask(pair.one, key) == 429, "at once where it was used"
     await answers(pair.two, key, 429)
-    shown = [(await admin(proxy, "GET", "/admin/keys"))[1]["keys"][-1]["used"][limit] for proxy in pair]
-    assert shown[0] == shown[1] > 0, "nothing counts twice"
+    each = [sum(record.usage.total for record in proxy.engine.meter.recent) for proxy in pair]
+
+    async def counted_once() -> bool:
+        shown = [(await admin(proxy, "GET", "/admin/keys"))[1]["keys"][-1]["used"][limit] for proxy in pair]
+        return shown == [sum(each)] * 2
+
+    await until(counted_once)
     await admin(pair.two, "PATCH", "/admin/keys/mine", {"limits": {limit: 10**6}})
     assert await ask(pair.two, key) == 200
 
@@ -164,7 +170,7 @@ async def test_books_are_one(pair: Pair) -> None:
     async def written() -> bool:
         return pair.database.ask("SELECT count(*) FROM aicore_tray_requests") == [(3,)]
 
-    assert await until(written) < 5
+    await until(written)
     rows = [(await admin(proxy, "GET", "/admin/usage?group_by=model"))[1] for proxy in pair]
     assert rows[0] == rows[1]
     assert [(row["model"], row["requests"], row["errors"]) for row in rows[0]] == [(MODEL, 3, 0)]
@@ -198,7 +204,14 @@ async def test_quotas_are_shared_by_those_that_live(tmp_path: Path, database: Da
         async def alone() -> bool:
             return [row.limit for row in one.engine.quotas()] == [12]
 
-        assert await until(alone) < 4, "one that leaves says so"
+        assert database.ask("SELECT count(*) FROM aicore_tray_replicas") == [(2,)], "one that leaves says so"
+        await until(alone)
+
+
+async def is_said(proxy: Proxy, status: str) -> bool:
+    async with proxy.get("/health") as answer:
+        said: str = (await answer.json())["status"]
+        return said == status
 
 
 async def load(proxy: Proxy, key: str, seconds: float) -> list[int]:
@@ -220,17 +233,11 @@ async def test_no_request_notices_that_the_database_is_away(pair: Pair, server: 
         assert await ask(pair.two, "act-unknown") == 401
         assert (await admin(pair.one, "POST", "/admin/keys", {"name": "more"}))[0] == 503
         assert (await admin(pair.one, "GET", "/admin/usage"))[0] == 503
-        async with pair.one.get("/health") as answer:
-            assert (await answer.json())["status"] == "degraded"
+        await until(partial(is_said, pair.one, "degraded"))
         await asyncio.to_thread(server.start)
     got = [status for task in running for status in task.result()]
     assert set(got) == {200}
-
-    async def well() -> bool:
-        async with pair.one.get("/health") as answer:
-            return bool((await answer.json())["status"] == "ok")
-
-    await until(well)
+    await until(partial(is_said, pair.one, "ok"))
     ended = sum(proxy.engine.meter.total.requests for proxy in pair)
 
     async def complete() -> bool:
@@ -238,9 +245,13 @@ async def test_no_request_notices_that_the_database_is_away(pair: Pair, server: 
         return found == (ended, ended)
 
     await until(complete)
+
+    async def told() -> bool:
+        return "The PostgreSQL database is back, and usage is in it" in pair.one.warnings
+
+    await until(told)
     warnings = "\n".join([*pair.one.warnings, *pair.two.warnings])
     assert "Usage is kept on this computer until it is back" in warnings
-    assert "The PostgreSQL database is back, and usage is in it" in warnings
     assert "w0rd-of" not in warnings
     key = await create(pair.one, "after")
     await answers(pair.two, key, 200)
@@ -263,9 +274,12 @@ async def test_no_request_notices_that_the_database_hangs(pair: Pair, server: Se
     try:
         async with asyncio.TaskGroup() as tasks:
             running = [tasks.create_task(load(proxy, key, 8.0)) for proxy in pair for key in (KEY, counted)]
-        async with pair.one.get("/health") as answer:
-            assert (await answer.json())["status"] == "degraded"
-        assert pair.one.paths.waiting_db.exists()
+        await until(partial(is_said, pair.one, "degraded"))
+
+        async def on_disk() -> bool:
+            return pair.one.paths.waiting_db.exists() and pair.two.paths.waiting_db.exists()
+
+        await until(on_disk)
     finally:
         server.freeze(on=False)
     assert {status for task in running for status in task.result()} == {200}
