@@ -227,17 +227,22 @@ def test_a_row_that_is_written_twice_counts_once(postgres: Postgres, database: D
     again.close()
     assert database.ask("SELECT count(*) FROM aicore_tray_requests") == [(1,)]
     assert database.ask("SELECT sum(tokens)::int FROM aicore_tray_spent") == [(5,)]
+    with sqlite3.connect(tmp_path / "one.db") as kept:
+        assert kept.execute("SELECT count(*) FROM waiting").fetchone() == (0,)
+    kept.close()
 
 
 def test_replicas_that_start_at_once_make_the_tables_once(database: Database) -> None:
     failed: list[DatabaseError] = []
+    # All of them come while the first is at it.
+    steps = ("CREATE TABLE once (number INTEGER); SELECT pg_sleep(0.5)", "INSERT INTO once VALUES (1)")
     together = threading.Barrier(6)
 
     def start() -> None:
         postgres = Postgres(Address.read(database.url))
         try:
             together.wait()
-            postgres.migrate("usage", STEPS)
+            postgres.migrate("usage", steps)
         except DatabaseError as error:
             failed.append(error)
         finally:
@@ -249,7 +254,8 @@ def test_replicas_that_start_at_once_make_the_tables_once(database: Database) ->
     for thread in threads:
         thread.join()
     assert failed == []
-    assert database.ask("SELECT part, version FROM aicore_tray_versions") == [("usage", len(STEPS))]
+    assert database.ask("SELECT part, version FROM aicore_tray_versions") == [("usage", 2)]
+    assert database.ask("SELECT number FROM once") == [(1,)]
 
 
 def test_a_newer_release_has_written_it(postgres: Postgres, database: Database) -> None:
