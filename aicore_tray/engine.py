@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
@@ -20,7 +19,7 @@ from aicore_tray.aicore.discovery import AccountProblem, Discovery, Landscape
 from aicore_tray.aicore.families import FAMILIES
 from aicore_tray.aicore.transport import Transport
 from aicore_tray.config.configuration import Configuration
-from aicore_tray.config.key_store import KeyStore, LocalKey
+from aicore_tray.config.key_store import LocalKey
 from aicore_tray.config.settings import Settings
 from aicore_tray.diagnostics.doctor import Stage, check
 from aicore_tray.dialects.conversation import Json
@@ -32,6 +31,7 @@ from aicore_tray.gateway.bodies import Bodies
 from aicore_tray.gateway.counting import Counting
 from aicore_tray.gateway.dispatch import Dispatcher
 from aicore_tray.gateway.https import Https
+from aicore_tray.gateway.keeping import keeping
 from aicore_tray.gateway.key_routes import KeyRoutes
 from aicore_tray.gateway.media import Media
 from aicore_tray.gateway.metrics import Standing
@@ -55,8 +55,6 @@ from aicore_tray.tasks import TaskGroup
 from aicore_tray.usage.calibration import Calibration
 from aicore_tray.usage.costs import Money, Pricing
 from aicore_tray.usage.meter import Meter
-from aicore_tray.usage.queries import spent_by_key
-from aicore_tray.usage.store import UsageStore
 
 __all__ = ["Engine", "ModelRow", "PortInUseError", "Stage"]
 
@@ -82,6 +80,7 @@ class Engine:
 
     Attributes:
         keys: the local API keys.
+        books: reads what was written of all requests.
         meter: live counts.
         discovery: what the accounts offer.
     """
@@ -96,12 +95,18 @@ class Engine:
     ) -> None:
         settings = configuration.settings
         self._configuration = configuration
+        self._on_warning = on_warning
+        self._allowances = Allowances()
+        self._quotas = Quotas()
+        kept = self._kept = keeping(
+            configuration, paths, self._allowances, self._quotas, self._warn, self._warn_from_thread
+        )
+        self._kept_in = configuration.database
+        self.keys, self.books, self._store = kept.keys, kept.books, kept.store
+        self._store.token_file = settings.token_usage_file
         self._paths = paths
-        self.keys = KeyStore(paths.keys_file, configuration.keys)
         self._pricing = Pricing(corrected=settings.prices)
         self.meter = Meter(price=self._pricing.cost)
-        self._store = UsageStore(paths.usage_db, on_warning=self._warn_from_thread)
-        self._store.token_file = settings.token_usage_file
         self._transport = Transport(configuration.network)
         self._tokens = TokenSource(self._transport)
         self.discovery = Discovery(
@@ -119,7 +124,6 @@ class Engine:
         )
         self.discovery.subscribe(self._router.update)
         self.discovery.subscribe(self._take_prices)
-        self._on_warning = on_warning
         self._unsubscribe = self.discovery.subscribe(self._tell_doubts)
         recall = self._recall = Recall()
         self._recall_store = RecallStore(paths.recall_db)
@@ -129,9 +133,7 @@ class Engine:
         self._rectifier = Rectifier(paths.refused_file)
         self._calibration = Calibration(paths.counting_file)
         counting = Counting(self._calibration)
-        self._allowances = Allowances()
         self._bodies = Bodies(on=settings.log_bodies)
-        self._quotas = Quotas()
         self._balancer = Balancer(spent=self._quotas.spent)
         self._dispatcher = Dispatcher(self._balancer, self._quotas, patience=settings.quota_wait)
         self._balance(configuration)
@@ -147,10 +149,10 @@ class Engine:
             counting,
             self.meter,
             self._look_again,
-            self._allowances.admit,
+            kept.admit,
             self._bodies,
         )
-        reports = Reports(self.meter, paths.usage_db, self._standing, self._money, self._store.suspect)
+        reports = Reports(self.meter, kept.books, self._standing, self._money, self._store.suspect)
         routes = Routes(
             self._router,
             relay,
@@ -205,13 +207,13 @@ class Engine:
 
         Raises:
             PortInUseError: the port is taken.
-            AicoreTrayError: the usage database or the certificate cannot be used.
+            AicoreTrayError: the database of the books or the certificate cannot be used.
         """
         await self._open_books()
         try:
             await self.listen()
         except AicoreTrayError:
-            await asyncio.to_thread(self._store.close)
+            await self._kept.close()
             raise
         self._begin()
 
@@ -226,10 +228,13 @@ class Engine:
 
     async def _open_books(self) -> None:
         self._loop = asyncio.get_running_loop()
-        await asyncio.to_thread(self._store.open)
+        try:
+            await self._kept.open()
+        except AicoreTrayError:
+            await self._kept.close()
+            raise
         logs.set_level(self._configuration.settings.log_level)
         await self._forget_old(self._configuration.settings)
-        self._allowances.load(await asyncio.to_thread(spent_by_key, self._paths.usage_db, time.time()))
         self.meter.subscribe(self._store.add)
         self.meter.subscribe(self._allowances.book)
         await asyncio.to_thread(self._load_recall)
@@ -247,6 +252,8 @@ class Engine:
         self._tasks.spawn(self._keep_house(), name="housekeeping")
         self._tasks.spawn(wake.watch(self.wake), name="wake")
         self._tasks.spawn(self._check_books(), name="check of the books")
+        if self._kept.replicas is not None:
+            self._tasks.spawn(self._kept.replicas.run(), name="replicas")
 
     async def listen(self) -> None:
         """Let clients connect, as the configuration says; nothing happens where they can already.
@@ -341,6 +348,8 @@ class Engine:
             server.apply(**_limits(settings))
         logs.set_level(settings.log_level)
         self._bodies.on = settings.log_bodies
+        if configuration.database != self._kept_in:
+            self._warn("The setting database holds from the next start on")
         self._pricing.correct(settings.prices)
         self._store.token_file = settings.token_usage_file
         if not settings.keep_reasoning and before.keep_reasoning:
@@ -443,7 +452,7 @@ class Engine:
         await self.discovery.aclose()
         await self._tokens.aclose()
         await self._transport.aclose()
-        await asyncio.to_thread(self._store.close)
+        await self._kept.close()
 
     async def _note_key_use(self) -> None:
         while True:
@@ -510,7 +519,7 @@ class Engine:
         """Return what /health says: no secret, no account by name."""
         problems, accounts = self.landscape.problems, self._configuration.accounts
         starting = self.landscape.refreshed_at is None and not problems
-        degraded = bool(problems) or not accounts
+        degraded = bool(problems) or not accounts or (self._kept.replicas is not None and self._kept.replicas.away)
         return {
             "status": "starting" if starting and accounts else "degraded" if degraded else "ok",
             "version": __version__,
@@ -526,6 +535,7 @@ class Engine:
             with_problems=len(self.landscape.problems),
             resting=Counter(row.model for row in self.models() if row.resting_until is not None),
             quota=self._quotas.use(),
+            replicas=1 if self._kept.replicas is None else self._kept.replicas.alive,
         )
 
     def _money(self) -> Money:

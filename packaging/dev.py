@@ -36,7 +36,7 @@ _QUIET = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
 _SCREEN_ONLY = re.compile(r"^(?:pyside6|shiboken6|qasync)", re.IGNORECASE)
 
 _PYTEST = ("-m", "pytest", "-n", "auto", "--dist", "worksteal")
-_PLAIN = ("-m", "not clients and not desktop")
+_PLAIN = ("-m", "not clients and not desktop and not postgres")
 # What Qt's widgets need of a Debian system, also without a screen.
 _QT_PACKAGES = ("libgl1", "libegl1", "libfontconfig1", "libdbus-1-3", "libxkbcommon0", "libglib2.0-0")
 
@@ -52,6 +52,8 @@ _DESKTOP_PACKAGES = (
     "xdotool", "wmctrl", "imagemagick", "xfce4-panel", "xfconf", "adwaita-icon-theme", "gnome-keyring",
     "libsecret-tools", "fonts-dejavu-core", "xterm",
 )  # fmt: skip
+# Without a version: Debian's own. The tests make servers of their own and leave one that runs alone.
+_POSTGRES_PACKAGES = ("postgresql",)
 
 
 class StepError(Exception):
@@ -200,6 +202,15 @@ def desktop(arguments: Sequence[str]) -> bool:
         raise StepError("The virtual desktop is made of Debian's packages; run this on Linux")
     _debian_packages("a virtual desktop", [name for name in _DESKTOP_PACKAGES if not _is_installed(name)])
     return _show([python, "-m", "pytest", "-m", "desktop", "tests/desktop", *arguments])
+
+
+def postgres(arguments: Sequence[str]) -> bool:
+    """Run replicas on a real PostgreSQL server."""
+    python = _set_up(dev=True)
+    if sys.platform != "linux":
+        raise StepError("The PostgreSQL server comes from Debian's packages; run this on Linux")
+    _debian_packages("a PostgreSQL server", [name for name in _POSTGRES_PACKAGES if not _is_installed(name)])
+    return _show([python, "-m", "pytest", "-m", "postgres", "tests/postgres", *arguments])
 
 
 def _is_installed(package: str) -> bool:
@@ -423,7 +434,7 @@ def _ask(url: str) -> None:
 def everything(_: Sequence[str]) -> bool:
     """Run all checks, also after one has failed, and say how each went."""
     failed = []
-    for name in ("test", "lint", "types", "loop", "wheel", "package", "desktop", "clients"):
+    for name in ("test", "lint", "types", "loop", "wheel", "package", "postgres", "desktop", "clients"):
         print(f"\n=== {name} ===", flush=True)
         began = time.monotonic()
         good = _guarded(COMMANDS[name], [])
@@ -444,7 +455,7 @@ def _guarded(command: Callable[[Sequence[str]], bool], arguments: Sequence[str])
 
 COMMANDS: dict[str, Callable[[Sequence[str]], bool]] = {
     "demo": demo, "test": test, "lint": lint, "types": types, "loop": loop, "clients": clients, "wheel": wheel,
-    "desktop": desktop, "package": package, "all": everything,
+    "postgres": postgres, "desktop": desktop, "package": package, "all": everything,
 }  # fmt: skip
 
 

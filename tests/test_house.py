@@ -115,8 +115,8 @@ def test_a_module_says_its_purpose_first(file: Path) -> None:
 
 @pytest.mark.parametrize("module", ["aicore_tray.engine", "aicore_tray.cli.serve", "aicore_tray.cli.main"])
 def test_what_a_server_imports(module: str) -> None:
-    """Neither Qt nor the keyring: a server may have none of them, and both cost time."""
-    heavy = {*QT, "keyring", "cryptography"}
+    """Neither Qt nor the keyring nor what a database needs: a server may have none of them, and all cost time."""
+    heavy = {*QT, "keyring", "cryptography", "sqlalchemy", "psycopg"}
     code = f"import sys, {module}; print(sorted({heavy!r} & {{name.partition('.')[0] for name in sys.modules}}))"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
     assert ended.stdout == "[]\n"

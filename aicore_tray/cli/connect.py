@@ -16,9 +16,9 @@ from pathlib import Path
 from aicore_tray.cli.proxy import Proxy, connect
 from aicore_tray.cli.state import running
 from aicore_tray.cli.terminal import say, table, tell
-from aicore_tray.config.configuration import DEMO_KEY
-from aicore_tray.config.key_store import KeyStore
+from aicore_tray.config.configuration import DEMO_KEY, database_address
 from aicore_tray.config.settings import Settings, load_settings
+from aicore_tray.config.shared_keys import opened_keys
 from aicore_tray.config.tool_keys import ToolKeys
 from aicore_tray.config.vault import Vault, key_source
 from aicore_tray.config.waiting import in_time
@@ -122,8 +122,12 @@ def _model(wanted: str | None, tool: Tool, offers: tuple[Offer, ...]) -> str:
 
 
 async def _tool_key(tool: Tool, paths: Paths, settings: Settings) -> str:
-    keys = ToolKeys(KeyStore(paths.keys_file), lambda: Vault(paths.vault_file, key_source(settings.vault_key_file)))
-    return (await in_time(lambda: keys.get(tool.id, tool.name))).key
+    def get() -> str:
+        with opened_keys(paths.keys_file, database_address(settings)) as keys:
+            vault = lambda: Vault(paths.vault_file, key_source(settings.vault_key_file))  # noqa: E731 - opened when it is needed
+            return ToolKeys(keys, vault).get(tool.id, tool.name).key
+
+    return await in_time(get)
 
 
 def _launch(tool: Tool, target: Target) -> int:

@@ -47,5 +47,6 @@ def as_demo(configuration: Configuration, sandbox: Sandbox) -> Configuration:
         settings=replace(configuration.settings, proxy=PROXY_NONE),
         accounts=(account, *others),
         source="the built-in sandbox",
+        database=None,
     )
     return with_fixed_key(with_sandbox, DEMO_KEY, name="demo")

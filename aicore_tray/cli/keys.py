@@ -7,10 +7,12 @@ import time
 from dataclasses import asdict, replace
 from typing import Any
 
+from aicore_tray.cli.kept import database_of
 from aicore_tray.cli.state import running
 from aicore_tray.cli.terminal import say, say_json, table, tell
-from aicore_tray.config.key_store import KeyStore, LocalKey
+from aicore_tray.config.key_store import Keys, LocalKey
 from aicore_tray.config.key_terms import LIMITS, KeyLimits, read_expiry
+from aicore_tray.config.shared_keys import opened_keys
 from aicore_tray.errors import ConfigurationError
 from aicore_tray.system.paths import Paths
 
@@ -33,7 +35,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     paths = Paths.locate(arguments.data_dir)
-    store = KeyStore((paths.demo if arguments.demo else paths).keys_file)
+    file = (paths.demo if arguments.demo else paths).keys_file
+    with opened_keys(file, database_of(arguments, paths)) as store:
+        return _done(arguments, store, paths)
+
+
+def _done(arguments: argparse.Namespace, store: Keys, paths: Paths) -> int:
     if arguments.action == "list":
         _list(store, as_json=arguments.json)
         return 0
@@ -79,7 +86,7 @@ def _patterns(text: str) -> tuple[str, ...]:
     return patterns
 
 
-def _list(store: KeyStore, *, as_json: bool) -> None:
+def _list(store: Keys, *, as_json: bool) -> None:
     keys = store.list()
     if as_json:
         say_json([{name: value for name, value in asdict(key).items() if name != "sha256"} for key in keys])

@@ -112,7 +112,6 @@ async def serve(
     stop, reload = asyncio.Event(), asyncio.Event()
     on_end(lambda: engine.hurry() if stop.is_set() else stop.set())
     _on_hangup(reload.set, stop.set)
-    new_key = _first_key(engine)
     try:
         await engine.start()
     except PortInUseError as error:
@@ -122,6 +121,7 @@ async def serve(
     state = RunningProxy.of(engine.url, demo=demo, certificate=engine.certificate)
     tasks = TaskGroup("serve")
     try:
+        new_key = await asyncio.to_thread(_first_key, engine)
         remember(place, state)
         garbage.settle()
         _announce(engine)
@@ -196,7 +196,7 @@ def _has_terminal() -> bool:
 
 def _first_key(engine: Engine) -> str | None:
     """Without any key nobody could call: make the first one. It is shown once, and only its hash is stored."""
-    return None if engine.keys.list() else engine.keys.create(FIRST_KEY)
+    return None if engine.keys.list() else engine.keys.create_first(FIRST_KEY)
 
 
 async def _keep_own_copy(configuration: Configuration, paths: Paths, key: str) -> None:

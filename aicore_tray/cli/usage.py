@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from aicore_tray.cli.state import running
+from aicore_tray.cli.kept import opened_books, settings_of
 from aicore_tray.cli.terminal import number, say, say_json, table, tell
-from aicore_tray.config.settings import load_settings
+from aicore_tray.config.configuration import database_address
 from aicore_tray.errors import AicoreTrayError, ConfigurationError
 from aicore_tray.system.paths import Paths
 from aicore_tray.usage.costs import Money
 from aicore_tray.usage.export import Format, written
-from aicore_tray.usage.queries import GROUPS, Chosen, UsageRow, single_requests, usage_by
+from aicore_tray.usage.queries import GROUPS, Chosen, UsageRow
 
 _HEADS = ("REQUESTS", "ERRORS", "INPUT", "CACHE READ", "CACHE WRITE", "OUTPUT", "REASONING", "FIRST TOKEN", "DURATION")
 _STDOUT = "-"
@@ -39,13 +39,15 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.days is not None and arguments.days < 1:
         raise ConfigurationError([f"--days {arguments.days}: must be 1 or more"])
     paths = Paths.locate(arguments.data_dir)
-    file, money = _database(arguments, paths), _money(arguments, paths)
+    settings = settings_of(arguments, paths)
+    money = Money(currency=settings.currency, unit_price=settings.unit_price)
     chosen = Chosen(days=arguments.days, key=arguments.key, model=arguments.model)
-    for form, place in ((Format.CSV, arguments.csv), (Format.JSONL, arguments.jsonl)):
-        if place is not None:
-            _export(written(single_requests(file, chosen), form, money), place)
-            return 0
-    rows = usage_by(file, arguments.by, chosen=chosen)
+    with opened_books(arguments, paths, database_address(settings)) as books:
+        for form, place in ((Format.CSV, arguments.csv), (Format.JSONL, arguments.jsonl)):
+            if place is not None:
+                _export(written(books.single_requests(chosen), form, money), place)
+                return 0
+        rows = books.usage_by(arguments.by, chosen=chosen)
     if arguments.json:
         say_json([_as_json(row, money) for row in rows])
     elif rows:
@@ -54,21 +56,6 @@ def run(arguments: argparse.Namespace) -> int:
         when = "" if arguments.days is None else f" in the last {arguments.days} days"
         say(f"Nothing was used{when}.")
     return 0
-
-
-def _database(arguments: argparse.Namespace, paths: Paths) -> Path:
-    """Return the books: the demo's where they are asked for, or where only the demo has ever run and runs now."""
-    state = running(paths.state_file)
-    only_demo = state is not None and state.demo and not paths.usage_db.is_file()
-    return (paths.demo if arguments.demo or only_demo else paths).usage_db
-
-
-def _money(arguments: argparse.Namespace, paths: Paths) -> Money:
-    """Return the user's currency; settings that are wrong elsewhere are no reason to tell nothing."""
-    given: Path | None = arguments.config
-    file = given if given is not None and given.suffix.lower() == ".toml" else paths.settings_file
-    settings = load_settings(file, wrong=[])
-    return Money(currency=settings.currency, unit_price=settings.unit_price)
 
 
 def _export(pieces: Iterator[bytes], place: str) -> None:

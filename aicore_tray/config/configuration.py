@@ -12,11 +12,12 @@ from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.service_key import parse_service_key, service_key_from_environment
 from aicore_tray.config.formats import read_configuration
 from aicore_tray.config.key_store import LocalKey, fixed_keys
-from aicore_tray.config.settings import ENV_PREFIX, Settings, WrongSetting, load_settings
+from aicore_tray.config.settings import DATABASE_VARIABLE, ENV_PREFIX, Settings, WrongSetting, load_settings
 from aicore_tray.config.vault import KEY_VARIABLE, Vault, VaultError, key_source
 from aicore_tray.errors import AicoreTrayError, ConfigurationError, ServiceKeyError
 from aicore_tray.system.network import NetworkSettings
 from aicore_tray.system.paths import Paths
+from aicore_tray.system.postgres import Address
 
 API_KEYS_VARIABLE = "API_KEYS"
 NO_ACCOUNT = "No SAP AI Core account is configured. Give a service key with --config FILE, or try --demo"
@@ -52,6 +53,7 @@ class Configuration:
         source: where the accounts came from, for people.
         unusable: accounts of the settings that are left out since their key cannot be had, by name.
         proxy_password: the password for the proxy, from the vault; "" without `proxy_user`.
+        database: the PostgreSQL database that replicas share; None without one.
         wrong_settings: settings whose value is wrong, so that the default is in force, a line each.
     """
 
@@ -64,6 +66,7 @@ class Configuration:
     unusable: Mapping[str, UnusableAccount] = field(default_factory=dict)
     wrong_settings: tuple[WrongSetting, ...] = ()
     proxy_password: str = field(default="", repr=False)
+    database: Address | None = None
 
     @property
     def network(self) -> NetworkSettings:
@@ -118,6 +121,7 @@ def load_configuration(
             warnings=imported.warnings,
             source=str(file),
             proxy_password=_required_password(settings, paths, env),
+            database=database_address(settings, env),
         )
     own_file = file or paths.settings_file
     wrong: list[WrongSetting] = []
@@ -149,7 +153,17 @@ def load_configuration(
         unusable={each.name: each for each in unusable},
         wrong_settings=tuple(wrong),
         proxy_password=password,
+        database=database_address(settings, env),
     )
+
+
+def database_address(settings: Settings, env: Mapping[str, str] = os.environ) -> Address | None:
+    """Return where the database of the settings is, with the password that the environment's address holds."""
+    if not settings.database:
+        return None
+    address = Address.read(settings.database)
+    given = env.get(DATABASE_VARIABLE, "")
+    return Address.read(given) if given and Address.read(given).url == address.url else address
 
 
 def _from_environment(env: Mapping[str, str], home: Path | None) -> tuple[Account, str] | None:

@@ -7,9 +7,10 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from aicore_tray.system.network import PROXY_ENVIRONMENT, PROXY_NONE, PROXY_SYSTEM
+from aicore_tray.system.postgres import Address
 
 Group = Literal["general", "server", "network", "logging", "limits", "advanced", ""]
-Kind = Literal["", "port", "host", "proxy", "file", "seconds", "price", "list", "choice"]
+Kind = Literal["", "port", "host", "proxy", "file", "seconds", "price", "list", "choice", "database"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,24 @@ def wrong_value(setting: Setting, value: Any) -> str:
         return f"{value} is too little; the least is {setting.minimum:g}"
     if setting.maximum is not None and not value <= setting.maximum:
         return f"{value} is too much; the most is {setting.maximum:g}"
+    if setting.kind == "database":
+        return _wrong_database(value)
     return _wrong_proxy(value) if setting.kind == "proxy" else ""
+
+
+def _wrong_database(value: str) -> str:
+    if not value:
+        return ""
+    try:
+        address = Address.read(value)
+    except ValueError as error:
+        return str(error)
+    if address.password:
+        return (
+            "a password does not belong in a settings file; give it in PGPASSWORD, in .pgpass, or with the whole "
+            "address in AICORE_TRAY_DATABASE"
+        )
+    return ""
 
 
 def _wrong_proxy(value: str) -> str:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from aicore_tray.aicore.account import DEFAULT_RESOURCE_GROUP, Account
 from aicore_tray.aicore.service_key import ServiceKey, parse_service_key
-from aicore_tray.config.configuration import service_key_place, vault_name
+from aicore_tray.config.configuration import database_address, service_key_place, vault_name
 from aicore_tray.config.editing import SettingsEditor
 from aicore_tray.config.formats import Imported
-from aicore_tray.config.key_store import KeyStore
 from aicore_tray.config.settings import AccountSettings, load_settings
+from aicore_tray.config.shared_keys import opened_keys
 from aicore_tray.config.vault import Vault, VaultError, key_source
 from aicore_tray.errors import ConfigurationError, ServiceKeyError
 from aicore_tray.system.paths import Paths
@@ -31,7 +31,8 @@ class Importer:
         settings = load_settings(file, env=env)
         self._accounts = settings.accounts
         self._vault = Vault(paths.vault_file, key_source(settings.vault_key_file, env))
-        self._keys = KeyStore(paths.keys_file)
+        self._keys_file = paths.keys_file
+        self._database = database_address(settings, env)
         self._secrets: dict[str, str] = {}
         self._told: list[str] = []
 
@@ -65,10 +66,14 @@ class Importer:
             self._vault.update(self._secrets)
         changed = self._editor.save() or bool(self._secrets)
         keys = [(key, False) for key in imported.api_keys] + [(key, True) for key in imported.admin_keys]
-        for name, new in self._keys.bring_in(keys) if keys else ():
+        for name, new in self._stored(keys) if keys else ():
             self._told.append(f"API key '{name}': " + ("stored" if new else "is there already"))
             changed |= new
         return changed, tuple(self._told)
+
+    def _stored(self, keys: list[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
+        with opened_keys(self._keys_file, self._database) as store:
+            return store.bring_in(keys)
 
     def remove(self, name: str) -> None:
         """Take an account out of the settings, and its service key out of the vault.

@@ -11,8 +11,9 @@ import os
 import secrets
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -68,16 +69,30 @@ def new_key() -> str:
     return PREFIX + secrets.token_urlsafe(32)
 
 
-class KeyStore:
-    """Local keys: those in the data folder's keys.json, and fixed ones from configuration or environment."""
+class Keys(ABC):
+    """Local keys: stored ones, wherever they are, and fixed ones from configuration or environment."""
 
-    def __init__(self, file: Path, fixed: Iterable[LocalKey] = ()) -> None:
-        self._file = file
+    def __init__(self, fixed: Iterable[LocalKey] = ()) -> None:
         self._fixed = {key.sha256: key for key in fixed}
         self._stored: dict[str, LocalKey] = {}
-        self._read_at: tuple[int, ...] | None = None
-        self._looked_at = 0.0
         self._used: dict[str, float] = {}
+
+    @abstractmethod
+    def _refresh(self, fresh: float = 0.0) -> None:
+        """Take over what others have stored; nothing need be looked at that was `fresh` seconds ago."""
+
+    @abstractmethod
+    def _changing(self) -> AbstractContextManager[dict[str, LocalKey]]:
+        """Yield the stored keys by digest, for changes that are stored with the end of the block; others wait."""
+
+    @abstractmethod
+    def write_use(self) -> None:
+        """Put down when keys were last used; blocks, and may be called from another thread than the rest.
+
+        Raises:
+            AicoreTrayError: the store cannot be used.
+            OSError: it cannot be written.
+        """
 
     def apply(self, fixed: Iterable[LocalKey]) -> None:
         """Take other fixed keys in place of the earlier ones."""
@@ -111,26 +126,6 @@ class KeyStore:
         """Remember that a key was shown just now; `write_use` puts it down."""
         self._used[key.sha256] = time.time()
 
-    def write_use(self) -> None:
-        """Put down when keys were last used; blocks, and may be called from another thread than the rest.
-
-        Raises:
-            AicoreTrayError: the key file cannot be read.
-            OSError: it cannot be written.
-        """
-        news = dict(self._used)
-        if not news or not self._file.exists():
-            return
-        with self._alone():
-            rows = self._load()
-            late = {
-                sha256: replace(rows[sha256], last_used=at)
-                for sha256, at in news.items()
-                if sha256 in rows and rows[sha256].last_used < at
-            }
-            if late:
-                self._write(rows | late)
-
     def _with_use(self, key: LocalKey) -> LocalKey:
         return replace(key, last_used=max(key.last_used, self._used.get(key.sha256, 0.0)))
 
@@ -153,26 +148,25 @@ class KeyStore:
         Raises:
             AicoreTrayError: the name is taken.
         """
-        with self._alone():
-            self._refresh()
-            if any(key.name == name for key in self.list()):
+        key = new_key()
+        with self._changing() as stored:
+            if name in self._names(stored):
                 raise AicoreTrayError(
                     f"There is already a key called '{name}'", hint="Choose another name or revoke it"
                 )
-            key = new_key()
-            entry = LocalKey(
-                name=name,
-                sha256=digest(key),
-                shown=key[:_SHOWN],
-                admin=admin,
-                created=time.time(),
-                expires=expires,
-                models=models,
-                limits=limits or KeyLimits(),
-            )
-            self._stored[entry.sha256] = entry
-            self._save()
-            return key
+            entry = _entry(key, name, admin=admin, expires=expires, models=models, limits=limits or KeyLimits())
+            stored[entry.sha256] = entry
+        return key
+
+    def create_first(self, name: str) -> str | None:
+        """Make a key where there is none at all, and return it; None where there is one."""
+        key = new_key()
+        with self._changing() as stored:
+            if self._fixed or stored:
+                return None
+            entry = _entry(key, name)
+            stored[entry.sha256] = entry
+        return key
 
     def change(self, name: str, **terms: Any) -> LocalKey:
         """Give a stored key other terms, from its next request on; return it as it is now.
@@ -183,12 +177,10 @@ class KeyStore:
         Raises:
             AicoreTrayError: no stored key has this name.
         """
-        with self._alone():
-            self._refresh()
-            changed = replace(self._stored_as(name), **terms)
-            self._stored[changed.sha256] = changed
-            self._save()
-            return changed
+        with self._changing() as stored:
+            changed = replace(self._stored_as(name, stored), **terms)
+            stored[changed.sha256] = changed
+        return changed
 
     def bring_in(self, keys: Iterable[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
         """Store keys that clients have already, each with whether it opens the administration.
@@ -199,21 +191,18 @@ class KeyStore:
             For each key its name, and whether it is new here.
         """
         told: list[tuple[str, bool]] = []
-        with self._alone():
-            self._refresh()
-            names = {key.name for key in self.list()}
+        with self._changing() as stored:
+            names = self._names(stored)
             for key, admin in keys:
                 sha256 = digest(key)
-                if (known := self._fixed.get(sha256) or self._stored.get(sha256)) is not None:
+                if (known := self._fixed.get(sha256) or stored.get(sha256)) is not None:
                     told.append((known.name, False))
                     continue
                 name = next(name for number in count(1) if (name := f"{_IMPORTED} {number}") not in names)
                 names.add(name)
                 shown = key[: min(_SHOWN, len(key) // 4)]
-                self._stored[sha256] = LocalKey(name=name, sha256=sha256, shown=shown, admin=admin, created=time.time())
+                stored[sha256] = LocalKey(name=name, sha256=sha256, shown=shown, admin=admin, created=time.time())
                 told.append((name, True))
-            if any(new for _, new in told):
-                self._save()
         return tuple(told)
 
     def revoke(self, name: str) -> None:
@@ -222,23 +211,62 @@ class KeyStore:
         Raises:
             AicoreTrayError: no stored key has this name.
         """
-        with self._alone():
-            self._refresh()
-            del self._stored[self._stored_as(name).sha256]
-            self._save()
+        with self._changing() as stored:
+            del stored[self._stored_as(name, stored).sha256]
 
-    def _stored_as(self, name: str) -> LocalKey:
+    def _names(self, stored: Mapping[str, LocalKey]) -> set[str]:
+        return {key.name for key in (*self._fixed.values(), *stored.values())}
+
+    def _stored_as(self, name: str, stored: Mapping[str, LocalKey]) -> LocalKey:
         """Return the stored key of this name.
 
         Raises:
             AicoreTrayError: there is none.
         """
-        for key in self._stored.values():
+        for key in stored.values():
             if key.name == name:
                 return key
         fixed = any(key.name == name for key in self._fixed.values())
         hint = "It comes from the configuration; change it there" if fixed else "`aicore-tray keys list` shows all"
         raise AicoreTrayError(f"There is no stored key called '{name}'", hint=hint)
+
+
+def _entry(key: str, name: str, **terms: Any) -> LocalKey:
+    return LocalKey(name=name, sha256=digest(key), shown=key[:_SHOWN], created=time.time(), **terms)
+
+
+class KeyStore(Keys):
+    """Local keys whose stored ones lie in the data folder's keys.json."""
+
+    def __init__(self, file: Path, fixed: Iterable[LocalKey] = ()) -> None:
+        super().__init__(fixed)
+        self._file = file
+        self._read_at: tuple[int, ...] | None = None
+        self._looked_at = 0.0
+
+    def write_use(self) -> None:
+        news = dict(self._used)
+        if not news or not self._file.exists():
+            return
+        with self._alone():
+            rows = self._load()
+            late = {
+                sha256: replace(rows[sha256], last_used=at)
+                for sha256, at in news.items()
+                if sha256 in rows and rows[sha256].last_used < at
+            }
+            if late:
+                self._write(rows | late)
+
+    @contextmanager
+    def _changing(self) -> Iterator[dict[str, LocalKey]]:
+        with self._alone():
+            self._refresh()
+            stored = dict(self._stored)
+            yield stored
+            if stored != self._stored:
+                self._write(stored)
+                self._stored, self._read_at = stored, None
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -257,7 +285,6 @@ class KeyStore:
             yield  # closing the file unlocks it
 
     def _refresh(self, fresh: float = 0.0) -> None:
-        """Take over what another process has written; nothing is looked at that was a moment ago."""
         now = time.monotonic()
         if now - self._looked_at < fresh:
             return
@@ -281,10 +308,6 @@ class KeyStore:
             raise AicoreTrayError(
                 f"The key file {self._file} cannot be read", hint="Move it away and create new keys"
             ) from error
-
-    def _save(self) -> None:
-        self._write(self._stored)
-        self._read_at = None
 
     def _write(self, keys: Mapping[str, LocalKey]) -> None:
         rows = [asdict(key) for key in sorted(keys.values(), key=lambda key: key.created)]

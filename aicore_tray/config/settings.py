@@ -19,10 +19,13 @@ import msgspec
 from aicore_tray.config.declaring import Declared, Setting, wrong_value
 from aicore_tray.errors import ConfigurationError
 from aicore_tray.system.network import PROXY_SYSTEM, NetworkSettings
+from aicore_tray.system.postgres import Address
 
 __all__ = ["AccountSettings", "Declared", "Setting", "Settings", "WrongSetting", "declared", "help_of", "load_settings"]
 
 ENV_PREFIX = "AICORE_TRAY_"
+DATABASE_VARIABLE = "AICORE_TRAY_DATABASE"
+"""May hold the database's password, which the settings never do."""
 DEFAULT_PORT = 3001
 TIERS = ("opus", "sonnet", "haiku", "gpt")
 EVERY_MODEL = "*"
@@ -302,6 +305,16 @@ class Settings:
         Path | None,
         Setting("Vault's key file", "Keeps the vault's key in this file where there is no keyring", "advanced", "file"),
     ] = None
+    database: Annotated[
+        str,
+        Setting(
+            "Database",
+            "PostgreSQL for several replicas that share keys, limits and usage: postgresql://user@host:5432/name; "
+            "from the next start on. Empty for files of our own",
+            "advanced",
+            "database",
+        ),
+    ] = ""
     aliases: Annotated[
         dict[str, str],
         Setting(
@@ -421,6 +434,8 @@ def load_settings(
         if given_text := env.get(ENV_PREFIX + name.upper()):
             places[name] = ENV_PREFIX + name.upper()
             values[name] = [part.strip() for part in given_text.split(",")] if name in _LISTS else given_text
+    if DATABASE_VARIABLE in places.values():
+        values["database"] = _without_password(values["database"])
     given = {name: value for name, value in (arguments or {}).items() if value is not None}
     values |= given
     places |= {name: f"--{name.replace('_', '-')}" for name in given}
@@ -535,6 +550,14 @@ def _unknown_of_accounts(file: Path, accounts: object) -> list[WrongSetting]:
         for name in (entry if isinstance(entry, dict) else ())
         if name not in known
     ]
+
+
+def _without_password(text: str) -> str:
+    """Return a database's address without its password; one that cannot be read is refused with the others."""
+    try:
+        return Address.read(text).url
+    except ValueError:
+        return text
 
 
 def _path(kind: type, value: object) -> object:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 
-from aicore_tray.config.key_store import KeyStore
+from aicore_tray.config.key_store import Keys
 from aicore_tray.config.vault import Vault
 
 _ENTRY = "tool-keys"
@@ -27,7 +27,7 @@ class ToolKey:
 class ToolKeys:
     """The keys of tools in one vault."""
 
-    def __init__(self, keys: KeyStore, open_vault: Callable[[], Vault]) -> None:
+    def __init__(self, keys: Keys, open_vault: Callable[[], Vault]) -> None:
         self._keys = keys
         self._open_vault = open_vault
 

@@ -125,7 +125,7 @@ def _found(paths: Paths) -> _Found:
 
 
 def _secret_variables(env: Mapping[str, str]) -> Iterable[str]:
-    words = ("KEY", "TOKEN", "SECRET", "PASSW", "CREDENTIAL")
+    words = ("KEY", "TOKEN", "SECRET", "PASSW", "CREDENTIAL", "_DATABASE")
     return (value for name, value in env.items() if len(value) >= 8 and any(word in name.upper() for word in words))
 
 

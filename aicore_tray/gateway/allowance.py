@@ -14,6 +14,7 @@ from aicore_tray.usage.record import RequestRecord
 from aicore_tray.usage.statistics import period_end, period_start
 
 _MINUTE = 60.0
+_NOTHING = Spent()
 
 
 @dataclass(slots=True)
@@ -30,7 +31,7 @@ class _Account:
 
 
 class Allowances:
-    """Lets keys use as much as they may.
+    """Lets keys use as much as they may; what other replicas count is told by `take_others`.
 
     Args:
         clock: Unix seconds, of the calendar.
@@ -41,6 +42,7 @@ class Allowances:
         self._clock = clock
         self._ticks = ticks
         self._accounts: dict[str, _Account] = {}
+        self._others: Mapping[str, Spent] = {}
         self._begun = _periods(clock())
         self._until = period_end("day", clock())
 
@@ -51,6 +53,11 @@ class Allowances:
             used = self._account(name).used
             used |= {limit: getattr(sums, limit) for limit in Spent.__dataclass_fields__}
 
+    def take_others(self, spent: Mapping[str, Spent]) -> None:
+        """Take over what other replicas have used: key's name -> its sums, without what is counted here."""
+        self._turn()
+        self._others = spent
+
     def admit(self, key: LocalKey) -> None:
         """Let a request begin.
 
@@ -59,21 +66,43 @@ class Allowances:
         """
         if not key.limits:
             return
-        account = self._account(key.name)
-        self._turn()
+        self.check_sums(key)
+        if (wait := self.minute_left(key)) is not None:
+            raise refused_minute(key, wait)
+        self.count_request(key)
+
+    def check_sums(self, key: LocalKey) -> None:
+        """Look at what a key has used of its day and month.
+
+        Raises:
+            ApiError: that is all that it may; it says when it may go on.
+        """
+        if not key.limits:
+            return
+        used = self.used(key)
         for limit in Spent.__dataclass_fields__:
-            allowed, used = getattr(key.limits, limit), account.used.get(limit, 0)
-            if allowed and used >= allowed:
-                raise self._refused(key, limit, used, allowed)
-        if per_minute := key.limits.requests_per_minute:
-            now = self._ticks()
-            while account.minute and account.minute[0] <= now - _MINUTE:
-                account.minute.popleft()
-            if len(account.minute) >= per_minute:
-                wait = account.minute[-per_minute] + _MINUTE - now
-                message = f"The API key '{key.name}' may send {per_minute:,} requests a minute"
-                raise ApiError(ErrorKind.RATE_LIMIT, message, retry_after=wait)
-            account.minute.append(now)
+            allowed = getattr(key.limits, limit)
+            if allowed and used[limit] >= allowed:
+                raise self._refused(key, limit, used[limit], allowed)
+
+    def minute_left(self, key: LocalKey) -> float | None:
+        """Return the seconds until a key may send its next request; None if it may do so now."""
+        if not (per_minute := key.limits.requests_per_minute):
+            return None
+        minute = self._minute(key.name)
+        return minute[-per_minute] + _MINUTE - self._ticks() if len(minute) >= per_minute else None
+
+    def count_request(self, key: LocalKey) -> None:
+        """Count a request that begins."""
+        if key.limits.requests_per_minute:
+            self._minute(key.name).append(self._ticks())
+
+    def _minute(self, name: str) -> deque[float]:
+        """Return when a key's requests of the last minute began."""
+        minute, now = self._account(name).minute, self._ticks()
+        while minute and minute[0] <= now - _MINUTE:
+            minute.popleft()
+        return minute
 
     def book(self, record: RequestRecord) -> None:
         """Count what a request used."""
@@ -87,8 +116,8 @@ class Allowances:
     def used(self, key: LocalKey) -> dict[str, float]:
         """Return what a key has used of what can be limited by day and month."""
         self._turn()
-        used = self._account(key.name).used
-        return {limit: used.get(limit, 0) for limit in Spent.__dataclass_fields__}
+        used, others = self._account(key.name).used, self._others.get(key.name, _NOTHING)
+        return {limit: used.get(limit, 0) + getattr(others, limit) for limit in Spent.__dataclass_fields__}
 
     def _account(self, name: str) -> _Account:
         if (known := self._accounts.get(name)) is None:
@@ -103,6 +132,9 @@ class Allowances:
         before, self._begun = self._begun, _periods(now)
         self._until = period_end("day", now)
         over = tuple(f"_per_{period}" for period, start in self._begun.items() if start > before[period])
+        if over:
+            # The others begin anew, too; what they have used since comes in a moment.
+            self._others = {}
         for account in self._accounts.values():
             account.used = {limit: used for limit, used in account.used.items() if not over or not limit.endswith(over)}
 
@@ -116,6 +148,12 @@ class Allowances:
             f"and has used {used:,.6g}; it may go on at {when}",
             retry_after=max(1.0, until - self._clock()),
         )
+
+
+def refused_minute(key: LocalKey, wait: float) -> ApiError:
+    """Return what a key is told that has sent all its requests of a minute, and may go on in so many seconds."""
+    message = f"The API key '{key.name}' may send {key.limits.requests_per_minute:,} requests a minute"
+    return ApiError(ErrorKind.RATE_LIMIT, message, retry_after=wait)
 
 
 def _periods(now: float) -> dict[str, float]:

@@ -10,11 +10,12 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from aicore_tray.config.key_store import KeyStore, LocalKey
+from aicore_tray.config.key_store import Keys, LocalKey
 from aicore_tray.config.key_terms import LIMITS, KeyLimits, read_expiry
 from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid
 from aicore_tray.errors import AicoreTrayError, ConfigurationError
+from aicore_tray.system.postgres import DatabaseError
 
 LIST = "/admin/keys"
 
@@ -44,7 +45,7 @@ class KeyRoutes:
         used: what a key with limits has used of them.
     """
 
-    def __init__(self, keys: KeyStore, used: Callable[[LocalKey], Json]) -> None:
+    def __init__(self, keys: Keys, used: Callable[[LocalKey], Json]) -> None:
         self._keys = keys
         self._used = used
 
@@ -97,6 +98,8 @@ class KeyRoutes:
     async def _done(self, change: Callable[[], Any], *, status: int) -> Any:
         try:
             return await asyncio.to_thread(change)
+        except DatabaseError as error:
+            raise ApiError(ErrorKind.UPSTREAM, error.line(), code="database_unavailable", status=503) from error
         except AicoreTrayError as error:
             missing = status == 404
             raise ApiError(

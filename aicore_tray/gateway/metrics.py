@@ -31,13 +31,15 @@ class Standing:
         accounts: how many are configured.
         with_problems: how many of them are not, or only partly, up to date.
         resting: model -> how many of its deployments rest after a failure.
-        quota: what is known of the accounts' quotas.
+        quota: what is known of the accounts' quotas; of those that replicas share, this one's part.
+        replicas: how many serve together, this one included.
     """
 
     accounts: int = 0
     with_problems: int = 0
     resting: Mapping[str, int] = field(default_factory=dict)
     quota: Sequence[QuotaUse] = ()
+    replicas: int = 1
 
 
 @dataclass(slots=True)

@@ -121,12 +121,14 @@ class Bucket:
 
     Attributes:
         told: what SAP allows a minute; None where it does not tell.
+        share: one of so many replicas that share it.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._minute = MINUTE
         self.told: int | None = None
+        self.share = 1
         self._learned = 0
         self._learned_at = 0.0
         self._refused_at = 0.0
@@ -138,7 +140,8 @@ class Bucket:
     @property
     def limit(self) -> int | None:
         """How many requests a minute may be sent; None for any number."""
-        return self._learned or None if self.told is None else self.told
+        # What is learned is learned from this one's own requests.
+        return self._learned or None if self.told is None else max(1, self.told // self.share)
 
     @property
     def learned(self) -> bool:
@@ -151,6 +154,12 @@ class Bucket:
     def tell(self, limit: int) -> None:
         """Take over what SAP allows; who waits may go sooner now."""
         self.told = limit
+        if self._waiting:
+            self._give()
+
+    def share_with(self, replicas: int) -> None:
+        """Take an equal share of what SAP allows; who waits may go sooner where it grows."""
+        self.share = replicas
         if self._waiting:
             self._give()
 
@@ -305,6 +314,7 @@ class Quotas:
         self._clock = clock
         self._tenants: Mapping[str, str] = {}
         self._buckets: dict[tuple[str, str], Bucket] = {}
+        self._replicas = 1
 
     def apply(self, tenants: Mapping[str, str]) -> None:
         """Take other accounts.
@@ -313,6 +323,17 @@ class Quotas:
             tenants: account -> what identifies its tenant: accounts with the same one share their quotas.
         """
         self._tenants = tenants
+
+    def share_with(self, replicas: int) -> None:
+        """Share all quotas with other replicas.
+
+        Args:
+            replicas: how many there are, this one included.
+        """
+        if replicas != self._replicas:
+            self._replicas = replicas
+            for bucket in self._buckets.values():
+                bucket.share_with(replicas)
 
     def update(self, limits: Mapping[str, Mapping[str, int]]) -> None:
         """Take over what SAP tells: account -> model -> requests a minute."""
@@ -355,6 +376,7 @@ class Quotas:
         place = (self._tenants.get(account, account), model)
         if (known := self._buckets.get(place)) is None:
             known = self._buckets[place] = Bucket(self._clock)
+            known.share = self._replicas
         return known
 
 

@@ -80,7 +80,7 @@ class Relay:
         counting: Counting,
         meter: Meter,
         look_again: Callable[[], Awaitable[bool]],
-        admit: Callable[[LocalKey], None],
+        admit: Callable[[LocalKey], Awaitable[None]],
         bodies: Bodies,
     ) -> None:
         self._router = router
@@ -139,7 +139,7 @@ class Relay:
         return response
 
     async def _serve(self, web_request: web.BaseRequest, call: Call) -> web.StreamResponse:
-        self._admit(call.key)
+        await self._admit(call.key)
         model = await self._find(call.asked.model, call.key)
         failure: ApiError | None = None
         async for deployment in self._dispatcher.attempts(call, model.deployments):

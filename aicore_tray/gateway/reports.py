@@ -11,7 +11,6 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import chain
-from pathlib import Path
 from typing import TypeVar
 
 from aiohttp import web
@@ -24,7 +23,8 @@ from aicore_tray.usage.books import DamagedBooksError
 from aicore_tray.usage.costs import Money
 from aicore_tray.usage.export import Format, written
 from aicore_tray.usage.meter import Meter
-from aicore_tray.usage.queries import GROUPS, Chosen, UsageRow, single_requests, usage_by
+from aicore_tray.usage.queries import GROUPS, Chosen, UsageRow
+from aicore_tray.usage.reader import UsageReader
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class Reports:
     """Answers the paths for admins.
 
     Args:
-        file: usage.db.
+        books: what was written of all requests.
         standing: tells how accounts, deployments and quotas are.
         money: tells what a capacity unit costs the user.
         suspect: called when the books look damaged.
@@ -50,13 +50,13 @@ class Reports:
     def __init__(
         self,
         meter: Meter,
-        file: Path,
+        books: UsageReader,
         standing: Callable[[], Standing],
         money: Callable[[], Money],
         suspect: Callable[[], None],
     ) -> None:
         self._meter = meter
-        self._file = file
+        self._books = books
         self._standing = standing
         self._money = money
         self._suspect = suspect
@@ -97,6 +97,7 @@ class Reports:
                 "accounts": {"configured": now.accounts, "with_problems": now.with_problems},
                 "resting": dict(now.resting),
                 "quota": [{**asdict(quota), "text": quota.text} for quota in now.quota],
+                "replicas": now.replicas,
             }
         )
 
@@ -112,7 +113,7 @@ class Reports:
         if form != _JSON:
             return await self._download(request, headers, chosen, Format(form))
         groups = ("day", "key") if group == "day" else (group,)
-        rows = await self._look(lambda: usage_by(self._file, *groups, chosen=chosen))
+        rows = await self._look(lambda: self._books.usage_by(*groups, chosen=chosen))
         money = self._money()
         return web.json_response([_row(groups, row, money) for row in rows])
 
@@ -120,7 +121,7 @@ class Reports:
         self, request: web.BaseRequest, headers: Mapping[str, str], chosen: Chosen, form: Format
     ) -> web.StreamResponse:
         """Send every single request, as fast as the client takes them."""
-        pages = single_requests(self._file, chosen)
+        pages = self._books.single_requests(chosen)
         # What is wrong with the books shows before the answer begins.
         first = await self._look(lambda: next(pages, []))
         pieces = written(chain([first], pages), form, self._money())

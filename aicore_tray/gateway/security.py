@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from aiohttp import web
 
-from aicore_tray.config.key_store import KeyStore, LocalKey
+from aicore_tray.config.key_store import Keys, LocalKey
 from aicore_tray.dialects.errors import ApiError, ErrorKind
 
 _LOCAL_NAMES = frozenset({"localhost", "host.docker.internal"})
@@ -60,7 +60,7 @@ def shown_key(request: web.BaseRequest, *, in_query: bool = False) -> str:
     return request.query.get("key", "") if in_query else ""
 
 
-def authenticate(store: KeyStore, key: str, sha256: str) -> LocalKey:
+def authenticate(store: Keys, key: str, sha256: str) -> LocalKey:
     """Return the local key that a client showed.
 
     Args:
@@ -89,7 +89,7 @@ def check_expiry(known: LocalKey) -> None:
         )
 
 
-def on_behalf_of(store: KeyStore, name: str) -> LocalKey:
+def on_behalf_of(store: Keys, name: str) -> LocalKey:
     """Return the key in whose name requests without a key are served; what it opens beside models stays shut.
 
     Raises:

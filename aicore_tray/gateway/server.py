@@ -17,7 +17,7 @@ from typing import Literal, cast
 
 from aiohttp import web
 
-from aicore_tray.config.key_store import KeyStore, LocalKey, digest
+from aicore_tray.config.key_store import Keys, LocalKey, digest
 from aicore_tray.dialects import chat_completions
 from aicore_tray.dialects.dialect import ClientDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid
@@ -79,7 +79,7 @@ class Server:
     def __init__(
         self,
         routes: Routes,
-        keys: KeyStore,
+        keys: Keys,
         *,
         allowed_hosts: Iterable[str] = (),
         origins: Sequence[str] = (),

@@ -27,8 +27,6 @@ from aicore_tray.gui.views import account_views, model_views, running_views, tro
 from aicore_tray.system import ports
 from aicore_tray.system.paths import Paths
 from aicore_tray.tasks import TaskGroup
-from aicore_tray.usage.clients import last_answers
-from aicore_tray.usage.queries import read_books
 from aicore_tray.usage.record import RequestRecord
 from aicore_tray.usage.statistics import Counting, Sums
 
@@ -398,8 +396,8 @@ class Session:
 
     async def _read_books(self) -> None:
         try:
-            self._counting.take(await asyncio.to_thread(read_books, self.paths.usage_db, self._clock()))
-            self.lights.take(await asyncio.to_thread(last_answers, self.paths.usage_db))
+            self._counting.take(await asyncio.to_thread(self.engine.books.read_books, self._clock()))
+            self.lights.take(await asyncio.to_thread(self.engine.books.last_answers))
         except (AicoreTrayError, OSError) as error:
             _log.warning("The statistics cannot be read: %s", error)
 

@@ -54,6 +54,11 @@ class Paths:
         return self.data / "usage.db"
 
     @property
+    def waiting_db(self) -> Path:
+        """Requests that wait for the database that replicas share."""
+        return self.data / "usage-waiting.db"
+
+    @property
     def recall_db(self) -> Path:
         """The reasoning of tool calls, for clients that cannot keep it."""
         return self.data / "recall.db"

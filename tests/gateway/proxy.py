@@ -21,6 +21,7 @@ from aicore_tray.config.settings import Settings
 from aicore_tray.engine import Engine
 from aicore_tray.sandbox.server import Sandbox, Tenant
 from aicore_tray.system.paths import Paths
+from aicore_tray.system.postgres import Address
 
 KEY = "act-test-key"
 ADMIN_KEY = "act-admin-key"
@@ -82,12 +83,14 @@ async def running_proxy(
     pools: Mapping[str, str] | None = None,
     behind: Sandbox | None = None,
     others: tuple[Account, ...] = (),
+    database: Address | None = None,
 ) -> AsyncIterator[Proxy]:
     """Start sandbox and proxy, wait until the deployments are known, and close both afterwards.
 
     Args:
         behind: a sandbox that runs already and goes on.
         others: accounts beside those of the sandbox.
+        database: the PostgreSQL database that this replica shares with others.
         pools: a word in unknown names -> the model whose deployments serve them.
         pinned: model name -> inference URLs that stand in for the sandbox's deployments.
     """
@@ -107,6 +110,7 @@ async def running_proxy(
                 )
                 for word, model in (pools or {}).items()
             },
+            database=database,
         )
         paths = Paths.locate(folder)
         warnings: list[str] = []
