@@ -24,7 +24,7 @@ from aicore_tray.sandbox.tenants import deployment
 from aicore_tray.system.limits import raise_file_limit
 from tests.cli.configs import toml, write
 from tests.cli.processes import REPOSITORY, Serving, command, serving
-from tests.gateway.every_api import MODELS, STREAMS, WAYS, Way
+from tests.gateway.every_api import MODELS, STREAMS, WAYS, Way, way
 
 if sys.platform == "win32":
     pytest.skip("Windows has neither these signals nor these limits", allow_module_level=True)
@@ -79,23 +79,23 @@ class Load:
     failed: list[str] = field(default_factory=list)
     killed: float | None = None
 
-    async def ask(self, client: aiohttp.ClientSession, way: Way) -> None:
-        async with client.post(self.proxy.url + way.path, json=way.body) as answer:
+    async def ask(self, client: aiohttp.ClientSession, asked: Way) -> None:
+        async with client.post(self.proxy.url + asked.path, json=asked.body) as answer:
             raw = await answer.read()
             if answer.status == 200:
-                way.check_whole(raw)
+                asked.check_whole(raw)
                 self.ended[answer.headers["x-request-id"]] = time.monotonic()
             else:
-                self.failed.append(f"{way.id}: {answer.status} {raw[:200]!r}")
+                self.failed.append(f"{asked.id}: {answer.status} {raw[:200]!r}")
 
     async def work(self, client: aiohttp.ClientSession, ways: Iterator[Way]) -> None:
         """Ask until cancelled, or until the process is gone."""
-        for way in ways:
+        for asked in ways:
             try:
-                await self.ask(client, way)
+                await self.ask(client, asked)
             except (aiohttp.ClientError, OSError) as error:
                 if self.killed is None:
-                    self.failed.append(f"{way.id}: {error!r}")
+                    self.failed.append(f"{asked.id}: {error!r}")
                 return
 
     @asynccontextmanager
@@ -130,7 +130,8 @@ async def test_a_thousand_streams_at_once(tmp_path: Path) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 2 * MANY + 100
     assert hard == resource.RLIM_INFINITY or hard >= wanted, "this system allows too few files"
-    ways = [STREAMS[number % len(STREAMS)] for number in range(MANY)]
+    short = [way(each.api, each.model, stream=True, text="Write a text of 12 words.") for each in STREAMS]
+    ways = [short[number % len(short)] for number in range(MANY)]
     async with Sandbox(tenants(), split=False) as sandbox:
         sandbox.faults.add(Fault("silence", after_events=3, delay=10, times=MANY))
         config = toml(tmp_path, sandbox)
@@ -146,7 +147,7 @@ async def test_a_thousand_streams_at_once(tmp_path: Path) -> None:
         ):
             load, most = Load(proxy), 0
             async with asyncio.TaskGroup() as group:
-                asked = [group.create_task(load.ask(client, way)) for way in ways]
+                asked = [group.create_task(load.ask(client, each)) for each in ways]
                 while (await asyncio.wait(asked, timeout=0.5))[1]:
                     most = max(most, (await proxy.get("/health"))[1]["in_flight"])
             assert load.failed == []
@@ -166,8 +167,8 @@ async def test_sigterm_lets_every_api_finish(tmp_path: Path) -> None:
         async with serving(home, "--config", toml(tmp_path, sandbox), env=ENV) as proxy, session() as client:
             load = Load(proxy)
             async with asyncio.TaskGroup() as group:
-                for way in WAYS:
-                    group.create_task(load.ask(client, way))
+                for each in WAYS:
+                    group.create_task(load.ask(client, each))
                 for _ in range(200):
                     if (await proxy.get("/health"))[1]["in_flight"] == len(WAYS):
                         break
