@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 import sys
@@ -42,6 +41,7 @@ from aicore_tray.gui.tray import Tray
 from aicore_tray.gui.windows.about import About
 from aicore_tray.gui.windows.chat_window import ChatWindow
 from aicore_tray.gui.windows.main_window import MainWindow
+from aicore_tray.system import garbage
 from aicore_tray.system.autostart import autostart_for
 from aicore_tray.system.signals import on_end
 
@@ -188,7 +188,7 @@ class App(QObject):
             self.window.closed.connect(self._closed)
             self.window.wants_quit.connect(self.quit)
             self.window.show_tray(self.tray.is_available())
-            _spare_collector()
+            garbage.settle()
         return self.window
 
     def show_window(self) -> None:
@@ -233,7 +233,7 @@ class App(QObject):
         if self.chat is None:
             self.chat = ChatWindow(self.bridge, self.desk)
             self.chat.view.wants_models.connect(lambda: self.show_page("models"))
-            _spare_collector()
+            garbage.settle()
         self.chat.come_up()
 
     # ---- tools
@@ -342,11 +342,6 @@ class App(QObject):
             self.window.show_error(error)
         else:
             self.notifications.failed(error)
-
-
-def _spare_collector() -> None:
-    """Keep what lives as long as the app out of the collector's sight: a look at all of it stops streams for 50 ms."""
-    gc.freeze()
 
 
 def _note(error: AicoreTrayError) -> None:

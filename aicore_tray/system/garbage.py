@@ -9,10 +9,10 @@ _YOUNG = 10_000
 
 
 def settle() -> None:
-    """Take what there is now, modules and tables, for permanent; call it once, when all is up.
+    """Take what there is now, modules, tables and windows, for permanent; call it when something lasting was made.
 
-    A full search then takes a millisecond or two in place of a hundred, for which every stream would have to wait.
+    A full search then takes a millisecond or two in place of a hundred, for which every stream would have to wait. What
+    was garbage by then stays; it is little.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG, 10, 10)

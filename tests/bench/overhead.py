@@ -269,7 +269,7 @@ async def latency_part(session: aiohttp.ClientSession, place: Places, failures: 
             body = json.dumps(asked(model, stream=stream, text=text)).encode()
             bare = PLACES[path + "/stream" if stream and model == CLAUDE else path]
             without, through = await added(
-                session, place.upstream + bare, place.proxy + path, body, body, 30 if text is long else 200
+                session, place.upstream + bare, place.proxy + path, body, body, 30 if text is long or stream else 200
             )
             said = failures.bar(f"{name} {path}", (through - without) * 1e3, bar, " ms")
             say(f"{name + ' ' + path:46} direct {without * 1e3:6.2f} ms, proxy {through * 1e3:6.2f} ms, adds {said}")
