@@ -281,7 +281,7 @@ class Relay:
     async def _whole(self, call: Call, plan: Plan, response: aiohttp.ClientResponse) -> web.Response:
         raw = await _read(response)
         dialect = call.request.dialect
-        if plan.forward and plan.mend is None and not call.stream:
+        if plan.forward and plan.mend is None and not plan.envelope and not call.stream:
             return self._forwarded(call, cast(SharedDialect, dialect), raw)
         try:
             body = _answered(raw)
