@@ -133,7 +133,7 @@ async def test_the_limit_is_learned_where_the_key_may_not_ask_for_it(tmp_path: P
         (row,) = proxy.engine.quotas()
         assert row.learned
         assert row.limit is not None
-        assert row.limit <= LIMIT
+        assert row.limit <= 2 * LIMIT, "by now it may be tried out upwards"
         assert "about" in row.text
 
 

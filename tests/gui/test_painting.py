@@ -184,7 +184,7 @@ def test_what_runs_grows_older_in_its_cell_alone(window: QWidget, monkeypatch: p
     )  # fmt: skip
     model.take([running])
     put(window, table)
-    assert comes(lambda: table.whole)
+    assert comes(lambda: table.whole and is_up_to_date(window))
     before = on_screen(window)
     now[0] += 3
     model.take([running])
