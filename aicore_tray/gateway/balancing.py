@@ -174,12 +174,18 @@ class Balancer:
             account: nothing of the deployment's account can be reached.
         """
         rest = 0.0
+        now = self._clock()
         for health in (self._of(deployment), *((self._account(deployment),) if account else ())):
+            if health.rests_until > now and retry_after is None:
+                # One of many that were on their way when the first of them was refused: it tells nothing new.
+                rest = health.rests_until - now
+                self._settle(health)
+                continue
             health.failures += 1
             backed_off = min(_LONGEST_REST, _FIRST_REST * 2 ** (health.failures - 1)) * (0.5 + self._chance() / 2)
             health.throttled = throttled
             rest = backed_off if retry_after is None else retry_after
-            health.rests_until = self._clock() + rest
+            health.rests_until = now + rest
             self._settle(health)
         return rest
 

@@ -211,8 +211,12 @@ def test_rests_grow_and_differ() -> None:
     (one,) = some("d1")
     for chance in (0.0, 0.5, 1.0):
         balancer = Balancer(clock=clock, chance=lambda chance=chance: chance)  # type: ignore[misc]
-        rests = [balancer.failed(one, None) for _ in range(8)]
-        assert rests == [min(60, 2.0 * 2**number) * (0.5 + chance / 2) for number in range(8)]
+        rests = []
+        for _ in range(8):
+            rests.append(balancer.failed(one, None))
+            assert balancer.failed(one, None) == pytest.approx(rests[-1]), "one that was on its way tells nothing new"
+            clock.now += rests[-1]
+        assert rests == pytest.approx([min(60, 2.0 * 2**number) * (0.5 + chance / 2) for number in range(8)])
         balancer.succeeded(one)
         assert balancer.resting(one) == 0
         assert balancer.failed(one, None) == 2.0 * (0.5 + chance / 2)
