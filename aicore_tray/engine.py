@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TypedDict
 
 from aicore_tray import __version__
 from aicore_tray.aicore import inventory
@@ -19,7 +18,6 @@ from aicore_tray.aicore.discovery import AccountProblem, Discovery, Landscape
 from aicore_tray.aicore.families import FAMILIES
 from aicore_tray.aicore.transport import Transport
 from aicore_tray.config.configuration import Configuration
-from aicore_tray.config.key_store import LocalKey
 from aicore_tray.config.settings import Settings
 from aicore_tray.diagnostics.doctor import Stage, check
 from aicore_tray.dialects.conversation import Json
@@ -28,31 +26,25 @@ from aicore_tray.gateway.aliases import name_rules
 from aicore_tray.gateway.allowance import Allowances
 from aicore_tray.gateway.balancing import Balancer, BalancingRules
 from aicore_tray.gateway.bodies import Bodies
-from aicore_tray.gateway.counting import Counting
 from aicore_tray.gateway.dispatch import Dispatcher
-from aicore_tray.gateway.https import Https
 from aicore_tray.gateway.keeping import keeping
 from aicore_tray.gateway.key_routes import KeyRoutes
+from aicore_tray.gateway.listeners import Listeners, placed_as
 from aicore_tray.gateway.media import Media
+from aicore_tray.gateway.memories import Memories
 from aicore_tray.gateway.metrics import Standing
 from aicore_tray.gateway.model_rows import ModelRow, model_rows
 from aicore_tray.gateway.quota import Quotas, QuotaUse
-from aicore_tray.gateway.recall import Recall
-from aicore_tray.gateway.recall_store import RecallStore
-from aicore_tray.gateway.rectifier import Rectifier
 from aicore_tray.gateway.relay import Relay
 from aicore_tray.gateway.reports import Reports
 from aicore_tray.gateway.routes import Routes
 from aicore_tray.gateway.routing import Router
-from aicore_tray.gateway.security import on_behalf_of
-from aicore_tray.gateway.server import MEGABYTE, PortInUseError, Server
+from aicore_tray.gateway.server import PortInUseError
 from aicore_tray.gateway.upstream import Upstream
 from aicore_tray.system import logs, wake
-from aicore_tray.system.files import write_whole
-from aicore_tray.system.network import is_loopback, tls_context
+from aicore_tray.system.network import tls_context
 from aicore_tray.system.paths import Paths
 from aicore_tray.tasks import TaskGroup
-from aicore_tray.usage.calibration import Calibration
 from aicore_tray.usage.costs import Money, Pricing
 from aicore_tray.usage.meter import Meter
 
@@ -63,11 +55,7 @@ _log = logging.getLogger(__name__)
 DRAIN_SECONDS = 10.0
 FIRST_LOOK_SECONDS = 20.0
 KEY_USE_SECONDS = 60.0
-MEMORY_SECONDS = 1.0
-CERTIFICATE_SECONDS = 43_200.0
 DAY_SECONDS = 86_400.0
-# The settings that hold for the listener, which keeps the old ones where new ones cannot be had.
-_LISTENING = ("host", "port", "tls", "tls_certificate", "tls_key")
 ProblemListener = Callable[[str, AccountProblem | None], None]
 
 
@@ -125,14 +113,10 @@ class Engine:
         self.discovery.subscribe(self._router.update)
         self.discovery.subscribe(self._take_prices)
         self._unsubscribe = self.discovery.subscribe(self._tell_doubts)
-        recall = self._recall = Recall()
-        self._recall_store = RecallStore(paths.recall_db)
+        self._memories = Memories(paths, keep_reasoning=settings.keep_reasoning)
         self._upstream = Upstream(
             self._transport, self._tokens, {account.name: account for account in configuration.accounts}
         )
-        self._rectifier = Rectifier(paths.refused_file)
-        self._calibration = Calibration(paths.counting_file)
-        counting = Counting(self._calibration)
         self._bodies = Bodies(on=settings.log_bodies)
         self._balancer = Balancer(spent=self._quotas.spent)
         self._dispatcher = Dispatcher(self._balancer, self._quotas, patience=settings.quota_wait)
@@ -144,9 +128,9 @@ class Engine:
             self._dispatcher,
             families,
             self._upstream,
-            recall,
-            self._rectifier,
-            counting,
+            self._memories.recall,
+            self._memories.rectifier,
+            self._memories.counting,
             self.meter,
             self._look_again,
             kept.admit,
@@ -156,9 +140,9 @@ class Engine:
         routes = Routes(
             self._router,
             relay,
-            recall,
+            self._memories.recall,
             Media(self._transport),
-            counting,
+            self._memories.counting,
             reports,
             KeyRoutes(self.keys, self._allowances.used),
             self.health,
@@ -166,41 +150,36 @@ class Engine:
         )
         self._tasks = TaskGroup("engine")
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._https = Https(paths.data / "tls")
-        # Listening is changed by one at a time.
-        self._changing = asyncio.Lock()
-        self._picked = 0
-        self._server = Server(routes, self.keys, **_limits(settings))
-        self._ollama = Server(routes, self.keys, keyless=self._ollama_key, **_limits(settings))
+        self._listeners = Listeners(routes, self.keys, settings, paths.data / "tls", self._warn)
 
     def tell_refused(self, listener: Callable[[str], None]) -> None:
         """Call `listener` with the client (its user agent's first product) whose API key is not known."""
-        self._server.on_refused = listener
+        self._listeners.tell_refused(listener)
 
     @property
     def url(self) -> str:
         """Where the proxy listens, without a path; "" while it does not."""
-        return self._server.url
+        return self._listeners.url
 
     @property
     def ollama_url(self) -> str:
         """Where tools that know Ollama alone are served, "" while they are not."""
-        return self._ollama.url
+        return self._listeners.ollama_url
 
     @property
     def certificate(self) -> Path | None:
         """The PEM file of the certificate that the listener shows; None without HTTPS."""
-        return self._https.certificate
+        return self._listeners.certificate
 
     @property
     def authority(self) -> Path | None:
         """The PEM file that clients have to trust; None where the certificate is not ours."""
-        return self._https.authority
+        return self._listeners.authority
 
     @property
     def listening(self) -> bool:
         """Whether clients can connect now."""
-        return bool(self._server.url)
+        return bool(self._listeners.url)
 
     async def start(self) -> None:
         """Open and listen.
@@ -237,9 +216,7 @@ class Engine:
         await self._forget_old(self._configuration.settings)
         self.meter.subscribe(self._store.add)
         self.meter.subscribe(self._allowances.book)
-        await asyncio.to_thread(self._load_recall)
-        await asyncio.to_thread(self._rectifier.load)
-        await asyncio.to_thread(self._calibration.load)
+        await self._memories.load()
         self.discovery.load_cache()
         self._router.update(self.discovery.landscape)
         self._take_prices(self.discovery.landscape)
@@ -247,8 +224,8 @@ class Engine:
     def _begin(self) -> None:
         self.discovery.start()
         self._tasks.spawn(self._note_key_use(), name="key use")
-        self._tasks.spawn(self._keep_memories(), name="memories")
-        self._tasks.spawn(self._renew_certificate(), name="certificate")
+        self._tasks.spawn(self._memories.keep(), name="memories")
+        self._tasks.spawn(self._listeners.renew_certificate(), name="certificate")
         self._tasks.spawn(self._keep_house(), name="housekeeping")
         self._tasks.spawn(wake.watch(self.wake), name="wake")
         self._tasks.spawn(self._check_books(), name="check of the books")
@@ -264,45 +241,7 @@ class Engine:
             PortInUseError: the port is taken.
             AicoreTrayError: the address or the certificate cannot be used.
         """
-        async with self._changing:
-            if self.listening:
-                return
-            settings = self._configuration.settings
-            tls = await asyncio.to_thread(self._https.context, settings)
-            try:
-                await self._server.start(settings.host, settings.port or self._picked, tls)
-            except PortInUseError:
-                if settings.port or not self._picked:
-                    raise
-                await self._server.start(settings.host, 0, tls)
-            self._picked = 0 if settings.port else self._server.port
-            self._warn_of_the_network(settings)
-            await self._serve_ollama(settings)
-
-    def _warn_of_the_network(self, settings: Settings) -> None:
-        """Say loudly that others can call, and what of it they could hear."""
-        if is_loopback(settings.host):
-            return
-        heard = "" if settings.https else " Without HTTPS, keys and prompts pass for everybody to read: set tls = true."
-        self._warn(
-            f"The proxy listens on {settings.host}: everybody who reaches this computer and has an API key can use "
-            f"your company's models.{heard}"
-        )
-
-    async def _serve_ollama(self, settings: Settings) -> None:
-        """Let tools that know Ollama alone connect, if the user wants it; the rest goes on where that cannot be."""
-        await self._ollama.stop(0)
-        if not settings.ollama_key:
-            return
-        try:
-            await self._ollama.start("127.0.0.1", settings.ollama_port)
-        except AicoreTrayError as error:
-            self._warn(f"Ollama's API is not served: {error.user_message}. {error.hint}")
-            return
-        self._warn(
-            f"{self._ollama.url} asks for no key: every program on this computer can use it as Ollama, on behalf of "
-            f"the API key '{settings.ollama_key}'"
-        )
+        await self._listeners.start()
 
     def _warn(self, line: str) -> None:
         _log.warning("%s", line)
@@ -320,13 +259,9 @@ class Engine:
         except AicoreTrayError as error:
             _log.warning("%s", error.line())
 
-    def _ollama_key(self) -> LocalKey:
-        return on_behalf_of(self.keys, self._configuration.settings.ollama_key)
-
     async def stop_listening(self, grace: float = DRAIN_SECONDS) -> None:
         """Let nobody connect any more and running requests finish for up to `grace` seconds; the rest goes on."""
-        async with self._changing:
-            await asyncio.gather(self._server.stop(grace), self._ollama.stop(grace))
+        await self._listeners.stop(grace)
 
     async def apply(self, configuration: Configuration) -> None:
         """Go on with another configuration; requests under way end as they began.
@@ -341,19 +276,16 @@ class Engine:
         if settings.ca_file != before.ca_file:
             # Refused before anything else is taken over.
             await asyncio.to_thread(tls_context, settings.network)
-        listening = {name: getattr(before, name) for name in _LISTENING}
-        self._configuration = replace(configuration, settings=replace(settings, **listening))
+        self._configuration = replace(configuration, settings=placed_as(before, settings))
         self.keys.apply(configuration.keys)
-        for server in (self._server, self._ollama):
-            server.apply(**_limits(settings))
+        self._listeners.limit(settings)
         logs.set_level(settings.log_level)
         self._bodies.on = settings.log_bodies
         if configuration.database != self._kept_in:
             self._warn("The setting database holds from the next start on")
         self._pricing.correct(settings.prices)
         self._store.token_file = settings.token_usage_file
-        if not settings.keep_reasoning and before.keep_reasoning:
-            await asyncio.to_thread(self._recall_store.delete)
+        await self._memories.apply(keep_reasoning=settings.keep_reasoning)
         if (settings.usage_days, settings.log_days) != (before.usage_days, before.log_days):
             self._tasks.spawn(self._forget_old(settings), name="forget")
         await self._transport.apply(configuration.network)
@@ -364,13 +296,7 @@ class Engine:
         self._unsubscribe()
         self.discovery.apply(configuration.accounts, interval=settings.discovery_interval)
         self._unsubscribe = self.discovery.subscribe(self._tell_doubts)
-        async with self._changing:
-            if settings.port != before.port:
-                self._picked = 0
-            if self.listening:
-                await self._move(settings, before)
-                if (settings.ollama_key, settings.ollama_port) != (before.ollama_key, before.ollama_port):
-                    await self._serve_ollama(settings)
+        await self._listeners.move(settings, before)
         self._configuration = configuration
 
     def _balance(self, configuration: Configuration) -> None:
@@ -379,32 +305,6 @@ class Engine:
         rules = BalancingRules(strategy=settings.balancing, weights=settings.weights, priorities=settings.priorities)
         self._dispatcher.apply(rules, patience=settings.quota_wait)
         self._quotas.apply({account.name: account.key.tenant for account in configuration.accounts})
-
-    async def _move(self, settings: Settings, before: Settings) -> None:
-        """Listen as the settings say now."""
-        tls = await asyncio.to_thread(self._https.context, settings)
-        if (settings.host, settings.port, settings.https) == (before.host, before.port, before.https):
-            return
-        # One that was picked is kept: clients know it by now.
-        port = None if settings.port == before.port else settings.port
-        try:
-            await self._server.move(settings.host, port, tls)
-        except AicoreTrayError:
-            await asyncio.to_thread(self._https.context, self._configuration.settings)
-            raise
-        self._picked = 0 if settings.port else self._server.port
-        self._warn_of_the_network(settings)
-
-    async def _renew_certificate(self) -> None:
-        """Show a new certificate in time: ours is renewed, and theirs may have been replaced."""
-        while True:
-            await asyncio.sleep(CERTIFICATE_SECONDS)
-            if not self.listening:
-                continue
-            try:
-                await asyncio.to_thread(self._https.context, self._configuration.settings)
-            except AicoreTrayError as error:
-                _log.warning("%s", error.line())
 
     async def _keep_house(self) -> None:
         while True:
@@ -440,15 +340,14 @@ class Engine:
 
     def hurry(self) -> None:
         """Let `aclose` wait no longer for running requests."""
-        self._server.hurry()
-        self._ollama.hurry()
+        self._listeners.hurry()
 
     async def aclose(self, grace: float = DRAIN_SECONDS) -> None:
         """Stop accepting, let running requests finish for up to `grace` seconds, write the books, let go of all."""
-        await asyncio.gather(self._server.stop(grace), self._ollama.stop(grace))
+        await self._listeners.aclose(grace)
         await self._tasks.aclose()
         await self._write_key_use()
-        await self._write_memories()
+        await self._memories.write()
         await self.discovery.aclose()
         await self._tokens.aclose()
         await self._transport.aclose()
@@ -458,29 +357,6 @@ class Engine:
         while True:
             await asyncio.sleep(KEY_USE_SECONDS)
             await self._write_key_use()
-
-    def _load_recall(self) -> None:
-        if self._configuration.settings.keep_reasoning:
-            self._recall.load(self._recall_store.read())
-        else:
-            self._recall_store.delete()
-
-    async def _keep_memories(self) -> None:
-        while True:
-            await asyncio.sleep(MEMORY_SECONDS)
-            await self._write_memories()
-
-    async def _write_memories(self) -> None:
-        """Put down what was learned of models since the last time."""
-        learned = ((self._rectifier, self._paths.refused_file), (self._calibration, self._paths.counting_file))
-        for memory, file in learned:
-            if memory.changed:
-                try:
-                    await asyncio.to_thread(write_whole, file, memory.written())
-                except OSError as error:
-                    _log.warning("%s could not be written: %s", file, error)
-        if (calls := self._recall.unwritten()) and self._configuration.settings.keep_reasoning:
-            await asyncio.to_thread(self._recall_store.write, calls)
 
     async def _write_key_use(self) -> None:
         try:
@@ -562,10 +438,13 @@ class Engine:
         Raises:
             AicoreTrayError: there is no such account, or its key may not list its groups.
         """
-        named = [each for each in self._configuration.accounts if each.name == account]
-        if not named:
-            raise AicoreTrayError(f"There is no account '{account}'")
-        return await inventory.resource_groups(named[0], self._transport, self._tokens)
+        return await inventory.resource_groups(self._account(account), self._transport, self._tokens)
+
+    def _account(self, name: str) -> Account:
+        for each in self._configuration.accounts:
+            if each.name == name:
+                return each
+        raise AicoreTrayError(f"There is no account '{name}'")
 
     async def check(self, account: str | Account) -> AsyncIterator[Stage]:
         """Check an account stage by stage, see `diagnostics.doctor`; a new one can be checked before it is stored.
@@ -573,11 +452,7 @@ class Engine:
         Raises:
             AicoreTrayError: there is no account of this name.
         """
-        if isinstance(account, str):
-            named = [each for each in self._configuration.accounts if each.name == account]
-            if not named:
-                raise AicoreTrayError(f"There is no account '{account}'")
-            account = named[0]
+        account = self._account(account) if isinstance(account, str) else account
         through = self._configuration.settings.orchestration
         async for stage in check(account, self._transport, self._tokens, orchestration=through):
             yield stage
@@ -591,22 +466,3 @@ class Engine:
         """Return every configuration of every account, and what could not be looked at."""
         found = await inventory.configurations(self._configuration.accounts, self._transport, self._tokens)
         return {"configurations": list(found.rows), "problems": list(found.problems)}
-
-
-class _Limits(TypedDict):
-    allowed_hosts: Sequence[str]
-    origins: Sequence[str]
-    max_body: int
-    max_requests: int
-    max_connections: int
-
-
-def _limits(settings: Settings) -> _Limits:
-    """Return what the server lets in."""
-    return {
-        "allowed_hosts": settings.allowed_hosts,
-        "origins": settings.cors_origins,
-        "max_body": settings.max_body_mb * MEGABYTE,
-        "max_requests": settings.max_requests,
-        "max_connections": settings.max_connections,
-    }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import queue
 import sqlite3
 import threading
 import time
@@ -11,11 +10,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from aicore_tray.system.postgres import DatabaseError, Postgres, UnfitError
+from aicore_tray.usage.handover import Batch, Handover
 from aicore_tray.usage.record import RequestRecord
 from aicore_tray.usage.shared_books import STEPS, Row, entry_of, first_day, forget_spent, insert
 from aicore_tray.usage.statistics import start_of_day
-from aicore_tray.usage.store import BATCH_SECONDS
-from aicore_tray.usage.token_log import append
+from aicore_tray.usage.token_log import note
 from aicore_tray.usage.waiting import WaitingRows
 
 _log = logging.getLogger(__name__)
@@ -46,7 +45,7 @@ class SharedUsageStore:
         self._replica = replica
         self._waiting = WaitingRows(waiting)
         self._on_warning = on_warning
-        self._queue: queue.SimpleQueue[RequestRecord | threading.Event | None] = queue.SimpleQueue()
+        self._handover = Handover()
         self._thread: threading.Thread | None = None
         self._closing = threading.Event()
         self._lost = 0
@@ -68,12 +67,12 @@ class SharedUsageStore:
 
     def add(self, record: RequestRecord) -> None:
         """Hand a request to the writer; returns at once."""
-        if self._queue.qsize() >= _MOST_WAITING:
+        if len(self._handover) >= _MOST_WAITING:
             self._lost += 1
             if self._lost == 1:
                 _log.error("Neither database nor disk takes requests; from now on some are missing in the books")
             return
-        self._queue.put(record)
+        self._handover.put(record)
 
     def forget(self, days: int) -> int:
         """Delete requests of more than so many days ago, today being the first; return how many. It blocks.
@@ -94,46 +93,25 @@ class SharedUsageStore:
 
     def flush(self, timeout: float = 5.0) -> bool:
         """Wait until all that was added is written somewhere; outside the event loop. Returns False after `timeout`."""
-        written = threading.Event()
-        self._queue.put(written)
-        return written.wait(timeout)
+        return self._handover.ask().wait(timeout)
 
     def close(self) -> None:
         """Write what is waiting and end the writer; call it outside the event loop."""
         if self._thread is not None:
             self._closing.set()
-            self._queue.put(None)
+            self._handover.end()
             self._thread.join()
             self._thread = None
 
     def _write(self) -> None:
-        ended = False
-        while not ended:
-            batch, flushed, ended = self._take()
-            rows = [entry_of(record, self._replica) for record in batch]
-            self._note(batch)
-            self._store(rows)
-            for event in flushed:
-                event.set()
-
-    def _take(self) -> tuple[list[RequestRecord], list[threading.Event], bool]:
-        """Wait for the first entry, or until it is time to try again; then gather what comes within a moment."""
-        batch: list[RequestRecord] = []
-        wait = max(0.0, self._next_try - time.monotonic()) if self._kept else None
-        deadline = 0.0
-        while True:
-            try:
-                item = self._queue.get(timeout=wait)
-            except queue.Empty:
-                return batch, [], False
-            if item is None:
-                return batch, [], True
-            if isinstance(item, threading.Event):
-                return batch, [item], False
-            if not batch:
-                deadline = time.monotonic() + BATCH_SECONDS
-            batch.append(item)
-            wait = max(0.0, deadline - time.monotonic())
+        batch = Batch()
+        while not batch.ended:
+            # What lies on disk is tried again also where nobody asks anything.
+            batch = self._handover.take(max(0.0, self._next_try - time.monotonic()) if self._kept else None)
+            note(self.token_file, batch.records)
+            self._store([entry_of(record, self._replica) for record in batch.records])
+            if batch.written is not None:
+                batch.written.set()
 
     def _store(self, rows: Sequence[Row]) -> None:
         """Write rows into the database or onto the disk: no count may be lost."""
@@ -206,13 +184,3 @@ class SharedUsageStore:
             return False
         self._kept = True
         return True
-
-    def _note(self, batch: Sequence[RequestRecord]) -> None:
-        """Write lines into the token file; what is missing there is in the books."""
-        file = self.token_file
-        if file is None or not batch:
-            return
-        try:
-            append(file, batch)
-        except OSError as error:
-            _log.warning("%d requests are missing in %s: %s", len(batch), file, error)

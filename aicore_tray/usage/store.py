@@ -9,7 +9,6 @@ import logging
 import sqlite3
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -25,14 +24,12 @@ from aicore_tray.usage.books import (
     row_of,
     set_aside,
 )
+from aicore_tray.usage.handover import Batch, Handover
 from aicore_tray.usage.record import RequestRecord
-from aicore_tray.usage.token_log import append
+from aicore_tray.usage.token_log import note
 
 _log = logging.getLogger(__name__)
 
-BATCH_SECONDS = 0.1
-"""How long a request waits for others to be written with it."""
-_LOOK_SECONDS = 0.02
 _RETRY_SECONDS = 1.0
 # How long the end of the process waits for a file that somebody else holds.
 _CLOSING_SECONDS = 5.0
@@ -53,10 +50,7 @@ class UsageStore:
     def __init__(self, file: Path, *, on_warning: Callable[[str], None] = _log.warning) -> None:
         self._file = file
         self._on_warning = on_warning
-        # What waits for the writer, who is woken once for all that comes within a moment: to wake a thread costs more
-        # than all else that a request takes here.
-        self._waiting: deque[RequestRecord | threading.Event | None] = deque()
-        self._called = threading.Event()
+        self._handover = Handover()
         self._thread: threading.Thread | None = None
         self._connection: sqlite3.Connection | None = None
         self._closing = threading.Event()
@@ -86,12 +80,7 @@ class UsageStore:
 
     def add(self, record: RequestRecord) -> None:
         """Hand a request to the writer; returns at once."""
-        self._hand_over(record)
-
-    def _hand_over(self, item: RequestRecord | threading.Event | None) -> None:
-        self._waiting.append(item)
-        if not self._called.is_set():
-            self._called.set()
+        self._handover.put(record)
 
     def forget(self, days: int) -> int:
         """Delete requests of more than so many days ago, today being the first; return how many. It blocks.
@@ -130,55 +119,31 @@ class UsageStore:
     def suspect(self) -> None:
         """Let the writer look whether the file is damaged; returns at once."""
         self._suspected.set()
-        self._hand_over(threading.Event())
+        self._handover.ask()
 
     def flush(self, timeout: float = 5.0) -> bool:
         """Wait until all that was added is on disk; call it outside the event loop. Returns False after `timeout`."""
-        written = threading.Event()
-        self._hand_over(written)
-        return written.wait(timeout)
+        return self._handover.ask().wait(timeout)
 
     def close(self) -> None:
         """Write what is waiting and end the writer; call it outside the event loop."""
         if self._thread is not None:
             self._closing.set()
-            self._hand_over(None)
+            self._handover.end()
             self._thread.join()
             self._thread = None
 
     def _write(self) -> None:
         try:
-            while True:
-                batch, flushed, ended = self._take()
-                self._insert(batch)
-                self._note(batch)
-                for event in flushed:
-                    event.set()
-                if ended:
-                    return
+            batch = Batch()
+            while not batch.ended:
+                batch = self._handover.take()
+                self._insert(batch.records)
+                note(self.token_file, batch.records)
+                if batch.written is not None:
+                    batch.written.set()
         finally:
             self._disconnect()
-
-    def _take(self) -> tuple[list[RequestRecord], list[threading.Event], bool]:
-        """Wait for the first entry, then gather what comes within a moment."""
-        self._called.wait()
-        deadline = time.monotonic() + BATCH_SECONDS
-        batch: list[RequestRecord] = []
-        while True:
-            # Whatever is handed over from here on calls again.
-            self._called.clear()
-            while self._waiting:
-                item = self._waiting.popleft()
-                if item is None or isinstance(item, threading.Event):
-                    if self._waiting:
-                        self._called.set()
-                    return batch, [] if item is None else [item], item is None
-                batch.append(item)
-            left = deadline - time.monotonic()
-            if not batch or left <= 0:
-                return batch, [], False
-            # Nobody is in a hurry for less than a batch, but for the end and for whoever waits to see it written.
-            time.sleep(min(left, _LOOK_SECONDS))
 
     def _insert(self, batch: Sequence[RequestRecord]) -> None:
         """Write a batch; a full disk or a locked file is waited out, a damaged one replaced: no count may be lost."""
@@ -248,13 +213,3 @@ class UsageStore:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-
-    def _note(self, batch: Sequence[RequestRecord]) -> None:
-        """Write lines into the token file; what is missing there is in the books."""
-        file = self.token_file
-        if file is None or not batch:
-            return
-        try:
-            append(file, batch)
-        except OSError as error:
-            _log.warning("%d requests are missing in %s: %s", len(batch), file, error)

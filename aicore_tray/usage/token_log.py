@@ -6,12 +6,15 @@ The fields are those that its guide to token logs lists; `user` is the key's nam
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from aicore_tray.usage.record import RequestRecord
+
+_log = logging.getLogger(__name__)
 
 
 def line_of(record: RequestRecord) -> str:
@@ -45,3 +48,13 @@ def append(file: Path, records: Sequence[RequestRecord]) -> None:
     place = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     with os.fdopen(place, "wb") as out:
         out.write(text)
+
+
+def note(file: Path | None, records: Sequence[RequestRecord]) -> None:
+    """Add a line for each request where the user wants them; what cannot be written there is in the books."""
+    if file is None or not records:
+        return
+    try:
+        append(file, records)
+    except OSError as error:
+        _log.warning("%d requests are missing in %s: %s", len(records), file, error)
