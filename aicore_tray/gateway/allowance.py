@@ -18,7 +18,7 @@ _NOTHING = Spent()
 
 
 @dataclass(slots=True)
-class _Account:
+class _Use:
     """What a key has used.
 
     Attributes:
@@ -41,16 +41,16 @@ class Allowances:
     def __init__(self, clock: Callable[[], float] = time.time, ticks: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._ticks = ticks
-        self._accounts: dict[str, _Account] = {}
+        self._keys: dict[str, _Use] = {}
         self._others: Mapping[str, Spent] = {}
         self._begun = _periods(clock())
         self._until = period_end("day", clock())
 
     def load(self, spent: Mapping[str, Spent]) -> None:
         """Go on from what the books hold: key's name -> what it has used."""
-        self._accounts = {}
+        self._keys = {}
         for name, sums in spent.items():
-            used = self._account(name).used
+            used = self._of(name).used
             used |= {limit: getattr(sums, limit) for limit in Spent.__dataclass_fields__}
 
     def take_others(self, spent: Mapping[str, Spent]) -> None:
@@ -99,7 +99,7 @@ class Allowances:
 
     def _minute(self, name: str) -> deque[float]:
         """Return when a key's requests of the last minute began."""
-        minute, now = self._account(name).minute, self._ticks()
+        minute, now = self._of(name).minute, self._ticks()
         while minute and minute[0] <= now - _MINUTE:
             minute.popleft()
         return minute
@@ -107,7 +107,7 @@ class Allowances:
     def book(self, record: RequestRecord) -> None:
         """Count what a request used."""
         self._turn()
-        used = self._account(record.key).used
+        used = self._of(record.key).used
         tokens = record.usage.prompt + record.usage.output
         for limit, amount in (("tokens", tokens), ("units", record.units or 0.0)):
             for period in ("day", "month"):
@@ -116,12 +116,12 @@ class Allowances:
     def used(self, key: LocalKey) -> dict[str, float]:
         """Return what a key has used of what can be limited by day and month."""
         self._turn()
-        used, others = self._account(key.name).used, self._others.get(key.name, _NOTHING)
+        used, others = self._of(key.name).used, self._others.get(key.name, _NOTHING)
         return {limit: used.get(limit, 0) + getattr(others, limit) for limit in Spent.__dataclass_fields__}
 
-    def _account(self, name: str) -> _Account:
-        if (known := self._accounts.get(name)) is None:
-            known = self._accounts[name] = _Account()
+    def _of(self, name: str) -> _Use:
+        if (known := self._keys.get(name)) is None:
+            known = self._keys[name] = _Use()
         return known
 
     def _turn(self) -> None:
@@ -135,8 +135,8 @@ class Allowances:
         if over:
             # The others begin anew, too; what they have used since comes in a moment.
             self._others = {}
-        for account in self._accounts.values():
-            account.used = {limit: used for limit, used in account.used.items() if not over or not limit.endswith(over)}
+        for use in self._keys.values():
+            use.used = {limit: used for limit, used in use.used.items() if not over or not limit.endswith(over)}
 
     def _refused(self, key: LocalKey, limit: str, used: float, allowed: float) -> ApiError:
         what, _, period = limit.partition("_per_")

@@ -173,21 +173,19 @@ class Balancer:
             throttled: the upstream wants fewer requests.
             account: nothing of the deployment's account can be reached.
         """
-        rest = 0.0
+        affected = (self._of(deployment), self._account(deployment)) if account else (self._of(deployment),)
+        return max(self._rest(health, retry_after, throttled=throttled) for health in affected)
+
+    def _rest(self, health: _Health, retry_after: float | None, *, throttled: bool) -> float:
         now = self._clock()
-        for health in (self._of(deployment), *((self._account(deployment),) if account else ())):
-            if health.rests_until > now and retry_after is None:
-                # One of many that were on their way when the first of them was refused: it tells nothing new.
-                rest = health.rests_until - now
-                self._settle(health)
-                continue
+        # Of many that were on their way when the first of them was refused the others tell nothing new.
+        if retry_after is not None or health.rests_until <= now:
             health.failures += 1
             backed_off = min(_LONGEST_REST, _FIRST_REST * 2 ** (health.failures - 1)) * (0.5 + self._chance() / 2)
             health.throttled = throttled
-            rest = backed_off if retry_after is None else retry_after
-            health.rests_until = now + rest
-            self._settle(health)
-        return rest
+            health.rests_until = now + (backed_off if retry_after is None else retry_after)
+        self._settle(health)
+        return health.rests_until - now
 
     def is_well(self, deployment: Deployment) -> bool:
         """Whether nothing is known against a deployment."""
@@ -216,12 +214,6 @@ class Balancer:
             async with asyncio.timeout(patience):
                 await health.settled.wait()
         return self._clock() - began
-
-    @property
-    def resting_now(self) -> int:
-        """How many deployments rest."""
-        now = self._clock()
-        return sum(health.rests_until > now for health in self._health.values())
 
     @staticmethod
     def _settle(health: _Health) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Iterator, Sequence
 
 from aicore_tray.aicore.deployment import Deployment
@@ -64,7 +65,11 @@ class Dispatcher:
             return
         if held := self._balancer.held(deployment):
             if held > self.patience - call.waited:
-                raise throttled(held)
+                raise ApiError(
+                    ErrorKind.RATE_LIMIT,
+                    "SAP AI Core wants fewer requests to this model for a moment",
+                    retry_after=held,
+                )
             await asyncio.sleep(held)
             call.wait(held)
         call.wait(await self._balancer.taken_again(deployment, self.patience - call.waited))
@@ -80,8 +85,10 @@ class Dispatcher:
 
     def _worth_waiting(self, call: Call, chosen: Sequence[Deployment]) -> bool:
         """Whether one that wants fewer requests takes this one soon."""
-        rests = [rest for deployment in chosen if (rest := self._balancer.held(deployment))]
-        return bool(rests) and min(rests) <= self.patience - call.waited
+        return min(self._holds(chosen), default=math.inf) <= self.patience - call.waited
+
+    def _holds(self, deployments: Sequence[Deployment]) -> list[float]:
+        return [held for deployment in deployments if (held := self._balancer.held(deployment))]
 
     def told(self, call: Call, failure: ApiError | None, deployments: Sequence[Deployment]) -> ApiError:
         """Return what a client is told when nobody answered its request.
@@ -95,7 +102,7 @@ class Dispatcher:
         if error is None:
             return ApiError(ErrorKind.NOT_FOUND, f"No deployment of '{call.asked.model}' is running")
         if error.kind in THROTTLED:
-            rests = [rest for deployment in deployments if (rest := self._balancer.held(deployment))]
+            rests = self._holds(deployments)
             if call.refusal is not None and call.refusal.retry_after is not None:
                 rests.append(call.refusal.retry_after)
             error.retry_after = min(rests, default=error.retry_after)
@@ -116,13 +123,6 @@ class Dispatcher:
         if throttled and error.retry_after is None:
             error.retry_after = rest
         return rest
-
-
-def throttled(seconds: float) -> ApiError:
-    """Return what is told of a model that SAP wants fewer requests for."""
-    return ApiError(
-        ErrorKind.RATE_LIMIT, "SAP AI Core wants fewer requests to this model for a moment", retry_after=seconds
-    )
 
 
 def _chosen(ordered: Sequence[Deployment]) -> list[Deployment]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer
 
-_TURN = 0.004
+TURN_MS = 4
+"""How long the streams have between two things that are painted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Turns(QObject):
         ready = next((name for name, each in self._waiting.items() if each.due <= now), None)
         if ready is not None:
             self._do(ready)
-        self._start(_TURN)
+        self._start(TURN_MS / 1000)
 
     def _do(self, name: str) -> None:
         waiting = self._waiting.pop(name)

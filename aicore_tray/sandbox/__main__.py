@@ -1,4 +1,4 @@
-"""Runs the sandbox by itself: `python -m aicore_tray.sandbox [--port N] [--pace S] [--key-file FILE]`."""
+"""Runs the sandbox by itself: `python -m aicore_tray.sandbox [--port N] [--pace S] [--quota N] [--key-file FILE]`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import signal
 import sys
 from pathlib import Path
 
-from aicore_tray.sandbox.server import Sandbox
+from aicore_tray.sandbox.model_facts import KNOWN
+from aicore_tray.sandbox.server import Sandbox, Tenant
 
 
 def _arguments() -> argparse.Namespace:
@@ -21,13 +22,20 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pace", type=float, default=0.02, help="seconds between two stream events")
     parser.add_argument("--seed", type=int, default=0, help="of the untidiness")
     parser.add_argument("--tidy", action="store_true", help="write each stream event in one piece")
+    parser.add_argument("--quota", type=int, help="requests a minute of each model, in place of the usual ones")
     parser.add_argument("--key-file", type=Path, help="where the service key goes instead of standard output")
     return parser.parse_args()
 
 
 async def _run(options: argparse.Namespace) -> None:
+    quotas = {} if options.quota is None else dict.fromkeys(KNOWN, options.quota)
     sandbox = Sandbox(
-        host=options.host, port=options.port, pace=options.pace, seed=options.seed, split=not options.tidy
+        (Tenant(name="demo", quotas=quotas),),
+        host=options.host,
+        port=options.port,
+        pace=options.pace,
+        seed=options.seed,
+        split=not options.tidy,
     )
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

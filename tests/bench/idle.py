@@ -15,17 +15,9 @@ import time
 from pathlib import Path
 
 from aicore_tray.cli.terminal import say
+from tests.bench.processes import cpu_seconds, memory_mb
 
 MEMORY_MB, CPU_PERCENT, START_SECONDS = 150, 0.5, 1.0
-
-
-def cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def memory_mb(pid: int) -> float:
-    return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def measure(folder: Path, program: list[str], given: list[str], settling: float, seconds: float) -> bool:

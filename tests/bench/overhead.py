@@ -10,10 +10,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -30,6 +28,7 @@ from aicore_tray.cli.terminal import say
 from aicore_tray.system.limits import raise_file_limit
 from tests.bench.bare import PLACES
 from tests.bench.canned import CLAUDE, GPT
+from tests.bench.processes import cpu_seconds, memory_mb, started
 
 KEY = "bench-key"
 HEADERS = {"x-api-key": KEY, "Content-Type": "application/json"}
@@ -144,34 +143,11 @@ class Failures:
 
 
 @contextmanager
-def started(*arguments: str, env: Mapping[str, str] | None = None) -> Iterator[tuple[int, str]]:
-    """Start a module of ours; yields its process id and the last word of the first line that it prints."""
-    with subprocess.Popen(
-        [sys.executable, "-m", *arguments], stdout=subprocess.PIPE, text=True, env={**os.environ, **(env or {})}
-    ) as process:
-        try:
-            assert process.stdout is not None
-            yield process.pid, process.stdout.readline().split()[-1]
-        finally:
-            process.kill()
-
-
-@contextmanager
 def served(key_file: Path, folder: Path) -> Iterator[tuple[int, str]]:
     arguments = ("aicore_tray", "serve", "--config", str(key_file), "--port", "0", "--data-dir", str(folder))
     with started(*arguments, env={"API_KEYS": KEY}) as running:
         time.sleep(2)  # until the deployments are found
         yield running
-
-
-def cpu(pid: int, *, thread: int | None = None) -> float:
-    place = f"/proc/{pid}/stat" if thread is None else f"/proc/{pid}/task/{thread}/stat"
-    fields = Path(place).read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def memory(pid: int) -> float:
-    return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 async def pace(session: aiohttp.ClientSession, upstream: str, **values: float) -> None:
@@ -211,9 +187,9 @@ async def spent(
     """Return the CPU seconds of a process for a request."""
     raw = json.dumps(body).encode()
     await many(session, url, raw, 0.3, 4, headers)
-    before = cpu(pid)
+    before = cpu_seconds(pid)
     count = await many(session, url, raw, seconds, 16, headers)
-    return (cpu(pid) - before) / count
+    return (cpu_seconds(pid) - before) / count
 
 
 async def cpu_part(session: aiohttp.ClientSession, place: Places, failures: Failures, seconds: float) -> None:
@@ -307,7 +283,7 @@ async def streams_part(session: aiohttp.ClientSession, place: Places, failures: 
     async def watch() -> None:
         nonlocal most
         while not ended.is_set():
-            most = max(most, memory(place.proxy_pid))
+            most = max(most, memory_mb(place.proxy_pid))
             await asyncio.sleep(0.1)
 
     async def one() -> bool:
@@ -330,9 +306,9 @@ async def streams_part(session: aiohttp.ClientSession, place: Places, failures: 
 async def books_part(session: aiohttp.ClientSession, place: Places, failures: Failures, seconds: float) -> None:
     """What writing usage costs: the CPU of all threads but the loop's."""
     body = json.dumps(asked(GPT)).encode()
-    whole, loop = cpu(place.proxy_pid), cpu(place.proxy_pid, thread=place.proxy_pid)
+    whole, loop = cpu_seconds(place.proxy_pid), cpu_seconds(place.proxy_pid, thread=place.proxy_pid)
     await many(session, place.proxy + "/v1/chat/completions", body, 3 * seconds, 16, HEADERS)
-    whole, loop = cpu(place.proxy_pid) - whole, cpu(place.proxy_pid, thread=place.proxy_pid) - loop
+    whole, loop = cpu_seconds(place.proxy_pid) - whole, cpu_seconds(place.proxy_pid, thread=place.proxy_pid) - loop
     say(f"writing usage: {failures.bar('books', (whole - loop) / whole * 100, 5, ' %')} of the CPU")
 
 
@@ -370,7 +346,7 @@ def idle_part(key_file: Path, folder: Path, failures: Failures) -> None:
         with started(*arguments, "--data-dir", str(folder / f"idle{run}"), env={"API_KEYS": KEY}) as (pid, _):
             times.append(time.monotonic() - began)
             time.sleep(3)
-            used = memory(pid)
+            used = memory_mb(pid)
     say(f"ready after {failures.bar('ready', min(times), 0.7, ' s')} (best of five), "
         f"idle {failures.bar('idle memory', used, 60, ' MB')}")  # fmt: skip
 

@@ -9,15 +9,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import aiohttp
+
+from tests.bench.processes import SANDBOX, cpu_seconds, started
 
 LOOPS = ("asyncio", "uvloop", "qt", "qasync")
 CASES = {
@@ -81,22 +79,6 @@ def make_loop(name: str) -> asyncio.AbstractEventLoop:
     return asyncio.new_event_loop()
 
 
-@contextmanager
-def started(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Start a module of ours; yields it and the last word of the first line that it prints."""
-    with subprocess.Popen([sys.executable, "-m", *arguments], stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield process, process.stdout.readline().split()[-1]
-        finally:
-            process.kill()
-
-
-def cpu_seconds(process: subprocess.Popen[str]) -> float:
-    fields = Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 async def load(url: str, path: str, body: object, seconds: float, connections: int) -> tuple[int, int]:
     """Send requests from so many connections for so long; returns how many were answered, and with how many events."""
     end = time.monotonic() + seconds
@@ -128,8 +110,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as name:
         key_file = Path(name) / "key.json"
-        sandbox = ("aicore_tray.sandbox", "--tidy", "--pace", "0", "--key-file", str(key_file))
-        with started(*sandbox):
+        with started(*SANDBOX, str(key_file)):
             print(f"{'loop':8} {'case':18} {'req/s':>7} {'us/request':>11} {'us/event':>9}")  # noqa: T201
             for loop_name in arguments.loops.split(","):
                 folder = Path(name) / loop_name

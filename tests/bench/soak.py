@@ -33,6 +33,7 @@ from aicore_tray.config.settings import Settings
 from aicore_tray.sandbox.faults import Fault
 from aicore_tray.sandbox.server import Tenant
 from aicore_tray.system import logs
+from tests.bench.processes import memory_mb
 from tests.gateway.proxy import KEY, Proxy, running_proxy
 
 SIDE_BY_SIDE = 40
@@ -130,7 +131,7 @@ def descriptors() -> int:
 def memory() -> float:
     """Return the resident memory in MB; where only the peak is known, that."""
     with contextlib.suppress(OSError):
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+        return memory_mb(os.getpid())
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
 
 

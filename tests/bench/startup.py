@@ -1,4 +1,4 @@
-"""How much CPU `serve` needs until it listens: best of five, user and system. Run it: python tests/bench/startup.py"""
+"""How much CPU `serve` needs until it listens: best of five, user and system. Run it: python -m tests.bench.startup"""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from tests.bench.processes import cpu_seconds
 
 RUNS = 5
 BUDGET = 0.5
@@ -32,16 +34,10 @@ def measure(folder: Path) -> tuple[float, float]:
         assert process.stdout is not None
         line = process.stdout.readline()
         wall = time.monotonic() - began
-        cpu = _cpu_of(process.pid)
+        cpu = cpu_seconds(process.pid)
         process.kill()
     assert line.startswith(b"Listening on "), line
     return cpu, wall
-
-
-def _cpu_of(pid: int) -> float:
-    """Return user and system seconds of a process that still runs, as Linux tells."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> int:

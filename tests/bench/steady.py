@@ -13,7 +13,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from aicore_tray.cli.terminal import say
-from tests.bench.relay import CASES, cpu_seconds, load, started
+from tests.bench.processes import SANDBOX, cpu_seconds, started
+from tests.bench.relay import CASES, load
 
 LOOPS = ("asyncio", "qt")
 GROWTH, RATIO = 1.15, 1.5
@@ -30,8 +31,7 @@ def main() -> int:
     costs: dict[str, list[float]] = {name: [] for name in LOOPS}
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         key_file = Path(name) / "key.json"
-        sandbox = ("aicore_tray.sandbox", "--tidy", "--pace", "0", "--key-file", str(key_file))
-        stack.enter_context(started(*sandbox))
+        stack.enter_context(started(*SANDBOX, str(key_file)))
         engines = {
             loop: stack.enter_context(
                 started("tests.bench.relay", "--serve", loop, str(key_file), str(Path(name) / loop))
@@ -41,10 +41,10 @@ def main() -> int:
         for _, url in engines.values():
             asyncio.run(load(url, path, body, 1.0, 4))
         for _ in range(arguments.slices):
-            for loop, (process, url) in engines.items():
-                before = cpu_seconds(process)
+            for loop, (pid, url) in engines.items():
+                before = cpu_seconds(pid)
                 requests, _ = asyncio.run(load(url, path, body, arguments.seconds, arguments.connections))
-                costs[loop].append((cpu_seconds(process) - before) / requests * 1e6)
+                costs[loop].append((cpu_seconds(pid) - before) / requests * 1e6)
     for loop, each in costs.items():
         say(f"{loop:8} us/request by slice: {' '.join(f'{cost:.0f}' for cost in each)}  x{each[-1] / each[0]:.2f}")
     ratio = sum(costs["qt"]) / sum(costs["asyncio"])

@@ -278,6 +278,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
 
 
+@pytest.fixture
+def light_app() -> Iterator[QApplication]:
+    """The application in its light scheme, before and after a test that changes it."""
+    found = QApplication.instance() or QApplication(["test"])
+    assert isinstance(found, QApplication)
+    theme.install(found, Qt.ColorScheme.Light)
+    yield found
+    theme.install(found, Qt.ColorScheme.Light)
+    found.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture(scope="session")
 def qapp_cls() -> type[QApplication]:
     return Application

@@ -32,17 +32,7 @@ BEGAN = 1_700_000_000.0
 
 
 @pytest.fixture
-def app() -> Iterator[QApplication]:
-    found = QApplication.instance() or QApplication(["test"])
-    assert isinstance(found, QApplication)
-    theme.install(found, Qt.ColorScheme.Light)
-    yield found
-    theme.install(found, Qt.ColorScheme.Light)
-    found.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-@pytest.fixture
-def window(app: QApplication) -> Iterator[QWidget]:
+def window(light_app: QApplication) -> Iterator[QWidget]:
     result = QWidget()
     result.resize(900, 640)
     column = QVBoxLayout(result)
@@ -149,7 +139,7 @@ def test_rows_that_come_and_go_are_painted_as_if_they_had_been_there(window: QWi
 
 
 def test_a_row_under_the_mouse_a_chosen_one_and_another_scheme_are_seen_in_cells(
-    app: QApplication, window: QWidget
+    light_app: QApplication, window: QWidget
 ) -> None:
     model = RecentModel()
     table = shown(model)
@@ -169,7 +159,7 @@ def test_a_row_under_the_mouse_a_chosen_one_and_another_scheme_are_seen_in_cells
         return on_screen(window).pixelColor(table.viewport().mapTo(window, place)).lightness()
 
     assert ground() > 200
-    theme.install(app, Qt.ColorScheme.Dark)
+    theme.install(light_app, Qt.ColorScheme.Dark)
     assert comes(lambda: ground() < 100)
     assert is_up_to_date(window)
 
@@ -283,7 +273,7 @@ def test_an_answer_that_grows_is_painted_as_a_whole(window: QWidget) -> None:
         assert is_up_to_date(window)
 
 
-def test_each_thing_has_a_turn_of_its_own(app: QApplication) -> None:
+def test_each_thing_has_a_turn_of_its_own(light_app: QApplication) -> None:
     parent, done = QObject(), list[str]()
     turns = Turns(parent)
     turns.ask("one", lambda: done.append("one"))
@@ -293,7 +283,7 @@ def test_each_thing_has_a_turn_of_its_own(app: QApplication) -> None:
     assert done == []
     counts = set()
     while not turns.settled:
-        app.processEvents()
+        light_app.processEvents()
         counts.add(len(done))
     assert done == ["one", "two", "three"]
     assert counts >= {1, 2, 3}, "never two in one turn"

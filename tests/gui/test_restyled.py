@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -39,16 +39,6 @@ def get(n: int = 4) -> str:  # a comment
 
 Done.
 """
-
-
-@pytest.fixture
-def app() -> Iterator[QApplication]:
-    found = QApplication.instance() or QApplication(["test"])
-    assert isinstance(found, QApplication)
-    theme.install(found, Qt.ColorScheme.Light)
-    yield found
-    theme.install(found, Qt.ColorScheme.Light)
-    found.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def document(parent: QWidget) -> QWidget:
@@ -138,11 +128,11 @@ def comes(condition: Callable[[], bool]) -> bool:
 
 
 @pytest.mark.parametrize("make", [document, conversation, snippet, tool, chart, legend])
-def test_another_scheme_restyles_what_is_shown(app: QApplication, make: Make) -> None:
+def test_another_scheme_restyles_what_is_shown(light_app: QApplication, make: Make) -> None:
     window, widget = grabbed(make)
     light = image(widget)
     for scheme in (Qt.ColorScheme.Dark, Qt.ColorScheme.Light):
-        theme.install(app, scheme)
+        theme.install(light_app, scheme)
         other, fresh = grabbed(make)
         wanted = image(fresh)
         assert (wanted == light) is (scheme is Qt.ColorScheme.Light)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.snapshots import ProxyState, Snapshot, Trouble
 from aicore_tray.gui.theme import Text
+from aicore_tray.gui.turns import TURN_MS
 from aicore_tray.gui.widgets.banner import Banner
 from aicore_tray.gui.widgets.card import Card
 from aicore_tray.gui.widgets.label import Label
@@ -16,7 +17,6 @@ from aicore_tray.gui.wording import MILD, said
 
 _TITLE_HEIGHT = 64
 MARGIN = 24
-_TURN_MS = 4
 
 
 class Page(QWidget):
@@ -46,7 +46,7 @@ class Page(QWidget):
         self._needs_proxy = needs_proxy
         self._off = self._offers_start = False
         self._unpainted: list[Card] = []
-        self._turn = QTimer(self, interval=_TURN_MS)
+        self._turn = QTimer(self, interval=TURN_MS)
         self._turn.timeout.connect(self._paint_next)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

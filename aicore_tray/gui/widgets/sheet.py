@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from aicore_tray.gui import theme
+from aicore_tray.gui.turns import TURN_MS
 from aicore_tray.gui.widgets.announce import announce
 from aicore_tray.gui.widgets.button import Button
 from aicore_tray.gui.widgets.label import Label
@@ -30,7 +31,7 @@ _MARGIN = 24
 _RADIUS = 12
 _RING = 4
 _MILLISECONDS = 120
-_BANDS, _TURN_MS = 5, 4
+_BANDS = 5
 _ROLES = {
     "accept": QDialogButtonBox.ButtonRole.AcceptRole,
     "reject": QDialogButtonBox.ButtonRole.RejectRole,
@@ -68,7 +69,7 @@ class Sheet(QWidget):
         # It comes down over the window a band a turn: all below it painted at once would hold up the streams.
         self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self._depth = 0
-        self._sink = QTimer(self, interval=_TURN_MS)
+        self._sink = QTimer(self, interval=TURN_MS)
         self._sink.timeout.connect(self._sink_further)
         self._floor = _Floor(self._host)
         self.destroyed.connect(self._floor.deleteLater)

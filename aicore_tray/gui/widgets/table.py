@@ -40,6 +40,7 @@ from PySide6.QtWidgets import (
 )
 
 from aicore_tray.gui import theme
+from aicore_tray.gui.turns import TURN_MS
 from aicore_tray.gui.widgets.card import RADIUS
 from aicore_tray.gui.widgets.cells import (
     ALIGNMENT,
@@ -57,7 +58,6 @@ from aicore_tray.gui.widgets.switch import SMALL_SIZE
 
 _LONGEST_NAME = 220
 _NO_LIMIT = 16_777_215
-_TURN_MS = 4
 _SLICE_SECONDS = 0.002
 _MEASURED_ROWS = 1000
 _ROWS_A_TURN = 4
@@ -91,7 +91,7 @@ class Table(QTableView):
         self._hovered = -1
         self._measurable = False
         self._revealed = _NO_LIMIT
-        self._reveal = QTimer(self, interval=_TURN_MS)
+        self._reveal = QTimer(self, interval=TURN_MS)
         self._reveal.timeout.connect(self._go_on)
         self._priority: list[int] = []
         self._stretch = -1
