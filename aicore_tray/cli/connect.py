@@ -17,7 +17,8 @@ from aicore_tray.cli.proxy import Proxy, connect
 from aicore_tray.cli.state import running
 from aicore_tray.cli.terminal import say, table, tell
 from aicore_tray.config.configuration import DEMO_KEY, database_address
-from aicore_tray.config.settings import Settings, load_settings
+from aicore_tray.config.settings import Settings
+from aicore_tray.config.settings_file import load_settings
 from aicore_tray.config.shared_keys import opened_keys
 from aicore_tray.config.tool_keys import ToolKeys
 from aicore_tray.config.vault import Vault, key_source

@@ -10,7 +10,7 @@ from dataclasses import replace
 from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.service_key import parse_service_key
 from aicore_tray.config.configuration import DEMO_KEY, Configuration, with_fixed_key
-from aicore_tray.config.settings import load_settings
+from aicore_tray.config.settings_file import load_settings
 from aicore_tray.sandbox.server import Sandbox
 from aicore_tray.system.network import PROXY_NONE
 from aicore_tray.system.paths import Paths

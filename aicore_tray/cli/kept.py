@@ -9,7 +9,8 @@ from pathlib import Path
 
 from aicore_tray.cli.state import running
 from aicore_tray.config.configuration import database_address
-from aicore_tray.config.settings import Settings, WrongSetting, load_settings
+from aicore_tray.config.settings import Settings
+from aicore_tray.config.settings_file import WrongSetting, load_settings
 from aicore_tray.errors import ConfigurationError
 from aicore_tray.system.paths import Paths
 from aicore_tray.system.postgres import Address, Postgres

@@ -19,7 +19,7 @@ from aicore_tray.aicore.management import error_message
 from aicore_tray.cli.own_key import read_own_key
 from aicore_tray.cli.state import RunningProxy, running
 from aicore_tray.config.configuration import DEMO_KEY
-from aicore_tray.config.settings import load_settings
+from aicore_tray.config.settings_file import load_settings
 from aicore_tray.config.vault import VaultError
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.system.certificates import fingerprint

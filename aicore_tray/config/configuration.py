@@ -12,7 +12,8 @@ from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.service_key import parse_service_key, service_key_from_environment
 from aicore_tray.config.formats import read_configuration
 from aicore_tray.config.key_store import LocalKey, fixed_keys
-from aicore_tray.config.settings import DATABASE_VARIABLE, ENV_PREFIX, Settings, WrongSetting, load_settings
+from aicore_tray.config.settings import Settings
+from aicore_tray.config.settings_file import DATABASE_VARIABLE, ENV_PREFIX, WrongSetting, load_settings
 from aicore_tray.config.vault import KEY_VARIABLE, Vault, VaultError, key_source
 from aicore_tray.errors import AicoreTrayError, ConfigurationError, ServiceKeyError
 from aicore_tray.system.network import NetworkSettings

@@ -14,7 +14,8 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import InlineTable
 
-from aicore_tray.config.settings import Settings, load_settings, unknown_name
+from aicore_tray.config.settings import Settings
+from aicore_tray.config.settings_file import load_settings, unknown_name
 from aicore_tray.errors import AicoreTrayError, ConfigurationError
 from aicore_tray.system.files import PRIVATE, write_whole
 

@@ -12,7 +12,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from aicore_tray.config.editing import SettingsEditor
-from aicore_tray.config.settings import load_settings
+from aicore_tray.config.settings_file import load_settings
 from aicore_tray.errors import ConfigurationError
 
 _HEAD = (

@@ -11,7 +11,8 @@ from aicore_tray.aicore.service_key import ServiceKey, parse_service_key
 from aicore_tray.config.configuration import database_address, service_key_place, vault_name
 from aicore_tray.config.editing import SettingsEditor
 from aicore_tray.config.formats import Imported
-from aicore_tray.config.settings import AccountSettings, load_settings
+from aicore_tray.config.settings import AccountSettings
+from aicore_tray.config.settings_file import load_settings
 from aicore_tray.config.shared_keys import opened_keys
 from aicore_tray.config.vault import Vault, VaultError, key_source
 from aicore_tray.errors import ConfigurationError, ServiceKeyError

@@ -20,13 +20,14 @@ from aicore_tray.aicore.catalogue import ModelFacts
 from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.families.family import ClientRequest, Family, Plan
 from aicore_tray.config.key_store import LocalKey
-from aicore_tray.dialects.answer import Answer, events_of
+from aicore_tray.dialects.answer import events_of
 from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.dialect import SharedDialect
-from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, says_unsupported, truncated, upstream_error
+from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid, says_unsupported
 from aicore_tray.dialects.event_stream import CONTENT_TYPE, EventStreamParser
 from aicore_tray.dialects.sse import SseParser
 from aicore_tray.gateway.alarm import Alarm
+from aicore_tray.gateway.answers import answered, read_answer, read_whole
 from aicore_tray.gateway.balancing import Balancer
 from aicore_tray.gateway.bodies import Bodies
 from aicore_tray.gateway.call import Call
@@ -34,6 +35,7 @@ from aicore_tray.gateway.counting import Counting
 from aicore_tray.gateway.dispatch import RESTING, THROTTLED, Dispatcher
 from aicore_tray.gateway.echo import unechoed
 from aicore_tray.gateway.fan_out import ask_each
+from aicore_tray.gateway.flow import Source, tell
 from aicore_tray.gateway.pipes import ForwardPipe, Pipe, TranslatePipe, unreadable, unwrap_structured
 from aicore_tray.gateway.recall import Recall
 from aicore_tray.gateway.rectifier import Rectifier, refuses_reasoning
@@ -49,16 +51,12 @@ _log = logging.getLogger(__name__)
 PEEK_SECONDS = 10.0
 """How long the first content is waited for before the answer's head goes out."""
 KEEP_ALIVE_SECONDS = 15.0
-SLOW_CLIENT_SECONDS = 120.0
-"""How long a client may leave unread what waits for it."""
 # An upstream that told its last event closes at once; a client must not wait for one that does not.
 _CLOSING_SECONDS = 1.0
 # So many fields are left out for one request, one 400 after the other.
 _MAX_REFUSALS = 8
 # A model that the orchestration service of one account does not have is asked of others first for so long.
 _UNSUPPORTED_SECONDS = 600.0
-# What an answer of each dialect has; an error under status 200 has none of it.
-_ANSWERS = frozenset({"choices", "output", "content", "candidates", "data", "embedding", "predictions"})
 _STREAM_HEADERS = {
     "Cache-Control": "no-cache",
     "X-Accel-Buffering": "no",
@@ -266,31 +264,31 @@ class Relay:
 
         async def ask(body: Json) -> Json:
             async with self._upstream.send(deployment, replace(plan, body=body)) as response:
-                return _answered(await _read(response))
+                return answered(await read_whole(response))
 
         answers = await ask_each(ask, (plan.body, *plan.others))
         try:
             body = join(answers)
         except (AttributeError, TypeError, KeyError, ValueError) as error:
             raise unreadable() from error
-        call.usage = _read_answer(plan, body).usage
+        call.usage = read_answer(plan, body).usage
         call.content_came()
         call.complete = True
         return web.Response(body=msgspec.json.encode(body), content_type="application/json")
 
     async def _whole(self, call: Call, plan: Plan, response: aiohttp.ClientResponse) -> web.Response:
-        raw = await _read(response)
+        raw = await read_whole(response)
         dialect = call.request.dialect
         if plan.forward and plan.mend is None and not plan.envelope and not call.stream:
             return self._forwarded(call, cast(SharedDialect, dialect), raw)
         try:
-            body = _answered(raw)
+            body = answered(raw)
             if plan.envelope:
                 body = body[plan.envelope]
                 raw = msgspec.json.encode(body)
         except (msgspec.MsgspecError, AttributeError, TypeError, KeyError) as error:
             raise unreadable() from error
-        answer = _read_answer(plan, body)
+        answer = read_answer(plan, body)
         call.usage = answer.usage
         call.content_came()
         if plan.structured_tool:
@@ -314,7 +312,7 @@ class Relay:
     def _forwarded(self, call: Call, dialect: SharedDialect, raw: bytes) -> web.Response:
         """Pass on an answer in the dialect in which it came; what is read of it are its counts alone."""
         try:
-            body = _answered(raw)
+            body = answered(raw)
             call.usage = dialect.usage_of(body)
             raw = dialect.forwarded(raw, body)
         except (msgspec.MsgspecError, AttributeError, TypeError, KeyError, ValueError) as error:
@@ -335,7 +333,7 @@ class Relay:
             parser = EventStreamParser() if response.content_type == CONTENT_TYPE else SseParser()
             pipe = TranslatePipe(plan, dialect, call.asked, parser)
         alarm = Alarm()
-        source = _Source(response.content, alarm)
+        source = Source(response.content, alarm)
         try:
             head = await self._peek(call, pipe, source)
             kind = {"Content-Type": dialect.STREAM_TYPE}
@@ -346,7 +344,7 @@ class Relay:
                 self._balancer.begins_to_answer(call.deployment)
             if head:
                 self._bodies.tell("It is answered", head)
-                await _told(out, head, alarm)
+                await tell(out, head, alarm)
             while not source.ended and not pipe.finished and pipe.error is None:
                 chunk = await source.read(KEEP_ALIVE_SECONDS)
                 if chunk is None:
@@ -357,7 +355,7 @@ class Relay:
                         call.content_came()
                 if data:
                     self._bodies.tell("It is answered", data)
-                    await _told(out, data, alarm)
+                    await tell(out, data, alarm)
             await out.write_eof()
             # A connection that was read to its end can serve the next request.
             while not source.ended and pipe.error is None and await source.read(_CLOSING_SECONDS) is not None:
@@ -373,7 +371,7 @@ class Relay:
                 self._recall.remember(pipe.answer())
         return out
 
-    async def _peek(self, call: Call, pipe: Pipe, source: _Source) -> bytes:
+    async def _peek(self, call: Call, pipe: Pipe, source: Source) -> bytes:
         """Read up to the first content, so that a failure before it becomes an HTTP status or another try.
 
         Raises:
@@ -393,86 +391,5 @@ class Relay:
         return head
 
 
-async def _told(out: web.StreamResponse, data: bytes, alarm: Alarm) -> None:
-    """Write to a client.
-
-    Raises:
-        ConnectionResetError: it went away, or reads nothing any more: the model's answer is not kept for it.
-    """
-    alarm.set(SLOW_CLIENT_SECONDS)
-    try:
-        await out.write(data)
-    except asyncio.CancelledError:
-        if alarm.rang():
-            raise ConnectionResetError("The client reads nothing") from None
-        raise
-    finally:
-        alarm.clear()
-
-
 def _for_log(error: ApiError, call: Call) -> str:
     return unechoed(error.message, call.request.repeats, call.asked.model, call.model)
-
-
-async def _read(response: aiohttp.ClientResponse) -> bytes:
-    try:
-        return await response.read()
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise truncated() from error
-
-
-def _answered(raw: bytes) -> Json:
-    """Return a whole answer's body.
-
-    Raises:
-        ApiError: it is an error under status 200, or no answer at all.
-    """
-    try:
-        body = msgspec.json.decode(raw)
-    except msgspec.MsgspecError as error:
-        raise unreadable() from error
-    if not isinstance(body, dict):
-        raise unreadable()
-    if isinstance(body.get("error"), dict | list) and _ANSWERS.isdisjoint(body):
-        raise upstream_error(200, body)
-    return body
-
-
-def _read_answer(plan: Plan, body: Json) -> Answer:
-    """Return what a whole answer says.
-
-    Raises:
-        ApiError: it is no answer; that its fields are wrong is nothing that the client could be blamed for.
-    """
-    try:
-        return plan.dialect.read_answer(body)
-    except ApiError as error:
-        raise unreadable() if error.kind is ErrorKind.INVALID else error from error
-    except (AttributeError, TypeError, KeyError, ValueError) as error:
-        raise unreadable() from error
-
-
-class _Source:
-    """An upstream's body, read as it comes; a broken connection is its end."""
-
-    def __init__(self, content: aiohttp.StreamReader, alarm: Alarm) -> None:
-        self._content = content
-        self._alarm = alarm
-        self.ended = False
-
-    async def read(self, seconds: float) -> bytes | None:
-        """Return what has come, b"" at the end, None after `seconds` of silence."""
-        self._alarm.set(seconds)
-        try:
-            chunk = await self._content.readany()
-        except asyncio.CancelledError:
-            if self._alarm.rang():
-                return None
-            raise
-        except (aiohttp.ClientError, ConnectionError, TimeoutError) as error:
-            _log.warning("The upstream broke off a stream: %r", error)
-            chunk = b""
-        finally:
-            self._alarm.clear()
-        self.ended = not chunk
-        return chunk

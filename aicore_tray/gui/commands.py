@@ -17,7 +17,7 @@ from aicore_tray.config.configuration import vault_name
 from aicore_tray.config.editing import SettingsEditor
 from aicore_tray.config.formats import Imported, read_configuration, read_pasted
 from aicore_tray.config.importing import Importer
-from aicore_tray.config.settings import ENV_PREFIX
+from aicore_tray.config.settings_file import ENV_PREFIX
 from aicore_tray.config.vault import Vault, VaultError, key_source
 from aicore_tray.config.waiting import in_time
 from aicore_tray.diagnostics.doctor import Stage

@@ -14,7 +14,8 @@ from aicore_tray.aicore.catalogue import Catalogue
 from aicore_tray.aicore.landscape import Landscape
 from aicore_tray.config.configuration import Configuration, load_configuration
 from aicore_tray.config.key_store import digest, fixed_keys, new_key
-from aicore_tray.config.settings import Settings, WrongSetting, load_settings
+from aicore_tray.config.settings import Settings
+from aicore_tray.config.settings_file import WrongSetting, load_settings
 from aicore_tray.config.vault import VaultError
 from aicore_tray.config.waiting import in_time
 from aicore_tray.engine import Engine

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from aicore_tray.config.configuration import Configuration, load_configuration
-from aicore_tray.config.settings import Settings, load_settings
+from aicore_tray.config.settings import Settings
+from aicore_tray.config.settings_file import load_settings
 from aicore_tray.engine import Engine
 from aicore_tray.errors import ConfigurationError
 from aicore_tray.system.paths import Paths

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aicore_tray.config.editing import SettingsEditor
-from aicore_tray.config.settings import load_settings
+from aicore_tray.config.settings_file import load_settings
 from aicore_tray.errors import AicoreTrayError, ConfigurationError
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aicore_tray.config.exchange import export_settings, import_settings
-from aicore_tray.config.settings import load_settings
+from aicore_tray.config.settings_file import load_settings
 from aicore_tray.errors import ConfigurationError
 
 THEIRS = """

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from aicore_tray.config.settings import AccountSettings, Settings, WrongSetting, declared, help_of, load_settings
+from aicore_tray.config.settings import AccountSettings, Settings, declared, help_of
+from aicore_tray.config.settings_file import WrongSetting, load_settings
 from aicore_tray.errors import ConfigurationError
 
 

@@ -11,7 +11,8 @@ import pytest
 from keyring.backend import KeyringBackend
 
 from aicore_tray.config.configuration import load_configuration, vault_name
-from aicore_tray.config.settings import Settings, WrongSetting, load_settings
+from aicore_tray.config.settings import Settings
+from aicore_tray.config.settings_file import WrongSetting, load_settings
 from aicore_tray.config.vault import FileKey, Vault
 from aicore_tray.errors import ConfigurationError
 from aicore_tray.system.paths import Paths

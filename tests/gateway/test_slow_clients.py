@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from aicore_tray.config.settings import Settings
-from aicore_tray.gateway import relay, routes, server
+from aicore_tray.gateway import flow, routes, server
 from tests.gateway.proxy import KEY, Proxy, running_proxy
 from tests.gateway.test_life import CLAUDE, body, books
 
@@ -77,7 +77,7 @@ async def test_who_waits_for_leave_to_send_gets_it(proxy: Proxy) -> None:
 
 
 async def test_a_client_that_reads_nothing_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(relay, "SLOW_CLIENT_SECONDS", 0.5)
+    monkeypatch.setattr(flow, "SLOW_CLIENT_SECONDS", 0.5)
     async with running_proxy(tmp_path) as proxy:
         request = json.dumps(
             body("messages", CLAUDE, "Write a long text of 60000 words.", stream=True) | {"max_tokens": 60_000}
@@ -104,7 +104,7 @@ async def test_a_client_that_reads_nothing_is_let_go(tmp_path: Path, monkeypatch
 
 
 async def test_a_reader_that_is_only_slow_gets_all(proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(relay, "SLOW_CLIENT_SECONDS", 1.0)
+    monkeypatch.setattr(flow, "SLOW_CLIENT_SECONDS", 1.0)
     request = body("messages", CLAUDE, "Write a long text of 3000 words.", stream=True, max_tokens=60_000)
     read = b""
     async with proxy.post("/v1/messages", request) as response:
