@@ -26,14 +26,15 @@ from tests.gateway.every_api import CLAUDE, GPT, MODELS, WAYS, way
 
 # None of them has the form by which a secret could be known.
 CLIENT_SECRET, WRONG_SECRET = "quincemarmalade/Kd+9Z=", "medlarjelly$Wx7"
+DATABASE_PASSWORD = "medlarcordial31"
 PROXY_PASSWORD, PRIVATE_KEY, CUT_SECRET = "loquatsyrup4711", "TUVETEFSUFJJVkFURUtFWQmulberry", "sorbuscompote88"
 LOCAL_KEY, WRONG_KEY, QUERY_KEY = "damsonclient55", "bullacewrong66", "greengagequery77"
 PROMPT, TOOL_ARGUMENT = "cloudberry confession of a prompt", "cranberrytoolargument"
 HEADER, COOKIE = "lingonberryheader", "rowanberrycookie"
 DEPLOYMENT = "d0123456789abcde"
 SECRETS = (
-    CLIENT_SECRET, WRONG_SECRET, PROXY_PASSWORD, PRIVATE_KEY, CUT_SECRET, LOCAL_KEY, WRONG_KEY, QUERY_KEY, HEADER,
-    COOKIE,
+    CLIENT_SECRET, WRONG_SECRET, DATABASE_PASSWORD, PROXY_PASSWORD, PRIVATE_KEY, CUT_SECRET, LOCAL_KEY, WRONG_KEY,
+    QUERY_KEY, HEADER, COOKIE,
 )  # fmt: skip
 PROMPTS = (PROMPT, TOOL_ARGUMENT)
 
@@ -178,6 +179,12 @@ async def test_no_secret_is_anywhere(tmp_path: Path) -> None:
             for words in (("doctor",), ("doctor", "--json"), ("keys", "list", "--json"), ("usage", "--csv", "-")):
                 ended = await command(*words, "--config", config, "--data-dir", home, env=more)
                 reports[" ".join(words)] = ended.out + ended.err
+            # Nobody answers there, and the commands that need the database say so.
+            away = more | {"AICORE_TRAY_DATABASE": f"postgresql://tray:{DATABASE_PASSWORD}@127.0.0.1:9/tray"}
+            for word in ("serve", "keys", "usage", "doctor"):
+                ended = await command(word, "--config", config, "--data-dir", tmp_path / "away", env=away)
+                reports[f"{word} without its database"] = ended.out + ended.err
+            assert "PostgreSQL" in reports["serve without its database"]
             write(tmp_path / "demo.json", (tmp_path / "cut.json").read_text())
             ended = await command("serve", "--config", config, "--data-dir", tmp_path / "other", env=more)
             assert ended.code == 2
@@ -196,7 +203,7 @@ async def test_no_secret_is_anywhere(tmp_path: Path) -> None:
     found = [f"{name}: {secret}" for name, text in reports.items() for secret in leaks(text, (*secrets, *PROMPTS))]
     for error in asker.errors:
         found += [f"error {error[:200]}: {secret}" for secret in leaks(error, (*secrets, DEPLOYMENT))]
-    for file in sorted(home.rglob("*")):
+    for file in sorted((*home.rglob("*"), *(tmp_path / "away").rglob("*"))):
         # Reasoning may repeat what was asked; nothing else may.
         hidden = secrets if file.name.startswith("recall.db") else (*secrets, *PROMPTS)
         if file.is_file() and not file.name.startswith("stderr"):
