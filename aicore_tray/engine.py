@@ -14,8 +14,12 @@ from aicore_tray.aicore import inventory
 from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.auth import TokenSource
 from aicore_tray.aicore.catalogue import Catalogue
+from aicore_tray.aicore.deploying import Deploying
+from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.discovery import AccountProblem, Discovery, Landscape
 from aicore_tray.aicore.families import FAMILIES
+from aicore_tray.aicore.management import AiApi
+from aicore_tray.aicore.quota_wishes import QuotaWish
 from aicore_tray.aicore.transport import Transport
 from aicore_tray.config.configuration import Configuration
 from aicore_tray.config.settings import Settings
@@ -34,6 +38,7 @@ from aicore_tray.gateway.media import Media
 from aicore_tray.gateway.memories import Memories
 from aicore_tray.gateway.metrics import Standing
 from aicore_tray.gateway.model_rows import ModelRow, model_rows
+from aicore_tray.gateway.probe import probe
 from aicore_tray.gateway.quota import Quotas, QuotaUse
 from aicore_tray.gateway.relay import Relay
 from aicore_tray.gateway.reports import Reports
@@ -56,6 +61,8 @@ DRAIN_SECONDS = 10.0
 FIRST_LOOK_SECONDS = 20.0
 KEY_USE_SECONDS = 60.0
 DAY_SECONDS = 86_400.0
+RETIRE_SECONDS = 60.0
+"""How long a deployment that is to be stopped waits for the requests under way there."""
 ProblemListener = Callable[[str, AccountProblem | None], None]
 
 
@@ -71,6 +78,7 @@ class Engine:
         books: reads what was written of all requests.
         meter: live counts.
         discovery: what the accounts offer.
+        deploying: changes of deployments.
     """
 
     def __init__(
@@ -117,8 +125,15 @@ class Engine:
         self._upstream = Upstream(
             self._transport, self._tokens, {account.name: account for account in configuration.accounts}
         )
+        self._families = families
         self._bodies = Bodies(on=settings.log_bodies)
         self._balancer = Balancer(spent=self._quotas.spent)
+        self.deploying = Deploying(
+            self._ai_api,
+            self.discovery,
+            self._probe,
+            lambda deployment: self._balancer.retiring(deployment, RETIRE_SECONDS),
+        )
         self._dispatcher = Dispatcher(self._balancer, self._quotas, patience=settings.quota_wait)
         self._balance(configuration)
         self.discovery.subscribe(lambda landscape: self._quotas.update(landscape.quotas))
@@ -348,6 +363,7 @@ class Engine:
         await self._tasks.aclose()
         await self._write_key_use()
         await self._memories.write()
+        await self.deploying.aclose()
         await self.discovery.aclose()
         await self._tokens.aclose()
         await self._transport.aclose()
@@ -439,6 +455,25 @@ class Engine:
             AicoreTrayError: there is no such account, or its key may not list its groups.
         """
         return await inventory.resource_groups(self._account(account), self._transport, self._tokens)
+
+    def _ai_api(self, account: str) -> AiApi:
+        return AiApi(self._transport, self._tokens, self._account(account))
+
+    async def _probe(self, deployment: Deployment) -> None:
+        facts = self._router.facts_of(deployment.model, deployment)
+        await probe(deployment, facts, self._families, self._upstream)
+
+    async def wish_quota(self, account: str, group: str, wish: QuotaWish) -> str:
+        """Ask SAP for more requests a minute and return the id of the request.
+
+        Raises:
+            AicoreTrayError: there is no such account, or SAP refuses; without admin rights it does.
+        """
+        return await self._ai_api(account).wish_quota(group, wish)
+
+    async def quota_wishes(self, account: str) -> tuple[QuotaWish, ...]:
+        """Return what was asked for, the latest first; raises as `wish_quota` does."""
+        return await self._ai_api(account).quota_wishes()
 
     def _account(self, name: str) -> Account:
         for each in self._configuration.accounts:

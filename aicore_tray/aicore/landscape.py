@@ -33,16 +33,35 @@ _EXECUTABLES: tuple[tuple[str, str], ...] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedVersion:
+    """One version of a model.
+
+    Attributes:
+        name: as a configuration names it, such as `2025-08-07`.
+        latest: the one that `latest` means.
+        retirement_date: as SAP writes it, or "".
+    """
+
+    name: str
+    latest: bool = False
+    deprecated: bool = False
+    retirement_date: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedModel:
     """A row of SAP's model catalogue: what may be deployed, not what is.
 
     Attributes:
         context_length: tokens, or None where SAP does not tell.
-        versions: the versions' names, as SAP orders them.
+        versions: as SAP orders them.
         deprecated: whether the newest version is.
         retirement_date: of the newest version, or "".
         cost: such as `inputCost` -> capacity units per 1,000 tokens, as SAP's own decimal text; may be empty.
         capabilities: such as `text-generation`, `image-recognition`, `reasoning`, `embedding`.
+        inputs: such as `text`, `image`; empty where SAP does not tell.
+        replacements: the models that SAP suggests in its place.
+        deployable: whether it can have a deployment of its own.
         orchestration: whether the orchestration service can call it.
     """
 
@@ -54,11 +73,14 @@ class OfferedModel:
     display_name: str = ""
     provider: str = ""
     context_length: int | None = None
-    versions: tuple[str, ...] = ()
+    versions: tuple[OfferedVersion, ...] = ()
     deprecated: bool = False
     retirement_date: str = ""
     cost: Mapping[str, str] = field(default_factory=dict)
     capabilities: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    replacements: tuple[str, ...] = ()
+    deployable: bool = True
     orchestration: bool = False
 
     @property
@@ -187,23 +209,45 @@ def read_offered(row: object) -> OfferedModel | None:
     newest = next((entry for entry in versions if entry.get("isLatest") is True), versions[-1] if versions else {})
     scenarios = row.get("allowedScenarios")
     context = newest.get("contextLength")
-    abilities = newest.get("capabilities")
     return OfferedModel(
         name=name,
         executable=_text(row, "executableId") or executable_from_name(name),
         display_name=_text(row, "displayName"),
         provider=_text(row, "provider"),
         context_length=context if isinstance(context, int) and context > 0 else None,
-        versions=tuple(text for entry in versions if (text := _text(entry, "name"))),
+        versions=tuple(_read_version(entry, newest) for entry in versions if _text(entry, "name")),
         deprecated=newest.get("deprecated") is True,
         retirement_date=_text(newest, "retirementDate"),
         cost=_read_prices(newest.get("cost")),
-        capabilities=tuple(ability for ability in abilities if isinstance(ability, str))
-        if isinstance(abilities, list)
-        else (),
+        capabilities=_words(newest.get("capabilities")),
+        inputs=_words(newest.get("inputTypes")),
+        replacements=_words(newest.get("suggestedReplacements")),
+        deployable=not isinstance(scenarios, list)
+        or any(_dig(entry, "scenarioId") == FOUNDATION_MODELS for entry in scenarios),
         orchestration=isinstance(scenarios, list)
         and any(_dig(entry, "scenarioId") in _ORCHESTRATION_NAMES for entry in scenarios),
     )
+
+
+def _read_version(row: Mapping[str, Any], newest: Mapping[str, Any]) -> OfferedVersion:
+    return OfferedVersion(
+        name=_text(row, "name"),
+        latest=row is newest,
+        deprecated=row.get("deprecated") is True,
+        retirement_date=_text(row, "retirementDate"),
+    )
+
+
+def _words(rows: object) -> tuple[str, ...]:
+    """Return a list's texts; of objects, which SAP may make of them, the name of the model."""
+    found = []
+    for row in rows if isinstance(rows, list) else ():
+        word = (
+            row if isinstance(row, str) else _text(row, "model") or _text(row, "name") if isinstance(row, dict) else ""
+        )
+        if word:
+            found.append(word)
+    return tuple(found)
 
 
 def _read_prices(rows: object) -> dict[str, str]:

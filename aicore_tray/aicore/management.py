@@ -1,4 +1,4 @@
-"""The AI API of one account: deployments, configurations, resource groups and the model catalogue, page by page."""
+"""The AI API of one account: deployments, configurations, resource groups, the model catalogue and quotas."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import msgspec
 
 from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.auth import TokenSource
-from aicore_tray.aicore.deployment import Deployment
+from aicore_tray.aicore.deployment import FOUNDATION_MODELS, ORCHESTRATION, Deployment
 from aicore_tray.aicore.landscape import OfferedModel, read_deployment, read_offered, read_quotas
+from aicore_tray.aicore.quota_wishes import QuotaWish, read_wishes, wish_body
 from aicore_tray.aicore.transport import Transport, explain
 from aicore_tray.dialects.errors import parse_error_body, redacted, upstream_message
 from aicore_tray.errors import AccountError, ConfigurationError
@@ -25,7 +26,7 @@ _MESSAGE_LENGTH = 500
 
 
 class AiApi:
-    """Reads the management side of one account.
+    """Reads and changes the management side of one account.
 
     Every method raises AuthError when no token can be had, and AccountError with the HTTP status when SAP refuses, or
     without one when it cannot be reached.
@@ -83,6 +84,43 @@ class AiApi:
         rows = await self.rows("/lm/scenarios/foundation-models/models", resource_group)
         found = (read_offered(row) for row in rows)
         return tuple(model for model in found if model is not None)
+
+    async def create_configuration(self, resource_group: str, *, model: str, executable: str, version: str) -> str:
+        """Make a configuration for a model, or for orchestration where `model` is "", and return its id."""
+        bindings = [{"key": "modelName", "value": model}, {"key": "modelVersion", "value": version}] if model else []
+        body = {
+            "name": f"{model or ORCHESTRATION}_aicore-tray",
+            "executableId": executable,
+            "scenarioId": FOUNDATION_MODELS if model else ORCHESTRATION,
+            "versionId": "0.0.1",
+            "parameterBindings": bindings,
+            "inputArtifactBindings": [],
+        }
+        return _identity(await self.call("POST", "/lm/configurations", resource_group, body=body))
+
+    async def create_deployment(self, resource_group: str, configuration_id: str) -> str:
+        """Deploy a configuration and return the deployment's id; it runs some minutes later."""
+        body = {"configurationId": configuration_id}
+        return _identity(await self.call("POST", "/lm/deployments", resource_group, body=body))
+
+    async def set_target(self, resource_group: str, deployment_id: str, target: str) -> None:
+        """Have a deployment `STOPPED`, or `RUNNING` again."""
+        path = f"/lm/deployments/{quote(deployment_id, safe='')}"
+        await self.call("PATCH", path, resource_group, body={"targetStatus": target})
+
+    async def delete_deployment(self, resource_group: str, deployment_id: str) -> None:
+        """Delete a deployment; one that is not stopped gets AccountError 412."""
+        await self.call("DELETE", f"/lm/deployments/{quote(deployment_id, safe='')}", resource_group)
+
+    async def wish_quota(self, resource_group: str, wish: QuotaWish) -> str:
+        """Ask SAP for another limit and return the id of the request; without admin rights AccountError 403."""
+        answer = await self.call("POST", "/admin/quota/requests", resource_group, body=wish_body(wish))
+        found = answer.get("requestId") if isinstance(answer, dict) else None
+        return found if isinstance(found, str) else ""
+
+    async def quota_wishes(self) -> tuple[QuotaWish, ...]:
+        """Return what was asked for, the latest first as far as SAP tells when; AccountError 403 likewise."""
+        return read_wishes(await self.call("GET", "/admin/quota/requests", None))
 
     async def quotas(self) -> Mapping[str, int]:
         """Return model -> requests a minute that SAP allows; a key without admin rights gets AccountError 403."""
@@ -187,6 +225,8 @@ class AiApi:
                 )
             case 403:
                 hint = f"The service key has no right to {group}, or there is no such resource group."
+            case 412 if path.startswith("/lm/deployments/"):
+                hint = "Only a stopped deployment can be deleted: stop it, and delete it when it has stopped."
             case 404 if path.startswith("/lm/deployments/"):
                 hint = f"There is no such deployment in {group}."
             case 404:
@@ -198,6 +238,13 @@ class AiApi:
             case _:
                 hint = ""
         return AccountError(f"SAP AI Core refused with HTTP {status}: {said}", hint=hint, status=status)
+
+
+def _identity(answer: object) -> str:
+    found = answer.get("id") if isinstance(answer, dict) else None
+    if not isinstance(found, str) or not found:
+        raise AccountError("SAP AI Core made something and did not tell its id", hint="Look for it in the list.")
+    return found
 
 
 def error_message(content: bytes) -> str:

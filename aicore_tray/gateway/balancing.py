@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aicore_tray.aicore.deployment import Deployment
@@ -57,6 +57,7 @@ class _Health:
     Attributes:
         turn: how much it has served, by its weight; the least comes first among equals.
         throttled: it rests because the upstream wants fewer requests, not because it is broken.
+        emptied: it is about to be stopped, so that others are asked first; set when its last request has ended.
         settled: set when the try after a rest has ended, however it did.
     """
 
@@ -66,6 +67,7 @@ class _Health:
     rests_until: float = 0.0
     throttled: bool = False
     trying: bool = False
+    emptied: asyncio.Event | None = None
     settled: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -108,7 +110,7 @@ class Balancer:
         def order(deployment: Deployment) -> tuple[bool, bool, float, bool, bool, int, float, float]:
             health = self._of(deployment)
             rest = self._rests_until(deployment)
-            resting = rest > now
+            resting = rest > now or health.emptied is not None
             load = 0.0 if self.rules.strategy == ROUND_ROBIN else health.in_flight / self.rules.weight(deployment)
             if affinity:
                 load, turn = load // _AFFINITY_SLACK, -float(_score(affinity, deployment.url))
@@ -148,6 +150,8 @@ class Balancer:
             yield
         finally:
             health.in_flight -= 1
+            if health.emptied is not None and not health.in_flight:
+                health.emptied.set()
             if trying:
                 self._settle(health)
 
@@ -186,6 +190,24 @@ class Balancer:
             health.rests_until = now + (backed_off if retry_after is None else retry_after)
         self._settle(health)
         return health.rests_until - now
+
+    @contextlib.asynccontextmanager
+    async def retiring(self, deployment: Deployment, patience: float) -> AsyncIterator[None]:
+        """Prefer others to a deployment for the length of a block, which begins when no request is under way there.
+
+        Args:
+            patience: seconds after which it begins all the same.
+        """
+        health = self._of(deployment)
+        emptied = health.emptied = asyncio.Event()
+        try:
+            if health.in_flight:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(patience):
+                        await emptied.wait()
+            yield
+        finally:
+            health.emptied = None
 
     def is_well(self, deployment: Deployment) -> bool:
         """Whether nothing is known against a deployment."""

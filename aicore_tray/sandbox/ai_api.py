@@ -173,18 +173,19 @@ def _model(facts: ModelFacts) -> dict[str, Any]:
         "name": facts.version,
         "isLatest": True,
         "deprecated": False,
-        "retirementDate": "2026-10-14" if facts.name == "anthropic--claude-4-sonnet" else "",
+        "retirementDate": "" if facts.older else facts.retires,
         "inputTypes": inputs,
         "capabilities": capabilities,
         "metadata": [],
         "streamingSupported": not facts.dimensions,
         "orchestrationCapabilities": [] if facts.dimensions else ["streaming"],
-        "suggestedReplacements": [],
+        "suggestedReplacements": list(facts.replacements),
     }
     if facts.context:
         version["contextLength"] = facts.context
     if facts.prices:
         version["cost"] = [{name: price} for name, price in facts.prices]
+    ended = {"isLatest": False, "deprecated": True, "retirementDate": facts.retires}
     return {
         "model": facts.name,
         "executableId": facts.executable,
@@ -196,7 +197,7 @@ def _model(facts: ModelFacts) -> dict[str, Any]:
             *([{"scenarioId": "foundation-models", "executableId": facts.executable}] if facts.native else []),
             {"scenarioId": "orchestration", "executableId": "orchestration"},
         ],
-        "versions": [version],
+        "versions": [version, *(version | ended | {"name": name} for name in facts.older)],
     }
 
 

@@ -11,6 +11,7 @@ from aicore_tray.sandbox import ai_api, quotas
 from aicore_tray.sandbox.ai_api import AiApi, api_refusal
 from aicore_tray.sandbox.faults import FaultQueue
 from aicore_tray.sandbox.lifecycle import Lifecycle
+from aicore_tray.sandbox.quotas import QuotaRequests
 from aicore_tray.sandbox.refusals import Refusal
 from aicore_tray.sandbox.tenants import Tenant
 
@@ -24,6 +25,7 @@ class ApiRoutes:
         self._api = api
         self._lifecycle = lifecycle
         self._faults = faults
+        self._quota_requests = QuotaRequests()
 
     def handle(
         self, method: str, path: str, query: dict[str, str], body: Any, tenant: Tenant, group: str
@@ -51,6 +53,7 @@ class ApiRoutes:
             "scenarios/foundation-models/models": lambda: ai_api.foundation_models(query),
             "admin/resourceGroups": lambda: ai_api.resource_groups(tenant, query),
             "admin/quota/model": lambda: quotas.listed(tenant),
+            "admin/quota/requests": lambda: self._quota_requests.listed(tenant),
         }
         answer = answers.get(f"{kind}/{rest}".rstrip("/"))
         if answer is None:
@@ -70,6 +73,8 @@ class ApiRoutes:
 
     def _write(self, method: str, path: str, body: Any, tenant: Tenant, group: str) -> tuple[int, Any]:
         kind, _, rest = path.removeprefix("/v2/lm/").partition("/")
+        if method == "POST" and path == "/v2/admin/quota/requests":
+            return 202, self._quota_requests.create(tenant, body)
         if method == "POST" and kind == "configurations":
             return 201, self._lifecycle.create_configuration(tenant, group, body)
         if method == "POST" and kind == "deployments" and not rest:

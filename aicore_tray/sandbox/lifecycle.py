@@ -99,7 +99,7 @@ class Lifecycle:
         model, version = bindings.get("modelName"), bindings.get("modelVersion") or "latest"
         facts = KNOWN.get(model or "")
         known = found is not None and (found["scenarioId"] == "orchestration" or (facts is not None and facts.native))
-        if found is None or not known or (facts is not None and version not in {"latest", facts.version}):
+        if found is None or not known or (facts is not None and version not in facts.versions):
             raise api_refusal(
                 400, f"Invalid Request, Runtime Adapter Exception; The Configuration {wanted} you've provided "
                 "is invalid. "

@@ -27,6 +27,9 @@ class ModelFacts:
             `can_stop_thinking`.
         method: the only sub-path of a Google embedding model.
         cache_minimum: shortest cacheable prompt prefix in tokens.
+        older: versions before the present one; they are deprecated and end with `retires`.
+        retires: the day on which SAP ends it, or only its older versions where it has such.
+        replacements: what SAP suggests in its place.
         native: whether it can be deployed by itself; others are there through orchestration alone.
         streams: whether orchestration streams it.
     """
@@ -55,8 +58,16 @@ class ModelFacts:
     dimensions: int = 0
     method: str = ""
     cache_minimum: int = 1024
+    older: tuple[str, ...] = ()
+    retires: str = ""
+    replacements: tuple[str, ...] = ()
     native: bool = True
     streams: bool = True
+
+    @property
+    def versions(self) -> frozenset[str]:
+        """What a configuration may call its versions."""
+        return frozenset({"latest", self.version, *self.older})
 
     @property
     def reasons(self) -> bool:
@@ -134,6 +145,7 @@ def _prices(read: str, written: str, cache_read: str = "", cache_written: str = 
 _ADAPTIVE = frozenset({"enabled", "adaptive"})
 _ROWS = (
     _claude("anthropic--claude-4-sonnet", "claude-sonnet-4-20250514", long_context=True, sampling="free",
+            retires="2026-10-14", replacements=("anthropic--claude-4.6-sonnet",),
             prices=_prices("0.00236", "0.01101", "0.00025", "0.00295")),
     _claude("anthropic--claude-4.5-sonnet", "claude-sonnet-4-5-20250929", long_context=True,
             prices=_prices("0.00236", "0.01101", "0.00025", "0.00295")),
@@ -165,7 +177,8 @@ _ROWS = (
             prices=_prices("0.00023", "0.0015", "0.00003")),
     _openai("gpt-4.1", "2025-04-14", context=1_047_576, output=32_768, prices=_prices("0.00161", "0.00591", "0.00041")),
     _openai("gpt-4.1-mini", "2025-04-14", context=1_047_576, output=32_768, prices=_prices("0.00034", "0.0012")),
-    _openai("gpt-4o", "2024-11-20", context=128_000, output=16_384, prices=_prices("0.00201", "0.00738", "0.00101")),
+    _openai("gpt-4o", "2024-11-20", context=128_000, output=16_384, prices=_prices("0.00201", "0.00738", "0.00101"),
+            older=("2024-08-06",), retires="2027-01-15", replacements=("gpt-5.4", "gpt-4.1")),
     _openai("o3", "2025-04-16", context=200_000, output=100_000, efforts=("low", "medium", "high"), sampling="fixed"),
     _nova("premier", context=1_000_000, output=32_000),
     _nova("pro", prices=_prices("0.00065", "0.0026", "0.00017")),

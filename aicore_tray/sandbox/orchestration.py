@@ -300,7 +300,7 @@ def _facts(model: Json) -> ModelFacts:
     if facts is None or facts.dimensions:
         raise refuse(BODY, f"Model {model['name']} not supported.")
     version = model.get("version", "latest")
-    if version not in {"latest", facts.version}:
+    if version not in facts.versions:
         raise refuse(LLM, f"Model {facts.name} in version {version} not found.")
     return facts
 

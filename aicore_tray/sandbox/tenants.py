@@ -36,6 +36,10 @@ _DEFAULT_MODELS = (
 )
 
 
+# All others run in the version that is the latest one.
+_OLD_VERSIONS = {"gpt-4o": "2024-08-06"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deployment:
     """One deployment as the AI API knows it; `model` is None for orchestration."""
@@ -85,7 +89,10 @@ def deployment(
 def default_deployments() -> tuple[Deployment, ...]:
     """The set that a tenant has unless told otherwise: running, stopped, pending and duplicate ones."""
     day = timedelta(days=1)
-    running = [deployment(model, created_at=_FIRST_DAY + day * index) for index, model in enumerate(_DEFAULT_MODELS)]
+    running = [
+        deployment(model, version=_OLD_VERSIONS.get(model, "latest"), created_at=_FIRST_DAY + day * index)
+        for index, model in enumerate(_DEFAULT_MODELS)
+    ]
     return (
         *running,
         deployment("gpt-4.1", configuration_name="gpt-4.1-old", created_at=_FIRST_DAY - day * 200),

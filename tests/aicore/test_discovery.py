@@ -120,7 +120,7 @@ def test_model_catalogue_row() -> None:
     )  # fmt: skip
     assert offered is not None
     assert offered.context_length == 200000
-    assert offered.versions == ("1", "0")
+    assert [version.name for version in offered.versions] == ["1", "0"]
     assert (offered.deprecated, offered.retirement_date, offered.orchestration) == (True, "2027-01", True)
     assert offered.cost == {"inputCost": "0.001", "outputCost": "0.002"}
     assert offered.capabilities == ("text-generation",)

@@ -261,3 +261,19 @@ async def test_nonsense_is_refused_too(client: Client, body: Any) -> None:
         answer = await client.post(model, path, body)
         allowed = {200, 400} if body == {"input": 5} else {400}
         assert answer.status in allowed, (model, answer.text[:300])
+
+
+async def test_wishes_for_higher_quotas(client: Client) -> None:
+    path = "/v2/admin/quota/requests"
+    asked = {"modelName": "gpt-5", "providerName": "azure-openai"}
+    details = {"unit": "requestPerMinute", "limit": 900, "descriptors": asked}
+    wish = {"resourceType": "model", "quotaDetails": details, "reason": "More people"}
+    made = await client.api(path, "POST", json=wish)
+    assert made.status == 202
+    assert made.json["message"] == "The request has been submitted for approval."
+    listed = (await client.api(path)).json
+    assert [row["requestId"] for row in listed["resources"]] == [made.json["requestId"]]
+    for name, wrong in {"limit": {"quotaDetails": {**details, "limit": 0}}, "reason": {"reason": " "}}.items():
+        refused = await client.api(path, "POST", json={**wish, **wrong})
+        assert refused.status == 400
+        assert name in refused.json["error"]["message"]
