@@ -273,7 +273,8 @@ async def test_wishes_for_higher_quotas(client: Client) -> None:
     assert made.json["message"] == "The request has been submitted for approval."
     listed = (await client.api(path)).json
     assert [row["requestId"] for row in listed["resources"]] == [made.json["requestId"]]
-    for name, wrong in {"limit": {"quotaDetails": {**details, "limit": 0}}, "reason": {"reason": " "}}.items():
+    wrongs: dict[str, dict[str, Any]] = {"limit": {"quotaDetails": {**details, "limit": 0}}, "reason": {"reason": " "}}
+    for name, wrong in wrongs.items():
         refused = await client.api(path, "POST", json={**wish, **wrong})
         assert refused.status == 400
         assert name in refused.json["error"]["message"]
