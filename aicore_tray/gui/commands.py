@@ -23,6 +23,7 @@ from aicore_tray.config.waiting import in_time
 from aicore_tray.diagnostics.doctor import Stage
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.connecting import Connecting
+from aicore_tray.gui.deployment_commands import DeploymentCommands
 from aicore_tray.gui.session import UNLOCK_SECONDS, Session
 from aicore_tray.gui.snapshots import Kind, Trouble
 from aicore_tray.system.files import write_whole
@@ -39,11 +40,13 @@ class Commands:
 
     Attributes:
         connecting: what sets tools up.
+        deploying: what changes deployments.
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self.connecting = Connecting(session)
+        self.deploying = DeploymentCommands(session)
 
     # ---- reading what is brought
 

@@ -50,11 +50,11 @@ def short_tokens(number: int | None) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Return 64 ms, 0.4 s, 14.6 s, 3 min, 11 h 42 min."""
-    if seconds < 0.2:
+    """Return 64 ms, 0.4 s, 14.6 s, 3 min, 11 h 42 min; of whole seconds no tenths: 47 s."""
+    if seconds < 0.2 and not isinstance(seconds, int):
         return QCoreApplication.translate("Numbers", "{number} ms").format(number=round(seconds * 1000))
     if seconds < 60:
-        number = QLocale().toString(seconds, "f", 1)
+        number = QLocale().toString(seconds) if isinstance(seconds, int) else QLocale().toString(seconds, "f", 1)
         return QCoreApplication.translate("Numbers", "{number} s").format(number=number)
     minutes = int(seconds // 60)
     if minutes < 60:

@@ -153,6 +153,8 @@ class Session:
             looked_at=engine.landscape.refreshed_at,
             demo=self.demo,
             authority=str(engine.authority or "") if engine.listening else "",
+            catalogue=engine.landscape.offered,
+            jobs=engine.deploying.jobs,
         )
 
     def _model_views(self, configuration: Configuration, engine: Engine) -> tuple[ModelView, ...]:
@@ -233,6 +235,7 @@ class Session:
         engine.discovery.subscribe(lambda _: self.tell())
         engine.meter.subscribe(self._ended)
         engine.meter.on_change = self.tell
+        engine.deploying.on_change = self.tell
         engine.tell_refused(self._refused)
         await self._read_books()
         return True

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from aicore_tray.aicore.deploying import Job
+from aicore_tray.aicore.landscape import OfferedModel
 from aicore_tray.config.key_store import LocalKey
 from aicore_tray.config.settings import Settings
 from aicore_tray.usage.record import RequestRecord
@@ -114,6 +116,12 @@ class ModelView:
         retires: ISO date or "".
         resting: seconds for which it rests after failures.
         through_orchestration: served by the orchestration deployment `id`, without one of its own.
+        executable: SAP's name of the model's provider, such as `azure-openai`.
+        replacements: the models that SAP suggests in its place.
+        newer: the version that could take the place of its own, "" where there is none.
+        quota_used: requests of the last sixty seconds, over all accounts of the tenant.
+        quota: how many SAP allows in a minute; None where nobody knows.
+        quota_learned: that was learned of refusals.
     """
 
     model: str
@@ -133,6 +141,12 @@ class ModelView:
     resting: float = 0.0
     kind: str = "chat"
     through_orchestration: bool = False
+    executable: str = ""
+    replacements: tuple[str, ...] = ()
+    newer: str = ""
+    quota_used: int = 0
+    quota: int | None = None
+    quota_learned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +232,8 @@ class Snapshot:
         loaded: whether the configuration was read; before that lists are empty because nothing is known.
         authority: the PEM file that tools have to trust where HTTPS shows a certificate of ours; "" otherwise.
         looked_at: Unix seconds of the last look at the accounts; None before the first.
+        catalogue: the models that may be deployed, by name.
+        jobs: changes of deployments, the latest first.
     """
 
     proxy: ProxyView = field(default_factory=ProxyView)
@@ -236,6 +252,8 @@ class Snapshot:
     looked_at: float | None = None
     demo: bool = False
     authority: str = ""
+    catalogue: tuple[OfferedModel, ...] = ()
+    jobs: tuple[Job, ...] = ()
 
     @property
     def model_names(self) -> tuple[str, ...]:

@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from aicore_tray.aicore.account import Account
-from aicore_tray.aicore.landscape import AccountProblem, Landscape
+from aicore_tray.aicore.deploying import LATEST
+from aicore_tray.aicore.landscape import AccountProblem, Landscape, OfferedModel
 from aicore_tray.config.configuration import Configuration, UnusableAccount
 from aicore_tray.config.settings import Settings
 from aicore_tray.engine import Engine
 from aicore_tray.gateway.model_rows import ModelRow
+from aicore_tray.gateway.quota import QuotaUse
 from aicore_tray.gui.snapshots import AccountView, Kind, ModelView, RunningView, Trouble
 from aicore_tray.usage.statistics import Sums
 
@@ -158,10 +160,19 @@ def troubles(
 def model_views(engine: Engine) -> tuple[ModelView, ...]:
     """Return every deployment that serves a model, in whichever state, and what orchestration serves."""
     now = time.time()
-    return tuple(_model_view(row, now) for row in engine.models() if row.model)
+    offered = {model.name: model for model in engine.landscape.offered}
+    quotas = {(account, use.model): use for use in engine.quotas() for account in use.accounts}
+    return tuple(
+        _model_view(row, offered.get(row.model), quotas.get((row.account, row.model)), engine.landscape, now)
+        for row in engine.models()
+        if row.model
+    )
 
 
-def _model_view(row: ModelRow, now: float) -> ModelView:
+def _model_view(
+    row: ModelRow, offer: OfferedModel | None, use: QuotaUse | None, landscape: Landscape, now: float
+) -> ModelView:
+    told = landscape.quotas.get(row.account, {}).get(row.model)
     names = tuple(dict.fromkeys(name for name in (row.familiar, *row.aliases) if name))
     return ModelView(
         model=row.model,
@@ -174,18 +185,31 @@ def _model_view(row: ModelRow, now: float) -> ModelView:
         status=row.status or "RUNNING",
         detail=row.status_detail,
         context=row.context or None,
-        price_in=_price(row.input_cost),
-        price_out=_price(row.output_cost),
+        price_in=price_of(row.input_cost),
+        price_out=price_of(row.output_cost),
         retires=row.retirement_date,
         deprecated=row.deprecated,
         resting=max(0.0, round(row.resting_until - now)) if row.resting_until else 0.0,
         kind=row.kind,
         through_orchestration=row.through_orchestration,
+        executable=row.executable,
+        replacements=offer.replacements if offer is not None else (),
+        newer=_newer(row, offer),
+        quota_used=use.used if use is not None else 0,
+        quota=use.limit if use is not None else told,
+        quota_learned=use is not None and use.learned,
     )
 
 
-def _price(text: str) -> str:
-    """Return capacity units a million tokens, of SAP's price for a thousand."""
+def _newer(row: ModelRow, offer: OfferedModel | None) -> str:
+    """Return the version that SAP calls the latest, of a deployment that has an older one."""
+    newest = next((each.name for each in offer.versions if each.latest), "") if offer is not None else ""
+    older = bool(row.version) and row.version not in (LATEST, newest)
+    return newest if older and not row.through_orchestration else ""
+
+
+def price_of(text: str) -> str:
+    """Return capacity units a million tokens, of SAP's price for a thousand; "" where there is none to be read."""
     try:
         return f"{float(text) * _THOUSAND:.1f}" if text else ""
     except ValueError:

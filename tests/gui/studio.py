@@ -34,7 +34,7 @@ from aicore_tray.gui.snapshots import Kind, Snapshot, Trouble
 from aicore_tray.gui.tray import Tray
 from aicore_tray.gui.windows.about import About
 from aicore_tray.gui.windows.main_window import MINIMUM
-from tests.gui import scenes_chat, scenes_overview, staged
+from tests.gui import scenes_chat, scenes_deploy, scenes_overview, staged
 from tests.gui.certificates import certificate
 from tests.gui.scenes_connect import SCENES as CONNECT
 from tests.gui.stage import POINTS, Play, Scene, Set, page, settle
@@ -342,6 +342,7 @@ SCENES: dict[str, Scene] = {
     "tray-menu": Scene(_tray_menu),
     "tray-menu-launch": Scene(_tray_tools),
     **scenes_chat.SCENES,
+    **scenes_deploy.SCENES,
 }
 
 

@@ -126,9 +126,9 @@ async def test_what_is_said_where_there_are_none(world: World) -> None:
     await world.until(lambda: "Add service key…" in words())
     imported = await world.commands.read_text(world.key_text("bare"))
     await world.commands.add_account(imported.accounts[0].key, "bare", ("default",))
-    await world.until(lambda: "Show accounts" in words(), "it tells where to look")
+    await world.until(lambda: "Deploy…" in words(), "it tells what to do")
     empty.clicked.emit()
-    assert world.window.page.key == "accounts"
+    await world.until(lambda: page.catalogue.isVisible(), "the catalogue is there")
 
 
 @played

@@ -7,16 +7,17 @@ from collections.abc import Hashable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, Signal
 
 from aicore_tray.gui.models.rows import Index, RowsModel
 from aicore_tray.gui.numbers import UNKNOWN, day, short_tokens
 from aicore_tray.gui.snapshots import ModelView
 from aicore_tray.gui.widgets.cells import DIM_ROLE, MEDIUM_ROLE, PILL_ROLE, SWITCH_ROLE, WARN_ROLE
 
-ON, MODEL, NAMES, ACCOUNT, STATUS, CONTEXT, PRICE, RETIRES = range(8)
+ON, MODEL, NAMES, ACCOUNT, STATUS, QUOTA, CONTEXT, PRICE, RETIRES = range(9)
 RUNNING = "RUNNING"
 _SOON_DAYS = 120
+_NEAR = 0.8
 _KINDS = {
     "RUNNING": "ok",
     "PENDING": "busy",
@@ -38,13 +39,14 @@ class DeploymentsModel(RowsModel[ModelView]):
     switched = Signal(str, bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__([""] * 8, (CONTEXT, PRICE, RETIRES), parent)
+        super().__init__([""] * 9, (QUOTA, CONTEXT, PRICE, RETIRES), parent)
         self._titles = (
             self.tr("On"),
             self.tr("Model"),
             self.tr("Also answers to"),
             self.tr("Account"),
             self.tr("Status"),
+            self.tr("This minute"),
             self.tr("Context"),
             self.tr("CU in / out"),
             self.tr("Retires"),
@@ -79,7 +81,9 @@ class DeploymentsModel(RowsModel[ModelView]):
         if role == DIM_ROLE:
             return column in (NAMES, ACCOUNT) or not row.on or row.status != RUNNING
         if role == WARN_ROLE and column == RETIRES:
-            return _is_soon(row.retires)
+            return is_soon(row.retires)
+        if role == WARN_ROLE and column == QUOTA:
+            return row.quota is not None and row.quota_used >= _NEAR * row.quota > 0
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tooltip(row, column)
         return None
@@ -92,6 +96,7 @@ class DeploymentsModel(RowsModel[ModelView]):
             ", ".join(row.names) or UNKNOWN,
             row.account,
             self.status(row)[1],
+            quota_text(row),
             short_tokens(row.context),
             price,
             day(row.retires),
@@ -134,7 +139,21 @@ class DeploymentsModel(RowsModel[ModelView]):
         return _KINDS.get(row.status, "off"), words.get(row.status, row.status.capitalize())
 
 
-def _is_soon(text: str) -> bool:
+def quota_text(row: ModelView) -> str:
+    """Return `61 of 78`, `61 of about 78` where the limit was learned, `61` where nobody knows one."""
+    used = QLocale().toString(row.quota_used)
+    if row.quota is None:
+        return used if row.quota_used else UNKNOWN
+    text = (
+        QCoreApplication.translate("Quota", "{used} of about {limit}")
+        if row.quota_learned
+        else QCoreApplication.translate("Quota", "{used} of {limit}")
+    )
+    return text.format(used=used, limit=QLocale().toString(row.quota))
+
+
+def is_soon(text: str) -> bool:
+    """Whether a day that SAP names, as an ISO date, comes within some months, or is over."""
     try:
         return (date.fromisoformat(text[:10]) - date.fromtimestamp(time.time())).days < _SOON_DAYS  # noqa: DTZ012 - for people
     except ValueError:

@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from aicore_tray.config.settings import TIERS
-from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui import theme
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
+from aicore_tray.gui.deployment_menu import DeploymentMenu
 from aicore_tray.gui.mending import Mending
-from aicore_tray.gui.models.deployments import ACCOUNT, CONTEXT, MODEL, NAMES, PRICE, RETIRES, DeploymentsModel
+from aicore_tray.gui.models.deployments import (
+    ACCOUNT,
+    CONTEXT,
+    MODEL,
+    NAMES,
+    PRICE,
+    QUOTA,
+    RETIRES,
+    DeploymentsModel,
+)
 from aicore_tray.gui.numbers import moment
+from aicore_tray.gui.pages.catalogue import Catalogue
 from aicore_tray.gui.pages.page import Page
-from aicore_tray.gui.sheets.model_names import ModelNamesSheet
+from aicore_tray.gui.pages.tier_map import TierMap
+from aicore_tray.gui.sheets.model import ModelSheet
 from aicore_tray.gui.snapshots import ModelView, Snapshot
 from aicore_tray.gui.theme import Text
 from aicore_tray.gui.widgets.button import Button
-from aicore_tray.gui.widgets.card import Card
 from aicore_tray.gui.widgets.empty import EmptyState
-from aicore_tray.gui.widgets.field import Field
+from aicore_tray.gui.widgets.job_list import JobList
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.table import Table
-from aicore_tray.gui.wording import sentence, tr_page
+from aicore_tray.gui.wording import tr_page
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -62,8 +79,35 @@ class ModelsPage(Page):
         self.refresh.setObjectName("refresh-models")
         self.refresh.clicked.connect(self._look_again)
         self.add_action(self.refresh)
-        self.body.addWidget(self._map())
-        self.body.addLayout(self._bar())
+        self.deploy = Button(self.tr("Deploy…"), kind="default")
+        self.deploy.setObjectName("open-catalogue")
+        self.deploy.clicked.connect(self.show_catalogue)
+        self.add_action(self.deploy)
+        self.stack = QStackedWidget()
+        self.body.addWidget(self.stack, 1)
+        self._menu = DeploymentMenu(self, bridge, commands)
+        self._menu.asked.connect(self._asked)
+        self.stack.addWidget(self._deployments())
+        self.catalogue = Catalogue(bridge, commands)
+        self.catalogue.left.connect(self.show_deployments)
+        self.stack.addWidget(self.catalogue)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.catalogue)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self.show_deployments)
+        self.show_snapshot(bridge.snapshot)
+
+    def _deployments(self) -> QWidget:
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self.tier_map = TierMap(self.bridge, self._commands)
+        column.addWidget(self.tier_map)
+        self.jobs = JobList()
+        self.jobs.again.connect(lambda job: self.bridge.run(self._commands.deploying.again(job), "deploy again"))
+        self.jobs.forgotten.connect(self._commands.deploying.forget)
+        column.addWidget(self.jobs)
+        column.addLayout(self._bar())
         self.rows = DeploymentsModel(self)
         self.rows.switched.connect(self._switch)
         self._shown = _Filter(self.rows)
@@ -72,49 +116,18 @@ class ModelsPage(Page):
         self.table.setAccessibleName(self.tr("Deployments"))
         self.table.setModel(self._shown)
         self.table.set_stretch(MODEL)
-        self.table.hide_by_priority([PRICE, RETIRES, CONTEXT, NAMES, ACCOUNT])
+        self.table.hide_by_priority([QUOTA, PRICE, RETIRES, CONTEXT, NAMES, ACCOUNT])
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._open_menu)
         # By double click or Enter.
         self.table.activated.connect(self._open)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._allow())
         self._empty = EmptyState("models", "", "", "")
         self._empty.clicked.connect(self._fill_empty)
         self.table.set_empty(self._empty)
-        self.body.addWidget(self.table, 1)
-        self.body.addStretch(0)
-        self.show_snapshot(bridge.snapshot)
-
-    def _map(self) -> QWidget:
-        card = Card(padding=12, spacing=8)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(Label(self.tr("When a tool asks for"), Text.HEADING))
-        head.addWidget(
-            Label(
-                self.tr("these short names are what Claude Code, Codex and others send"),
-                Text.CAPTION,
-                "text_2",
-                elide=Qt.TextElideMode.ElideRight,
-            ),
-            1,
-        )
-        card.body.addLayout(head)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        self.tiers: dict[str, QComboBox] = {}
-        self._tier_fields: dict[str, Field] = {}
-        for column, tier in enumerate(TIERS):
-            combo = QComboBox()
-            combo.setObjectName(f"tier-{tier}")
-            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(10)
-            combo.activated.connect(lambda _index, tier=tier: self._choose_tier(tier))
-            self.tiers[tier] = combo
-            field = Field(tier, combo)
-            self._tier_fields[tier] = field
-            grid.addWidget(field, 0, column)
-            grid.setColumnStretch(column, 1)
-        card.body.addLayout(grid)
-        return card
+        column.addWidget(self.table, 1)
+        column.addStretch(0)
+        return whole
 
     def _bar(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -136,10 +149,14 @@ class ModelsPage(Page):
         self.account.setAccessibleName(self.tr("Account"))
         self.account.currentIndexChanged.connect(self._narrow)
         row.addWidget(self.account)
-        self.names = Button(self.tr("Names…"))
+        self.names = Button(self.tr("Details…"))
         self.names.setObjectName("model-names")
         self.names.clicked.connect(self._open)
         row.addWidget(self.names)
+        self.manage = Button(self.tr("Manage"), icon="more")
+        self.manage.setObjectName("manage-deployment")
+        self.manage.clicked.connect(lambda: self._popup(self.manage.mapToGlobal(self.manage.rect().bottomLeft())))
+        row.addWidget(self.manage)
         self.note = Label("", Text.CAPTION, "text_2", elide=Qt.TextElideMode.ElideRight)
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.note, 2)
@@ -167,9 +184,26 @@ class ModelsPage(Page):
             parts.append(self.tr("prices in capacity units a million tokens"))
         self.note.set_text(" · ".join(parts) if snapshot.models else "")
         self._show_accounts(accounts)
-        self._show_tiers(snapshot)
+        self.tier_map.show_snapshot(snapshot)
         self._show_empty(snapshot)
+        self.jobs.show_jobs(snapshot.jobs)
+        self.deploy.setEnabled(snapshot.loaded and bool(snapshot.accounts))
+        if self.stack.currentWidget() is self.catalogue:
+            self.catalogue.show_snapshot(snapshot)
         self._allow()
+
+    def show_catalogue(self) -> None:
+        """Show what may be deployed."""
+        self.catalogue.show_snapshot(self.bridge.snapshot)
+        self.deploy.hide()
+        self.stack.setCurrentWidget(self.catalogue)
+        self.catalogue.filter.setFocus()
+
+    def show_deployments(self) -> None:
+        """Show what is deployed."""
+        self.deploy.show()
+        self.stack.setCurrentIndex(0)
+        self.table.setFocus()
 
     def _show_accounts(self, accounts: list[str]) -> None:
         wanted = ["", *accounts]
@@ -184,26 +218,6 @@ class ModelsPage(Page):
         self.account.blockSignals(False)
         self.account.setVisible(len(accounts) > 1)
         self._narrow()
-
-    def _show_tiers(self, snapshot: Snapshot) -> None:
-        for tier, combo in self.tiers.items():
-            current = snapshot.settings.tiers.get(tier, "")
-            wanted = ["", *dict.fromkeys((*snapshot.model_names, *([current] if current else [])))]
-            if combo.view().isVisible():
-                continue
-            if [combo.itemData(row) for row in range(combo.count())] != wanted:
-                combo.clear()
-                for name in wanted:
-                    combo.addItem(name or self.tr("Exact names only"), name)
-            if combo.currentData() != current:
-                combo.setCurrentIndex(combo.findData(current))
-            combo.setToolTip(self._what_it_does(tier, current))
-
-    def _what_it_does(self, tier: str, model: str) -> str:
-        if model:
-            text = self.tr("Names with “{tier}” in them that no deployment has are answered by {model}.")
-            return text.format(tier=tier, model=model)
-        return self.tr("Names with “{tier}” in them that no deployment has are refused.").format(tier=tier)
 
     def _show_empty(self, snapshot: Snapshot) -> None:
         if self.filter.text() or self.account.currentData():
@@ -222,14 +236,15 @@ class ModelsPage(Page):
             groups = ", ".join(dict.fromkeys(group for account in snapshot.accounts for group in account.groups))
             self._empty.set_texts(
                 self.tr("No deployments in {group}").format(group=groups or "default"),
-                self.tr("Deploy a model in SAP AI Launchpad, or choose another resource group."),
-                self.tr("Show accounts"),
+                self.tr("Deploy a model, or choose another resource group of the account."),
+                self.tr("Deploy…"),
             )
 
     def _allow(self) -> None:
         view = self.current
-        self.names.setEnabled(view is not None)
-        self.names.setToolTip("" if view is not None else self.tr("Select a model first."))
+        for button in (self.names, self.manage):
+            button.setEnabled(view is not None)
+            button.setToolTip("" if view is not None else self.tr("Select a model first."))
 
     @property
     def current(self) -> ModelView | None:
@@ -249,7 +264,7 @@ class ModelsPage(Page):
         elif not self.bridge.snapshot.accounts:
             self._mending.choose_key()
         else:
-            self._mending.shows_page.emit("accounts")
+            self.show_catalogue()
 
     def _look_again(self) -> None:
         self.refresh.setEnabled(False)
@@ -264,19 +279,35 @@ class ModelsPage(Page):
     def _switch(self, model: str, on: bool) -> None:
         self.bridge.run(self._commands.set_model_on(model, on), "switch a model")
 
-    def _choose_tier(self, tier: str) -> None:
-        model = self.tiers[tier].currentData() or ""
-        self._tier_fields[tier].set_error("")
-        if model != self.bridge.snapshot.settings.tiers.get(tier, ""):
-            self.bridge.run(
-                self._commands.set_tier(tier, model), "choose a tier", failed=lambda error: self._not_set(tier, error)
-            )
-
-    def _not_set(self, tier: str, error: AicoreTrayError) -> None:
-        self._tier_fields[tier].set_error(sentence(error.user_message))
-        self._show_tiers(self.bridge.snapshot)
-
     def _open(self, *_: object) -> None:
         view = self.current
         if view is not None:
-            ModelNamesSheet(self.window(), self.bridge, self._commands, view).open_once()
+            sheet = ModelSheet(self.window(), self.bridge, self._commands, view)
+            sheet.asks_quota.connect(lambda: self._menu.ask_quota(view))
+            sheet.shows_offer.connect(self._show_offer)
+            sheet.open_once()
+
+    def _show_offer(self, name: str) -> None:
+        self.show_catalogue()
+        self.catalogue.show_model(name)
+
+    def _open_menu(self, place: QPoint) -> None:
+        if self.table.indexAt(place).isValid():
+            self._popup(self.table.viewport().mapToGlobal(place))
+
+    def _popup(self, place: QPoint) -> None:
+        view = self.current
+        if view is None:
+            return
+        menu = QMenu(self)
+        menu.setObjectName("deployment-menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        details = menu.addAction(self.tr("Details…"))
+        details.triggered.connect(self._open)
+        menu.addSeparator()
+        self._menu.fill(menu, view)
+        menu.popup(place)
+
+    def _asked(self, model: str) -> None:
+        text = self.tr("SAP was asked for more requests for {model}.").format(model=model)
+        self.banner.show_message("ok", text, self.tr("Its answer is shown where you asked."))
