@@ -22,6 +22,7 @@ from aicore_tray.aicore.management import AiApi
 from aicore_tray.aicore.quota_wishes import QuotaWish
 from aicore_tray.aicore.transport import Transport
 from aicore_tray.config.configuration import Configuration
+from aicore_tray.config.key_store import LocalKey
 from aicore_tray.config.settings import Settings
 from aicore_tray.diagnostics.doctor import Stage, check
 from aicore_tray.dialects.conversation import Json
@@ -320,6 +321,7 @@ class Engine:
         rules = BalancingRules(strategy=settings.balancing, weights=settings.weights, priorities=settings.priorities)
         self._dispatcher.apply(rules, patience=settings.quota_wait)
         self._quotas.apply({account.name: account.key.tenant for account in configuration.accounts})
+        self._allowances.budget = settings.monthly_budget
 
     async def _keep_house(self) -> None:
         while True:
@@ -406,6 +408,14 @@ class Engine:
     def quotas(self) -> tuple[QuotaUse, ...]:
         """Return the quotas that are used now, the fullest first."""
         return self._quotas.use()
+
+    def units_of_month(self) -> float:
+        """Return the capacity units that all keys together have used since the month began."""
+        return self._allowances.units_of_month()
+
+    def used(self, key: LocalKey) -> dict[str, float]:
+        """Return what a key has used of what can be limited by day and month."""
+        return self._allowances.used(key)
 
     def health(self) -> Json:
         """Return what /health says: no secret, no account by name."""

@@ -174,6 +174,29 @@ class Settings:
             maximum=1_000_000,
         ),
     ] = 0.0
+    monthly_budget: Annotated[
+        float,
+        Setting(
+            "Monthly budget",
+            "Capacity units that all keys together may use in a month; then requests are refused until the next one. "
+            "0 sets none",
+            "limits",
+            "price",
+            minimum=0,
+            maximum=1_000_000_000,
+        ),
+    ] = 0.0
+    budget_warning: Annotated[
+        int,
+        Setting(
+            "Warn of the budget at",
+            "How much of it is used when window and tray say so",
+            "limits",
+            minimum=1,
+            maximum=100,
+            unit="%",
+        ),
+    ] = 80
     token_usage_file: Annotated[
         Path | None,
         Setting(

@@ -1,4 +1,4 @@
-"""What keys with limits have used of them: requests of the last minute, tokens and capacity units of day and month."""
+"""What keys with limits have used of them, and all keys together of the month's budget."""
 
 from __future__ import annotations
 
@@ -33,6 +33,9 @@ class _Use:
 class Allowances:
     """Lets keys use as much as they may; what other replicas count is told by `take_others`.
 
+    Attributes:
+        budget: capacity units that all keys together may use in a month; 0 for any number.
+
     Args:
         clock: Unix seconds, of the calendar.
         ticks: seconds that only grow, for minutes.
@@ -41,7 +44,10 @@ class Allowances:
     def __init__(self, clock: Callable[[], float] = time.time, ticks: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._ticks = ticks
+        self.budget = 0.0
         self._keys: dict[str, _Use] = {}
+        # Of the month, all keys together: the budget is looked at with every request.
+        self._units = self._units_of_others = 0.0
         self._others: Mapping[str, Spent] = {}
         self._begun = _periods(clock())
         self._until = period_end("day", clock())
@@ -52,24 +58,50 @@ class Allowances:
         for name, sums in spent.items():
             used = self._of(name).used
             used |= {limit: getattr(sums, limit) for limit in Spent.__dataclass_fields__}
+        self._units = sum(sums.units_per_month for sums in spent.values())
 
     def take_others(self, spent: Mapping[str, Spent]) -> None:
         """Take over what other replicas have used: key's name -> its sums, without what is counted here."""
         self._turn()
         self._others = spent
+        self._units_of_others = sum(sums.units_per_month for sums in spent.values())
 
     def admit(self, key: LocalKey) -> None:
         """Let a request begin.
 
         Raises:
-            ApiError: the key has used all that it may; it says when it may go on.
+            ApiError: the key has used all that it may, or all have used the budget; it says when they may go on.
         """
+        self.check_budget()
         if not key.limits:
             return
         self.check_sums(key)
         if (wait := self.minute_left(key)) is not None:
             raise refused_minute(key, wait)
         self.count_request(key)
+
+    def check_budget(self) -> None:
+        """Look at what all keys have used of the month's budget.
+
+        Raises:
+            ApiError: all of it; it says when they may go on.
+        """
+        if not self.budget or self.units_of_month() < self.budget:
+            return
+        now = self._clock()
+        until = period_end("month", now)
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(until))
+        raise ApiError(
+            ErrorKind.RATE_LIMIT,
+            f"The monthly budget of {self.budget:,g} capacity units is used up; requests go on at {when}, or when "
+            "monthly_budget in the settings is raised",
+            retry_after=max(1.0, until - now),
+        )
+
+    def units_of_month(self) -> float:
+        """Return the capacity units that all keys together have used since the month began."""
+        self._turn()
+        return self._units + self._units_of_others
 
     def check_sums(self, key: LocalKey) -> None:
         """Look at what a key has used of its day and month.
@@ -109,6 +141,7 @@ class Allowances:
         self._turn()
         used = self._of(record.key).used
         tokens = record.usage.prompt + record.usage.output
+        self._units += record.units or 0.0
         for limit, amount in (("tokens", tokens), ("units", record.units or 0.0)):
             for period in ("day", "month"):
                 used[f"{limit}_per_{period}"] = used.get(f"{limit}_per_{period}", 0) + amount
@@ -134,7 +167,9 @@ class Allowances:
         over = tuple(f"_per_{period}" for period, start in self._begun.items() if start > before[period])
         if over:
             # The others begin anew, too; what they have used since comes in a moment.
-            self._others = {}
+            self._others, self._units_of_others = {}, 0.0
+        if "_per_month" in over:
+            self._units = 0.0
         for use in self._keys.values():
             use.used = {limit: used for limit, used in use.used.items() if not over or not limit.endswith(over)}
 

@@ -145,8 +145,9 @@ class Replicas:
         """Let a request begin, as `Allowances.admit` does, by the count of all replicas.
 
         Raises:
-            ApiError: the key has used all that it may; it says when it may go on.
+            ApiError: the key has used all that it may, or all have used the budget; it says when they may go on.
         """
+        self._allowances.check_budget()
         if not key.limits:
             return
         self._allowances.check_sums(key)

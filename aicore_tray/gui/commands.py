@@ -17,6 +17,7 @@ from aicore_tray.config.configuration import vault_name
 from aicore_tray.config.editing import SettingsEditor
 from aicore_tray.config.formats import Imported, read_configuration, read_pasted
 from aicore_tray.config.importing import Importer
+from aicore_tray.config.key_terms import KeyLimits
 from aicore_tray.config.settings_file import ENV_PREFIX
 from aicore_tray.config.vault import Vault, VaultError, key_source
 from aicore_tray.config.waiting import in_time
@@ -196,12 +197,20 @@ class Commands:
 
     # ---- keys
 
-    async def create_key(self, name: str, *, expires: float | None = None, models: tuple[str, ...] = ()) -> str:
+    async def create_key(
+        self, name: str, *, expires: float | None = None, models: tuple[str, ...] = (), limits: KeyLimits | None = None
+    ) -> str:
         """Make a local API key and return it; it cannot be read again."""
         keys = self._session.engine.keys
-        made = await asyncio.to_thread(keys.create, name, expires=expires, models=models)
+        made = await asyncio.to_thread(keys.create, name, expires=expires, models=models, limits=limits or KeyLimits())
         self._session.tell()
         return made
+
+    async def change_key(self, name: str, *, expires: float | None, models: tuple[str, ...], limits: KeyLimits) -> None:
+        """Give a key other terms; they hold for the next request."""
+        change = self._session.engine.keys.change
+        await asyncio.to_thread(change, name, expires=expires, models=models, limits=limits)
+        self._session.tell()
 
     async def revoke_key(self, name: str) -> None:
         """Let nobody in with a key from now on."""

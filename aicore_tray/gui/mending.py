@@ -58,6 +58,7 @@ class Mending(QObject):
             Action.CHOOSE_GROUP: lambda: self.shows_page.emit("accounts"),
             Action.OPEN_ACCOUNT: lambda: self.shows_page.emit("accounts"),
             Action.ADD_ACCOUNT: self.choose_key,
+            Action.SET_BUDGET: lambda: self.open_setting("monthly_budget"),
             Action.DISMISS: lambda: session.dismiss(trouble.detail),
         }
         if action in doings:

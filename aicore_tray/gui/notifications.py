@@ -17,6 +17,7 @@ _COPIED_MS = 2000
 _THROTTLED = 429
 _BURST, _BURST_SECONDS, _AGAIN_SECONDS = 5, 60.0, 600.0
 _REFUSED = frozenset({Kind.KEY_REFUSED, Kind.KEY_UNREADABLE})
+_MONEY = frozenset({Kind.BUDGET_NEAR, Kind.BUDGET_SPENT})
 
 
 class Notifications(QObject):
@@ -32,6 +33,7 @@ class Notifications(QObject):
         super().__init__(parent)
         self._icon = icon
         self._told: set[Trouble] = set()
+        self._told_money: set[Kind] = set()
         self._page = "dashboard"
         self._told_throttling = 0.0
         icon.messageClicked.connect(lambda: self.clicked.emit(self._page))
@@ -54,7 +56,17 @@ class Notifications(QObject):
                 self._show(title, f"{words.fact} {words.what}".strip(), "dashboard" if serious else "accounts")
         # What is over may be told again when it comes back.
         self._told &= now
+        self._look_at_budget(snapshot, seen=seen)
         self._look_for_throttling(snapshot)
+
+    def _look_at_budget(self, snapshot: Snapshot, *, seen: bool) -> None:
+        """Tell once of each: nearly used up, and used up."""
+        now = {trouble.kind: trouble for trouble in snapshot.troubles if trouble.kind in _MONEY}
+        for kind in now.keys() - self._told_money:
+            if not seen:
+                words = said(now[kind])
+                self._show(self.tr("Budget"), f"{words.fact} {words.what}", "dashboard")
+        self._told_money = set(now)
 
     def _look_for_throttling(self, snapshot: Snapshot) -> None:
         """Tell once in ten minutes that SAP turns requests away."""

@@ -24,7 +24,7 @@ from aicore_tray.gateway.server import PortInUseError
 from aicore_tray.gui.remembered import FILE, Remembered
 from aicore_tray.gui.snapshots import KeyView, Kind, ModelView, ProxyState, ProxyView, Snapshot, Trouble
 from aicore_tray.gui.tool_lights import ToolLights
-from aicore_tray.gui.views import account_views, model_views, running_views, troubles, would_be
+from aicore_tray.gui.views import account_views, budget_troubles, model_views, running_views, troubles, would_be
 from aicore_tray.system import ports
 from aicore_tray.system.paths import Paths
 from aicore_tray.tasks import TaskGroup
@@ -148,13 +148,18 @@ class Session:
             running=running_views(engine),
             recent=tuple(islice(reversed(engine.meter.recent), RECENT)),
             tools=self.lights.views,
-            troubles=(*self._own_troubles(), *troubles(configuration, accounts, engine.landscape)),
+            troubles=(
+                *self._own_troubles(),
+                *troubles(configuration, accounts, engine.landscape),
+                *budget_troubles(configuration.settings, engine.units_of_month()),
+            ),
             loaded=True,
             looked_at=engine.landscape.refreshed_at,
             demo=self.demo,
             authority=str(engine.authority or "") if engine.listening else "",
             catalogue=engine.landscape.offered,
             jobs=engine.deploying.jobs,
+            units_of_month=engine.units_of_month(),
         )
 
     def _model_views(self, configuration: Configuration, engine: Engine) -> tuple[ModelView, ...]:
@@ -190,6 +195,7 @@ class Session:
                 key=key,
                 requests_today=counts[key.name].requests if key.name in counts else 0,
                 stored=key.sha256 not in fixed,
+                used=tuple(engine.used(key).items()) if key.limits else (),
             )
             for key in engine.keys.list()
             if key.sha256 != own

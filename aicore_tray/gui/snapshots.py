@@ -47,7 +47,9 @@ class Kind(StrEnum):
     NO_GROUP = "no resource group"
     NO_DEPLOYMENT = "no deployment"
     ACCOUNT = "account"
+    BUDGET_SPENT = "budget spent"
     CERTIFICATE_ENDS = "certificate ends"
+    BUDGET_NEAR = "budget near"
     WARNING = "warning"
     NO_ACCOUNT = "no account"
 
@@ -62,6 +64,7 @@ class Trouble:
         hint: what the engine advises.
         port: the port that is meant, with the next free one in `other_port`; 0 for none.
         days: days that are left, where something ends.
+        percent: how much of something is used.
     """
 
     kind: Kind
@@ -71,6 +74,7 @@ class Trouble:
     port: int = 0
     other_port: int = 0
     days: int = 0
+    percent: int = 0
     others: tuple[str, ...] = ()
 
 
@@ -151,11 +155,16 @@ class ModelView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyView:
-    """A local API key and what it did today."""
+    """A local API key and what it did today.
+
+    Attributes:
+        used: limit -> what was used of it, of a key that has limits.
+    """
 
     key: LocalKey
     requests_today: int = 0
     stored: bool = True
+    used: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +243,7 @@ class Snapshot:
         looked_at: Unix seconds of the last look at the accounts; None before the first.
         catalogue: the models that may be deployed, by name.
         jobs: changes of deployments, the latest first.
+        units_of_month: capacity units that all keys together have used since the month began.
     """
 
     proxy: ProxyView = field(default_factory=ProxyView)
@@ -254,6 +264,7 @@ class Snapshot:
     authority: str = ""
     catalogue: tuple[OfferedModel, ...] = ()
     jobs: tuple[Job, ...] = ()
+    units_of_month: float = 0.0
 
     @property
     def model_names(self) -> tuple[str, ...]:

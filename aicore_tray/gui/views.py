@@ -157,6 +157,20 @@ def troubles(
     return tuple(sorted(found, key=lambda trouble: order.index(trouble.kind)))
 
 
+def budget_troubles(settings: Settings, used: float) -> tuple[Trouble, ...]:
+    """Return what is to be said of the month's budget.
+
+    Args:
+        used: capacity units since the month began.
+    """
+    if not settings.monthly_budget:
+        return ()
+    percent = int(100 * used / settings.monthly_budget)
+    if percent >= 100:
+        return (Trouble(kind=Kind.BUDGET_SPENT, percent=100),)
+    return (Trouble(kind=Kind.BUDGET_NEAR, percent=percent),) if percent >= settings.budget_warning else ()
+
+
 def model_views(engine: Engine) -> tuple[ModelView, ...]:
     """Return every deployment that serves a model, in whichever state, and what orchestration serves."""
     now = time.time()

@@ -30,12 +30,13 @@ class Action(StrEnum):
     OPEN_ACCOUNT = "open account"
     ADD_ACCOUNT = "add account"
     DISMISS = "dismiss"
+    SET_BUDGET = "set budget"
 
 
 # The proxy cannot do its work at all while one of these stands; the others leave part of it working.
 SERIOUS = frozenset({Kind.PORT_TAKEN, Kind.PORT_OURS, Kind.PORT_RESERVED, Kind.PORT_FORBIDDEN, Kind.CANNOT_START})
 # Not worth the tray's "!": nothing is broken.
-MILD = frozenset({Kind.NO_ACCOUNT, Kind.CERTIFICATE_ENDS, Kind.WARNING})
+MILD = frozenset({Kind.NO_ACCOUNT, Kind.CERTIFICATE_ENDS, Kind.BUDGET_NEAR, Kind.WARNING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +229,25 @@ def said(trouble: Trouble) -> Said:  # noqa: C901 - one sentence a kind, as a ta
                 tr("Replace key…"),
                 Action.REPLACE_KEY,
                 tr("Certificate of {account} ends soon…").format(account=subject),
+            )
+        case Kind.BUDGET_SPENT:
+            return Said(
+                "error",
+                tr("This month's budget is used up."),
+                tr("Tools are refused until the next month begins, or the budget is raised."),
+                tr("Change budget…"),
+                Action.SET_BUDGET,
+                tr("The month's budget is used up…"),
+            )
+        case Kind.BUDGET_NEAR:
+            percent = QLocale().toString(trouble.percent)
+            return Said(
+                "warn",
+                tr("{percent} % of this month's budget are used.").format(percent=percent),
+                tr("When all of it is, tools are refused until the next month begins."),
+                tr("Change budget…"),
+                Action.SET_BUDGET,
+                tr("{percent} % of the month's budget used…").format(percent=percent),
             )
         case Kind.WARNING:
             return Said("warn", detail, hint, tr("Dismiss"), Action.DISMISS, tr("Something to know: show…"))

@@ -169,7 +169,7 @@ def single_requests(file: Path, chosen: Chosen = EVERY) -> Iterator[list[dict[st
 
 
 def read_books(file: Path, now: float) -> Books:
-    """Return what ended in the last hour and in the last seven days; an absent database is empty. It blocks.
+    """Return what ended in the last hour and in the last thirty days; an absent database is empty. It blocks.
 
     Args:
         file: usage.db.
@@ -195,7 +195,7 @@ def _booked(connection: sqlite3.Connection, slot: str, since: float, until: floa
     query = f"""
         SELECT {slot}, CASE WHEN model = '' THEN asked ELSE model END, key, account, count(*),
             sum(status >= 400 OR NOT complete), sum(input), sum(output), sum(cache_read), sum(cache_write),
-            total(first_token), count(first_token)
+            total(first_token), count(first_token), total(units), total(saved), count(*) - count(units)
         FROM (SELECT *, started + duration AS ended FROM requests WHERE started >= :since - 86400 AND started < :until)
         WHERE ended >= :since AND ended < :until GROUP BY 1, 2, 3, 4
         """  # noqa: S608 - the slot is ours

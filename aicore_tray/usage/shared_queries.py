@@ -90,7 +90,7 @@ class SharedUsage:
             yield [dict(zip(COLUMNS, row[1:], strict=True)) for row in rows]
 
     def read_books(self, now: float) -> Books:
-        """Return what ended in the last hour and in the last seven days."""
+        """Return what ended in the last hour and in the last thirty days."""
         minute = int(now // 60)
         days: list[Booked] = []
         with self._postgres.begin() as at:
@@ -165,7 +165,8 @@ def _booked(at: Transaction, slot: str, since: float, until: float) -> Iterator[
     query = f"""
         SELECT {slot}, {_MODEL}, key, account, count(*), {_ERRORS}, CAST(sum(input) AS bigint),
             CAST(sum(output) AS bigint), CAST(sum(cache_read) AS bigint), CAST(sum(cache_write) AS bigint),
-            coalesce(sum(first_token), 0), count(first_token)
+            coalesce(sum(first_token), 0), count(first_token), coalesce(sum(units), 0), coalesce(sum(saved), 0),
+            count(*) - count(units)
         FROM (
             SELECT *, started + duration AS ended FROM aicore_tray_requests
             WHERE started >= CAST(:since AS double precision) - 86400 AND started < :until

@@ -1,4 +1,4 @@
-"""What was used in the last hour, today and in seven days: read from the books once, then kept up by each request.
+"""What was used in the last hour, today, in 7 and in 30 days: read from the books once, then kept up by each request.
 
 A request is booked in the minute, and on the day, in which it ended: only then are its tokens known. Days begin at
 local midnight, whatever the clocks do in between.
@@ -16,6 +16,7 @@ from aicore_tray.usage.record import RequestRecord
 
 HOUR_MINUTES = 60
 WEEK_DAYS = 7
+MONTH_DAYS = 30
 _MINUTE = 60
 
 
@@ -30,6 +31,9 @@ class Sums:
         cache_write: tokens that it put there.
         first_seconds: the times to the first token, added up.
         firsts: how many requests had one.
+        units: SAP capacity units, of those requests whose price is known.
+        saved: capacity units that caches saved, of the same.
+        without_price: how many requests cost something that nobody knows.
     """
 
     requests: int = 0
@@ -40,6 +44,9 @@ class Sums:
     cache_write: int = 0
     first_seconds: float = 0.0
     firsts: int = 0
+    units: float = 0.0
+    saved: float = 0.0
+    without_price: int = 0
 
     def __add__(self, other: Sums) -> Sums:
         return Sums(
@@ -51,6 +58,9 @@ class Sums:
             self.cache_write + other.cache_write,
             self.first_seconds + other.first_seconds,
             self.firsts + other.firsts,
+            self.units + other.units,
+            self.saved + other.saved,
+            self.without_price + other.without_price,
         )
 
     @classmethod
@@ -66,6 +76,9 @@ class Sums:
             usage.cache_write,
             first or 0.0,
             int(first is not None),
+            record.units or 0.0,
+            record.saved or 0.0,
+            int(record.units is None),
         )
 
     @property
@@ -125,6 +138,7 @@ class Statistics:
     hour: Range = field(default_factory=Range)
     today: Range = field(default_factory=Range)
     week: Range = field(default_factory=Range)
+    month: Range = field(default_factory=Range)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +154,7 @@ class Booked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Books:
-    """What the database holds of the last hour and the last seven days."""
+    """What the database holds of the last hour and the last thirty days."""
 
     minutes: tuple[Booked, ...] = ()
     days: tuple[Booked, ...] = ()
@@ -157,6 +171,7 @@ class Counting:
         self._clock = clock
         self._minutes = _Window(HOUR_MINUTES, _start_of_minute)
         self._days = _Window(WEEK_DAYS, start_of_day)
+        self._long = _Window(MONTH_DAYS, start_of_day)
         self._now = Statistics()
         self._roll()
 
@@ -164,6 +179,7 @@ class Counting:
         """Begin with what the books hold."""
         self._minutes.take(books.minutes)
         self._days.take(books.days)
+        self._long.take(books.days)
         self._roll()
 
     def add(self, record: RequestRecord) -> None:
@@ -172,6 +188,7 @@ class Counting:
         sums, model = Sums.of(record), record.model or record.asked
         self._minutes.add(sums, model, record.key, record.account)
         self._days.add(sums, model, record.key, record.account)
+        self._long.add(sums, model, record.key, record.account)
 
     def look(self) -> Statistics:
         """Return what is so now; it costs next to nothing where nothing has changed."""
@@ -179,13 +196,14 @@ class Counting:
         hour, today, week = self._minutes.whole(), self._days.present(), self._days.whole()
         before = self._now
         if hour is not before.hour or today is not before.today or week is not before.week:
-            self._now = Statistics(hour=hour, today=today, week=week)
+            self._now = Statistics(hour=hour, today=today, week=week, month=self._long.whole())
         return self._now
 
     def _roll(self) -> None:
         now = self._clock()
         self._minutes.roll(int(now // _MINUTE))
         self._days.roll(day_of(now))
+        self._long.roll(day_of(now))
 
 
 class _Window:
@@ -301,9 +319,9 @@ def start_of_day(ordinal: int) -> float:
 
 
 def days_until(now: float) -> tuple[int, ...]:
-    """Return the ordinals of the last seven days, today last."""
+    """Return the ordinals of the last thirty days, today last."""
     today = day_of(now)
-    return tuple(range(today - WEEK_DAYS + 1, today + 1))
+    return tuple(range(today - MONTH_DAYS + 1, today + 1))
 
 
 def _start_of_minute(minute: int) -> float:

@@ -12,8 +12,10 @@ from typing import Any
 import aiohttp
 import pytest
 
+from aicore_tray.config import key_store
 from aicore_tray.config.key_store import KeyStore, LocalKey
 from aicore_tray.config.key_terms import KeyLimits
+from aicore_tray.config.settings import Settings
 from aicore_tray.dialects.answer import Usage
 from aicore_tray.dialects.errors import ApiError
 from aicore_tray.gateway.allowance import Allowances
@@ -54,7 +56,8 @@ async def test_requests_a_minute(proxy: Proxy, path: str) -> None:
 
 
 @pytest.mark.parametrize("limit", ["tokens_per_day", "tokens_per_month"])
-async def test_tokens(proxy: Proxy, limit: str) -> None:
+async def test_tokens(proxy: Proxy, limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(key_store, "_FRESH_SECONDS", 0.0)  # else what another process changed holds some moments later
     key = made(proxy, **{limit: 1})
     assert (await ask(proxy, key))[0] == 200
     status, body, headers = await ask(proxy, key)
@@ -235,3 +238,33 @@ async def test_who_guesses_is_slowed_down_and_known_clients_are_not(proxy: Proxy
         assert (await ask(proxy, KEY))[0] == 200
     assert time.monotonic() - began < 2.5, "a key that was right before does not wait"
     await guess
+
+
+async def test_a_budget_for_all_keys(tmp_path: Path) -> None:
+    """What all keys use counts, those without limits, too; other keys are refused as well when it is used up."""
+    async with running_proxy(tmp_path, settings=Settings(monthly_budget=0.000001)) as proxy:
+        assert (await ask(proxy, KEY))[0] == 200
+        status, body, headers = await ask(proxy, made(proxy))
+        assert status == 429
+        assert "The monthly budget of 1e-06 capacity units is used up" in body["error"]["message"]
+        left = period_end("month", time.time()) - time.time()
+        assert abs(int(headers["retry-after"]) - left) < 5
+        assert proxy.engine.units_of_month() > 0
+    # It is read from the books at the next start, and a raised one lets go on at once.
+    async with running_proxy(tmp_path, settings=Settings(monthly_budget=0.000001)) as proxy:
+        assert (await ask(proxy, KEY))[0] == 429
+    async with running_proxy(tmp_path, settings=Settings(monthly_budget=1000)) as proxy:
+        assert (await ask(proxy, KEY))[0] == 200
+
+
+def test_a_budget_begins_anew_with_the_month() -> None:
+    clock = Clock(2026, 3, 31, 23)
+    allowances = Allowances(clock)
+    allowances.budget = 5
+    allowances.book(used(10, 3.0))
+    assert not refused(allowances, key_with())
+    allowances.take_others({"k": Spent(units_per_month=2.0)})
+    assert refused(allowances, key_with()), "other replicas count"
+    clock.now = local(2026, 4, 1, 0, 1)
+    assert not refused(allowances, key_with())
+    assert allowances.units_of_month() == 0

@@ -13,6 +13,7 @@ from typing import Any
 from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.service_key import ServiceKey
 from aicore_tray.config.key_store import LocalKey
+from aicore_tray.config.key_terms import KeyLimits
 from aicore_tray.config.settings import AccountSettings, Settings
 from aicore_tray.connect.detection import Found
 from aicore_tray.connect.registry import TOOLS
@@ -106,7 +107,9 @@ class StagedCommands(Commands):
     async def groups(self, name: str) -> dict[str, int]:
         return {"default": 9, "team-a": 3, "experiments": 0} if name == "prod-eu10" else {"team-a": 4}
 
-    async def create_key(self, name: str, *, expires: float | None = None, models: tuple[str, ...] = ()) -> str:
+    async def create_key(
+        self, name: str, *, expires: float | None = None, models: tuple[str, ...] = (), limits: KeyLimits | None = None
+    ) -> str:
         assert name
         return "act-Vh2nR8sYkLw5cJqT0pXe7DbM4uZfQ1aG"
 
@@ -210,6 +213,16 @@ def keys() -> tuple[KeyView, ...]:
         ("Nightly tests", "act-m4Yd2K", 130 * _DAY, ("anthropic--claude-4.5-haiku",), 2 * _DAY, 0),
         ("Old laptop", "act-x9Pq1L", -3 * _DAY, (), 9 * _DAY, 0),
     )
+    limits = {
+        "Claude Code": KeyLimits(units_per_day=10, requests_per_minute=60),
+        "Cline": KeyLimits(units_per_day=0.5),
+        "Nightly tests": KeyLimits(tokens_per_month=20_000_000),
+    }
+    used = {
+        "Claude Code": (("units_per_day", 2.6),),
+        "Cline": (("units_per_day", 0.5),),
+        "Nightly tests": (("tokens_per_month", 17_400_000.0),),
+    }
     return tuple(
         KeyView(
             key=LocalKey(
@@ -220,8 +233,10 @@ def keys() -> tuple[KeyView, ...]:
                 expires=NOW + expires if expires is not None else None,
                 models=models,
                 last_used=NOW - ago,
+                limits=limits.get(name, KeyLimits()),
             ),
             requests_today=count,
+            used=used.get(name, ()),
         )
         for number, (name, shown, expires, models, ago, count) in enumerate(rows)
     )

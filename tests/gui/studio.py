@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 
 from aicore_tray.aicore.account import Account
 from aicore_tray.config.formats import Imported
+from aicore_tray.config.key_terms import KeyLimits
 from aicore_tray.connect.registry import TOOLS
 from aicore_tray.gui import theme
 from aicore_tray.gui.loop import EventLoop
@@ -131,14 +132,26 @@ async def _keys_new(on: Set) -> None:
     sheet = on.window.findChild(NewKeySheet)
     assert sheet is not None
     sheet.name.setText("Cherry Studio")
-    sheet.scope.set_current("some")
-    sheet.scope.changed.emit("some")
-    sheet.models.item(1).setCheckState(Qt.CheckState.Checked)
+    sheet.terms.scope.set_current("some")
+    sheet.terms.scope.changed.emit("some")
+    sheet.terms.models.item(1).setCheckState(Qt.CheckState.Checked)
     await settle()
 
 
 async def _keys_shown(on: Set) -> None:
-    on.keys()._made("act-Vh2nR8sYkLw5cJqT0pXe7DbM4uZfQ1aG", "Cherry Studio", staged.NOW + 130 * 86_400, ())
+    on.keys()._made(
+        "act-Vh2nR8sYkLw5cJqT0pXe7DbM4uZfQ1aG",
+        "Cherry Studio",
+        staged.NOW + 130 * 86_400,
+        (),
+        KeyLimits(units_per_day=5),
+    )
+    await settle()
+
+
+async def _keys_change(on: Set) -> None:
+    on.keys().table.selectRow(0)
+    on.keys().change.click()
     await settle()
 
 
@@ -306,6 +319,7 @@ SCENES: dict[str, Scene] = {
     "api-keys-empty": Scene(page("keys"), staged.fresh),
     "api-keys-new": Scene(_keys_new),
     "api-keys-shown": Scene(_keys_shown),
+    "api-keys-change": Scene(_keys_change),
     "api-keys-revoke": Scene(_keys_revoke),
     "settings-general": Scene(group("general")),
     "settings-server": Scene(group("server")),

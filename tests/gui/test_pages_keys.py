@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListWidget
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QListWidget, QSpinBox, QWidget
 
-from aicore_tray.gui.models.api_keys import EXPIRES, MAY_USE
+from aicore_tray.config.key_terms import KeyLimits
+from aicore_tray.gui.models.api_keys import EXPIRES, LIMIT, MAY_USE, STATUS
+from aicore_tray.gui.sheets.new_key import NewKeySheet
 from aicore_tray.gui.widgets.button import Button
 from aicore_tray.gui.widgets.copy_field import SecretField
 from aicore_tray.gui.widgets.empty import EmptyState
@@ -109,3 +112,89 @@ async def test_without_keys_there_is_a_way_to_make_one(world: World) -> None:
     empty.clicked.emit()
     await world.see("new-key-sheet")
     assert not world.find(Button, "create-key").isEnabled(), "a key needs a name"
+
+
+def cell(world: World, column: int) -> str:
+    table = world.find(Table, "api-keys")
+    return str(table.model().index(0, column).data())
+
+
+@played
+async def test_limits_are_set_shown_and_hold_over_http(world: World) -> None:
+    await world.add_account()
+    world.page("keys")
+    await world.click("new-key-button")
+    await world.write("key-name", "Cline", enter=False)
+    sheet = world.sheet()
+    assert isinstance(sheet, NewKeySheet)
+    assert not world.is_visible("limit-tokens_per_day"), "limits are folded away"
+    sheet.terms.folded.set_open(True)
+    world.find(QSpinBox, "limit-tokens_per_day").setValue(5)
+    await world.click("create-key")
+    await world.see("new-key")
+    secret = world.find(SecretField, "new-key").text
+    await world.click("key-done")
+    await world.no_sheet()
+    await world.until(lambda: len(world.now.keys) == 1, "it is listed")
+    assert cell(world, LIMIT) == "0 / 5 tokens a day"
+    body = {"model": HAIKU, "messages": [{"role": "user", "content": "hello"}], "max_tokens": 20}
+    assert (await world.ask("/v1/chat/completions", secret, body))[0] == 200
+    await world.until(lambda: cell(world, STATUS) == "Stopped", "it has used all that it may")
+    status, answer = await world.ask("/v1/chat/completions", secret, body)
+    assert status == 429
+    assert "may use 5 tokens a day" in answer["error"]["message"]
+    # A raised limit lets it go on with the same key.
+    table = world.find(Table, "api-keys")
+    table.selectRow(0)
+    await world.click("change-key")
+    spin = world.find(QSpinBox, "limit-tokens_per_day")
+    assert spin.value() == 5
+    assert world.find(QDoubleSpinBox, "limit-units_per_day").text() == "no limit"
+    spin.setValue(2_000_000)
+    world.find(QDoubleSpinBox, "limit-units_per_month").setValue(12.5)
+    await world.click("save-key")
+    await world.no_sheet()
+    await world.until(lambda: cell(world, STATUS) == "Active", "it is let on")
+    [view] = world.now.keys
+    assert (view.key.limits.tokens_per_day, view.key.limits.units_per_month) == (2_000_000, 12.5)
+    await asyncio.sleep(0.01)  # the key file is looked at again some milliseconds later
+    assert (await world.ask("/v1/chat/completions", secret, body))[0] == 200
+
+
+@played
+async def test_terms_that_nobody_touches_stay(world: World) -> None:
+    expires = time.time() + 45 * 86_400
+    limits = KeyLimits(units_per_month=1.2345, requests_per_minute=7)
+    await world.commands.create_key("exact", expires=expires, models=(SONNET, "gone-*"), limits=limits)
+    world.page("keys")
+    await world.until(lambda: len(world.now.keys) == 1, "it is listed")
+    world.find(Table, "api-keys").selectRow(0)
+    await world.click("change-key")
+    await world.click("save-key")
+    await world.no_sheet()
+    [view] = world.now.keys
+    assert (view.key.expires, view.key.limits, set(view.key.models)) == (expires, limits, {SONNET, "gone-*"})
+
+
+@played
+async def test_a_budget_warns_before_and_stops_after(world: World) -> None:
+    await world.add_account()
+    secret = await world.make_key()
+    body = {"model": HAIKU, "messages": [{"role": "user", "content": "hello"}], "max_tokens": 20}
+    assert (await world.ask("/v1/chat/completions", secret, body))[0] == 200
+    await world.until(lambda: world.now.units_of_month > 0, "it is counted")
+    used = world.now.units_of_month
+    await world.commands.set("monthly_budget", used / 0.85)
+    world.page("dashboard")
+    banner = world.window.page.banner
+    await world.until(lambda: "85 % of this month's budget are used." in banner.accessibleName(), "it warns")
+    assert (await world.ask("/v1/chat/completions", secret, body))[0] == 200
+    await world.until(lambda: "This month's budget is used up." in banner.accessibleName(), "it says that it is over")
+    status, answer = await world.ask("/v1/chat/completions", secret, body)
+    assert status == 429
+    assert "monthly budget" in answer["error"]["message"]
+    banner.clicked.emit()
+    assert world.window.page.key == "settings"
+    box = world.find(QWidget, "monthly_budget").focusProxy()
+    assert isinstance(box, QDoubleSpinBox)
+    await world.until(box.hasFocus, "the setting is in hand")

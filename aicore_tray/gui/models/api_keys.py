@@ -8,12 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
+from aicore_tray.gui.key_words import fullest, is_stopped, limit_text, limits_line, used_line
 from aicore_tray.gui.models.rows import RowsModel
 from aicore_tray.gui.numbers import day, moment, short_count
 from aicore_tray.gui.snapshots import KeyView
 from aicore_tray.gui.widgets.cells import DIM_ROLE, MEDIUM_ROLE, MONO_ROLE, PILL_ROLE, WARN_ROLE
 
-NAME, KEY, MAY_USE, STATUS, EXPIRES, LAST_USED, TODAY = range(7)
+NAME, KEY, MAY_USE, STATUS, EXPIRES, LAST_USED, TODAY, LIMIT = range(8)
+_NEAR = 0.8
 _SOON = 14 * 86_400.0
 
 
@@ -21,7 +23,7 @@ class ApiKeysModel(RowsModel[KeyView]):
     """The rows, the oldest key first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__([""] * 7, (TODAY,), parent)
+        super().__init__([""] * 8, (TODAY, LIMIT), parent)
         self._titles = (
             self.tr("Name"),
             self.tr("Key"),
@@ -30,6 +32,7 @@ class ApiKeysModel(RowsModel[KeyView]):
             self.tr("Expires"),
             self.tr("Last used"),
             self.tr("Today"),
+            self.tr("Limit"),
         )
 
     def identity(self, row: KeyView) -> Hashable:
@@ -46,7 +49,10 @@ class ApiKeysModel(RowsModel[KeyView]):
         if role == MONO_ROLE:
             return column == KEY
         if role == DIM_ROLE:
-            return column in (KEY, MAY_USE, EXPIRES, LAST_USED) or ended
+            return column in (KEY, MAY_USE, EXPIRES, LAST_USED) or ended or (column == LIMIT and not row.key.limits)
+        if role == WARN_ROLE and column == LIMIT:
+            found = fullest(row)
+            return found is not None and found[1] >= _NEAR * found[2]
         if role == WARN_ROLE and column == EXPIRES and row.key.expires is not None:
             return 0 < row.key.expires - time.time() < _SOON
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -63,6 +69,7 @@ class ApiKeysModel(RowsModel[KeyView]):
             day(key.expires) if key.expires is not None else self.tr("never"),
             moment(key.last_used),
             short_count(row.requests_today),
+            limit_text(row),
         )[column]
 
     def may_use(self, row: KeyView) -> str:
@@ -76,11 +83,15 @@ class ApiKeysModel(RowsModel[KeyView]):
         """Return a key's pill: kind and word."""
         if row.key.expires is not None and row.key.expires <= time.time():
             return "off", self.tr("Expired")
+        if is_stopped(row):
+            return "error", self.tr("Stopped")
         return ("ok", self.tr("Active")) if row.stored else ("ok", self.tr("Set elsewhere"))
 
     def _tooltip(self, row: KeyView, column: int) -> str | None:
         if column == MAY_USE and len(row.key.models) > 1:
             return "\n".join(row.key.models)
+        if column in (LIMIT, STATUS) and row.key.limits:
+            return used_line(row) or limits_line(row.key.limits)
         if column == STATUS and not row.stored:
             return self.tr("It comes from the environment, a configuration file or the demo, and is changed there.")
         if column == NAME:

@@ -6,12 +6,13 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu
 
+from aicore_tray.config.key_terms import KeyLimits
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.mending import Mending
-from aicore_tray.gui.models.api_keys import EXPIRES, KEY, LAST_USED, MAY_USE, NAME, ApiKeysModel
+from aicore_tray.gui.models.api_keys import EXPIRES, KEY, LAST_USED, LIMIT, MAY_USE, NAME, ApiKeysModel
 from aicore_tray.gui.pages.page import Page
-from aicore_tray.gui.sheets.new_key import KeyShownSheet, NewKeySheet, RevokeSheet
+from aicore_tray.gui.sheets.new_key import ChangeKeySheet, KeyShownSheet, NewKeySheet, RevokeSheet
 from aicore_tray.gui.snapshots import KeyView, Snapshot
 from aicore_tray.gui.theme import Text
 from aicore_tray.gui.widgets.button import Button
@@ -33,6 +34,10 @@ class ApiKeysPage(Page):
         self.revoke.setObjectName("revoke-key")
         self.revoke.clicked.connect(self._ask_revoke)
         self.add_action(self.revoke)
+        self.change = Button(self.tr("Change…"))
+        self.change.setObjectName("change-key")
+        self.change.clicked.connect(self._ask_change)
+        self.add_action(self.change)
         self.new = Button(self.tr("New key…"), kind="default", icon="plus")
         self.new.setObjectName("new-key-button")
         self.new.clicked.connect(self.ask_new)
@@ -43,7 +48,9 @@ class ApiKeysPage(Page):
         self.table.setAccessibleName(self.tr("API keys"))
         self.table.setModel(self.rows)
         self.table.set_stretch(NAME)
-        self.table.hide_by_priority([KEY, MAY_USE, EXPIRES, LAST_USED])
+        self.table.hide_by_priority([KEY, LAST_USED, MAY_USE, EXPIRES, LIMIT])
+        # By double click or Enter.
+        self.table.activated.connect(lambda _: self._ask_change())
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._menu)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._allow())
@@ -92,10 +99,11 @@ class ApiKeysPage(Page):
 
     def _allow(self) -> None:
         view = self.current
-        self.revoke.setVisible(view is not None)
         may = view is not None and view.stored
-        self.revoke.setEnabled(may)
-        self.revoke.setToolTip("" if may else self.tr("This key is set elsewhere and is taken back there."))
+        for button in (self.revoke, self.change):
+            button.setVisible(view is not None)
+            button.setEnabled(may)
+            button.setToolTip("" if may else self.tr("This key is set elsewhere and is changed there."))
 
     def _menu(self, place: QPoint) -> None:
         view = self.rows.row(self.table.indexAt(place))
@@ -103,6 +111,9 @@ class ApiKeysPage(Page):
             return
         menu = QMenu(self.table)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        change = menu.addAction(self.tr("Change…"))
+        change.setEnabled(view.stored)
+        change.triggered.connect(self._ask_change)
         copy = menu.addAction(self.tr("Copy name"))
         copy.triggered.connect(lambda: QApplication.clipboard().setText(view.key.name))
         revoke = menu.addAction(self.tr("Revoke…"))
@@ -116,8 +127,13 @@ class ApiKeysPage(Page):
         sheet.made.connect(self._made)
         sheet.open_once()
 
-    def _made(self, key: str, name: str, expires: float | None, models: tuple[str, ...]) -> None:
-        KeyShownSheet(self.window(), self.bridge, key, name, expires, models).open_once()
+    def _made(self, key: str, name: str, expires: float | None, models: tuple[str, ...], limits: KeyLimits) -> None:
+        KeyShownSheet(self.window(), self.bridge, key, name, expires, models, limits).open_once()
+
+    def _ask_change(self) -> None:
+        view = self.current
+        if view is not None and view.stored:
+            ChangeKeySheet(self.window(), self.bridge, self._commands, view).open_once()
 
     def _ask_revoke(self) -> None:
         view = self.current

@@ -207,7 +207,7 @@ class SettingsPage(Page):
             self.proxy.focus_address()
         elif name in self.rows:
             self.show_group(self.rows[name].declared.group)
-            self.rows[name].setFocus()
+            self.rows[name].editor.setFocus()
             self._area.ensureWidgetVisible(self.rows[name])
 
     def _find(self, words: str) -> None:

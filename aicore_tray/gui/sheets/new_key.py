@@ -1,29 +1,19 @@
-"""The sheets of API keys: make one, see it once, take it back."""
+"""The sheets of API keys: make one, see it once, change its terms, take it back."""
 
 from __future__ import annotations
 
-import time
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QSizePolicy,
-    QWidget,
-)
-
+from aicore_tray.config.key_terms import KeyLimits
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
+from aicore_tray.gui.key_words import limits_line, used_line
 from aicore_tray.gui.numbers import day
+from aicore_tray.gui.sheets.key_terms import KeyTermsForm
 from aicore_tray.gui.snapshots import KeyView
 from aicore_tray.gui.theme import Text
-from aicore_tray.gui.widgets.card import Card
-from aicore_tray.gui.widgets.choice import ChoiceList
 from aicore_tray.gui.widgets.copy_field import CopyField, SecretField
 from aicore_tray.gui.widgets.field import Field
 from aicore_tray.gui.widgets.label import Label
@@ -31,19 +21,15 @@ from aicore_tray.gui.widgets.pill import Pill
 from aicore_tray.gui.widgets.sheet import Sheet
 from aicore_tray.gui.wording import told
 
-_DAY = 86_400.0
-_DAYS = (0, 7, 30, 90, 365)
-_MODELS_SHOWN = 6
-
 
 class NewKeySheet(Sheet):
-    """Asks for a name, an end and the models.
+    """Asks for a name, an end, the models and limits.
 
     Attributes:
         made: the key, and what it was made with.
     """
 
-    made = Signal(str, str, object, object)
+    made = Signal(str, str, object, object, object)
 
     def __init__(self, window: QWidget, bridge: Bridge, commands: Commands) -> None:
         super().__init__(window, self.tr("New API key"))
@@ -56,42 +42,9 @@ class NewKeySheet(Sheet):
         self.name.textChanged.connect(self._allow)
         self._name_field = Field(self.tr("Name"), self.name)
         self.body.addWidget(self._name_field)
-        self.expires = QComboBox()
-        self.expires.setObjectName("key-expires")
-        for days in _DAYS:
-            text = self.tr("Never") if not days else self.tr("After {count} days").format(count=days)
-            self.expires.addItem(text, days)
-        self.body.addWidget(Field(self.tr("Expires"), self.expires))
-        self.scope = ChoiceList(
-            [
-                ("all", self.tr("All models"), self.tr("Also those that are deployed later.")),
-                ("some", self.tr("Only these"), ""),
-            ],
-            self.tr("May use"),
-        )
-        self.scope.setObjectName("key-scope")
-        self.scope.set_current("all")
-        self.scope.changed.connect(self._show_models)
-        self.body.addWidget(Field(self.tr("May use"), self.scope))
-        self.models = QListWidget()
-        self.models.setObjectName("key-models")
-        self.models.setAccessibleName(self.tr("Models that the key may use"))
-        self.models.setFrameShape(QFrame.Shape.NoFrame)
-        self.models.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row = max(28, self.models.fontMetrics().height() + 10)
-        for name in bridge.snapshot.model_names:
-            item = QListWidgetItem(name, self.models)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked)
-            item.setSizeHint(QSize(0, row))
-        rows = min(max(self.models.count(), 1), _MODELS_SHOWN)
-        self.models.setFixedHeight(rows * row + 2)
-        self.models.itemChanged.connect(self._allow)
-        self._models_card = Card(padding=0)
-        self._models_card.body.setContentsMargins(8, 5, 4, 5)
-        self._models_card.body.addWidget(self.models)
-        self._models_card.hide()
-        self.body.addWidget(self._models_card)
+        self.terms = KeyTermsForm(bridge.snapshot.model_names)
+        self.terms.changed.connect(self._allow)
+        self.body.addWidget(self.terms)
         self.add_button(self.tr("Cancel"), "plain", "reject")
         self.make = self.add_button(self.tr("Make key"), "default", "accept")
         self.make.setObjectName("create-key")
@@ -99,38 +52,26 @@ class NewKeySheet(Sheet):
         self.set_first_focus(self.name)
         self._allow()
 
-    def _show_models(self, scope: str) -> None:
-        self._models_card.setVisible(scope == "some")
-        self._allow()
-
-    def _chosen(self) -> tuple[str, ...]:
-        if self.scope.current != "some":
-            return ()
-        items = (self.models.item(row) for row in range(self.models.count()))
-        return tuple(item.text() for item in items if item.checkState() == Qt.CheckState.Checked)
-
     def _allow(self) -> None:
         named = bool(self.name.text().strip())
-        enough = self.scope.current == "all" or bool(self._chosen())
+        enough = self.terms.complete
         self.make.setEnabled(named and enough)
         reason = "" if named and enough else self.tr("Choose a model.") if named else self.tr("Give it a name.")
         self.make.setToolTip(reason)
 
     def _create(self) -> None:
-        name, models = self.name.text().strip(), self._chosen()
-        days = int(self.expires.currentData())
-        expires = time.time() + days * _DAY if days else None
+        name, models, expires, limits = self.name.text().strip(), self.terms.chosen, self.terms.ends, self.terms.limits
         self.make.setEnabled(False)
         self._bridge.run(
-            self._commands.create_key(name, expires=expires, models=models),
+            self._commands.create_key(name, expires=expires, models=models, limits=limits),
             "make a key",
-            done=lambda key: self._made(key, name, expires, models),
+            done=lambda key: self._made(key, name, expires, models, limits),
             failed=self._not_made,
         )
 
-    def _made(self, key: str, name: str, expires: float | None, models: tuple[str, ...]) -> None:
+    def _made(self, key: str, name: str, expires: float | None, models: tuple[str, ...], limits: KeyLimits) -> None:
         self.close_sheet()
-        self.made.emit(key, name, expires, models)
+        self.made.emit(key, name, expires, models, limits)
 
     def _not_made(self, error: AicoreTrayError) -> None:
         self._name_field.set_error(told(error))
@@ -138,11 +79,64 @@ class NewKeySheet(Sheet):
         self.name.setFocus()
 
 
+class ChangeKeySheet(Sheet):
+    """Changes the terms of a key; what uses it goes on with it."""
+
+    def __init__(self, window: QWidget, bridge: Bridge, commands: Commands, view: KeyView) -> None:
+        super().__init__(window, self.tr("Key of {name}").format(name=view.key.name))
+        self.setObjectName("change-key-sheet")
+        self._bridge, self._commands, self._view = bridge, commands, view
+        self.add_text(self.tr("The key stays the same. New terms hold from the next request on."))
+        if view.key.limits:
+            self.add_text(used_line(view))
+        key = view.key
+        self.terms = KeyTermsForm(
+            bridge.snapshot.model_names, expires=key.expires, chosen=key.models, limits=key.limits
+        )
+        self.terms.changed.connect(self._allow)
+        self.body.addWidget(self.terms)
+        self._problem = Label("", Text.CAPTION, "error", wrap=True)
+        self._problem.hide()
+        self.body.addWidget(self._problem)
+        self.add_button(self.tr("Cancel"), "plain", "reject")
+        self.save = self.add_button(self.tr("Save"), "default", "accept")
+        self.save.setObjectName("save-key")
+        self.save.clicked.connect(self._save)
+        self.set_first_focus(self.terms.expires)
+        self._allow()
+
+    def _allow(self) -> None:
+        self.save.setEnabled(self.terms.complete)
+        self.save.setToolTip("" if self.terms.complete else self.tr("Choose a model."))
+
+    def _save(self) -> None:
+        terms = self.terms
+        self._bridge.run(
+            self._commands.change_key(
+                self._view.key.name, expires=terms.ends, models=terms.chosen, limits=terms.limits
+            ),
+            "change a key",
+            done=lambda _: self.close_sheet(),
+            failed=self._refused,
+        )
+
+    def _refused(self, error: AicoreTrayError) -> None:
+        self._problem.set_text(told(error))
+        self._problem.show()
+
+
 class KeyShownSheet(Sheet):
     """Shows a new key, this once."""
 
     def __init__(
-        self, window: QWidget, bridge: Bridge, key: str, name: str, expires: float | None, models: tuple[str, ...]
+        self,
+        window: QWidget,
+        bridge: Bridge,
+        key: str,
+        name: str,
+        expires: float | None,
+        models: tuple[str, ...],
+        limits: KeyLimits,
     ) -> None:
         super().__init__(window, self.tr("Key for {name}").format(name=name), width=512)
         self.setObjectName("key-shown-sheet")
@@ -161,6 +155,9 @@ class KeyShownSheet(Sheet):
         row.addWidget(Label(self.tr("May use: {models}").format(models=which), Text.CAPTION, "text_2", wrap=True), 1)
         ends = day(expires) if expires is not None else self.tr("never")
         row.addWidget(Label(self.tr("Expires: {day}").format(day=ends), Text.CAPTION, "text_2"))
+        if limits:
+            text = self.tr("Limit: {limits}").format(limits=limits_line(limits))
+            row.addWidget(Label(text, Text.CAPTION, "text_2", wrap=True), 1)
         self.body.addLayout(row)
         done = self.add_button(self.tr("Done"), "plain", "accept")
         done.setObjectName("key-done")
