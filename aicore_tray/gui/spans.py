@@ -6,12 +6,16 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from aicore_tray.gui.money import about, cost_parts
 from aicore_tray.gui.numbers import UNKNOWN, duration, short_count, short_tokens
 from aicore_tray.gui.widgets.area_chart import ChartData, Moment
+from aicore_tray.usage.costs import Money
 from aicore_tray.usage.statistics import Range, Slice, Sums
 
-NOW, TODAY, WEEK = "now", "today", "week"
-SPANS = (NOW, TODAY, WEEK)
+NOW, TODAY, WEEK, MONTH = "now", "today", "week", "month"
+SPANS = (NOW, TODAY, WEEK, MONTH)
+_LABELLED_DAYS = 5
+_SMALL_SHARE = 0.1
 _QUARTER = 15
 _POINTS = 20
 
@@ -20,17 +24,17 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Dashboard", text)
 
 
-def figures(sums: Sums, running: int) -> dict[str, tuple[str, str, str]]:
+def figures(sums: Sums, running: int, money: Money) -> dict[str, tuple[str, str, str]]:
     """Return card -> figure, unit, foot; what is not known is a dash and never a zero."""
     flying = tr("{count} running now").format(count=running) if running else tr("none running now")
     if not sums.requests:
         nothing = (UNKNOWN, "", "")
         return {
             "requests": (UNKNOWN, "", flying if running else ""),
-            **dict.fromkeys(("input", "output", "first", "errors"), nothing),
+            **dict.fromkeys(("input", "output", "cost", "errors"), nothing),
         }
-    first = sums.first_token
-    rate = QLocale().toString(100 * sums.errors / sums.requests, "f", 1 if sums.errors else 0)
+    share = 100 * sums.errors / sums.requests
+    rate = QLocale().toString(share, "f", 0 if not share else 1 if share >= _SMALL_SHARE else 2)
     return {
         "requests": (*_unit(short_count(sums.requests)), flying),
         "input": (*_unit(_figure(sums.prompt)), _from_cache(sums)),
@@ -38,9 +42,7 @@ def figures(sums: Sums, running: int) -> dict[str, tuple[str, str, str]]:
             *_unit(_figure(sums.output)),
             tr("{count} a request").format(count=short_count(round(sums.output / sums.requests))),
         ),
-        "first": (UNKNOWN, "", tr("no answer yet"))
-        if first is None
-        else (*_unit(duration(first)), tr("average of {count}").format(count=short_count(sums.firsts))),
+        "cost": (*_cost(sums, money), _saved(sums, money)),
         "errors": (
             rate,
             "%",
@@ -58,6 +60,25 @@ def _from_cache(sums: Sums) -> str:
     if not sums.prompt:
         return ""
     return tr("{percent} % from cache").format(percent=round(100 * sums.cache_read / sums.prompt))
+
+
+def _cost(sums: Sums, money: Money) -> tuple[str, str]:
+    """Return figure and unit; a dash where no request has a price."""
+    return cost_parts(None if sums.without_price == sums.requests else sums.units, money)
+
+
+def _saved(sums: Sums, money: Money) -> str:
+    if sums.without_price == sums.requests:
+        return tr("no prices known")
+    if sums.without_price:
+        return tr("{count} without a price").format(count=short_count(sums.without_price))
+    return tr("cache saved {cost}").format(cost=about(sums.saved, money)) if sums.saved > 0 else ""
+
+
+def first_token(sums: Sums) -> str:
+    """Return how soon answers begin, as a few words; "" where no answer has begun."""
+    seconds = sums.first_token
+    return "" if seconds is None else tr("first token after {time}").format(time=duration(seconds))
 
 
 def trends(span: Range) -> dict[str, tuple[float, ...]]:
@@ -90,20 +111,22 @@ def hour_chart(hour: Range) -> ChartData:
     return ChartData(parts=_parts(), moments=moments, summary=summary, empty=tr("No requests in the last hour"))
 
 
-def week_chart(week: Range) -> ChartData:
-    """Return the tokens of each of the last seven days."""
-    last = len(week.slices) - 1
-    moments = tuple(_day(each, number == last) for number, each in enumerate(week.slices))
-    if not week.total.tokens:
-        summary = tr("No requests in the last 7 days")
-    else:
-        peak = max(week.slices, key=lambda each: each.sums.tokens)
-        summary = tr("Tokens a day in the last 7 days: {total} in all, at most {most} on {day}").format(
-            total=short_count(week.total.tokens), most=short_count(peak.sums.tokens), day=_date(peak.start)
+def days_chart(days: Range) -> ChartData:
+    """Return the tokens of each of the last seven or thirty days."""
+    last = len(days.slices) - 1
+    many = len(days.slices) > _POINTS
+    moments = tuple(_day(each, last - number, many=many) for number, each in enumerate(days.slices))
+    nothing = tr("No requests in the last {count} days").format(count=len(days.slices))
+    summary = nothing
+    if days.total.tokens:
+        peak = max(days.slices, key=lambda each: each.sums.tokens)
+        summary = tr("Tokens a day in the last {count} days: {total} in all, at most {most} on {day}").format(
+            count=len(days.slices),
+            total=short_count(days.total.tokens),
+            most=short_count(peak.sums.tokens),
+            day=_date(peak.start),
         )
-    return ChartData(
-        parts=_parts(), moments=moments, columns=True, summary=summary, empty=tr("No requests in the last 7 days")
-    )
+    return ChartData(parts=_parts(), moments=moments, columns=True, summary=summary, empty=nothing)
 
 
 def _parts() -> tuple[str, ...]:
@@ -117,11 +140,14 @@ def _minute(each: Slice, number: int, last: int) -> Moment:
     return Moment(title.format(time=time), label, _values(each.sums))
 
 
-def _day(each: Slice, today: bool) -> Moment:
+def _day(each: Slice, ago: int, *, many: bool) -> Moment:
     then = datetime.fromtimestamp(each.start).astimezone()
     name = QLocale().standaloneDayName(then.isoweekday(), QLocale.FormatType.ShortFormat)
-    title = tr("Today, so far") if today else _date(each.start)
-    return Moment(title, tr("today") if today else name, _values(each.sums))
+    if many:
+        month = QLocale().standaloneMonthName(then.month, QLocale.FormatType.ShortFormat)
+        name = f"{then.day} {month}" if ago % _LABELLED_DAYS == 0 else ""
+    title = _date(each.start) if ago else tr("Today, so far")
+    return Moment(title, name if ago else tr("today"), _values(each.sums))
 
 
 def _values(sums: Sums) -> tuple[int, ...]:

@@ -333,6 +333,25 @@ def after(ordinal: int) -> float:
     return start_of_day((date.fromordinal(ordinal) + timedelta(days=1)).toordinal())
 
 
+def month_forecast(units: float, week: Range, now: float) -> float | None:
+    """Return what the running month will have cost at the pace of the last days, in capacity units.
+
+    Whole days alone are counted, those before the first request of all are not; None before there is one.
+
+    Args:
+        units: what it has cost so far.
+        week: the last seven days, today the last.
+    """
+    days = week.slices[:-1]
+    while days and not days[0].sums.requests:
+        days = days[1:]
+    if not days:
+        return None
+    pace = sum(day.sums.units for day in days) / len(days)
+    left = (period_end("month", now) - now) / 86_400
+    return units + pace * left
+
+
 def period_start(period: str, now: float) -> float:
     """Return the beginning of the local day or month, in Unix seconds."""
     day = date.fromordinal(day_of(now))

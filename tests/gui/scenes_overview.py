@@ -64,6 +64,7 @@ def quiet() -> Snapshot:
     hour = tuple(Slice(each.start) for each in full.statistics.hour.slices)
     week = tuple(Slice(each.start) for each in full.statistics.week.slices)
     nothing = Statistics(hour=Range(slices=hour), week=Range(slices=week))
+    full = replace(full, units_of_month=0.0)
     return replace(full, recent=(), today=staged.fresh().today, statistics=nothing)
 
 
@@ -71,6 +72,12 @@ def busy() -> Snapshot:
     """Return the picture of a good day on which two requests run."""
     found = staged.day()
     return replace(found, proxy=replace(found.proxy, in_flight=2), running=staged.running(staged.NOW))
+
+
+def _spending() -> Snapshot:
+    found = busy()
+    settings = replace(found.settings, monthly_budget=60.0, currency="EUR", unit_price=0.9)
+    return replace(found, settings=settings)
 
 
 def _starting() -> Snapshot:
@@ -148,6 +155,7 @@ SCENES: dict[str, Scene] = {
     "dashboard": Scene(page("dashboard"), busy),
     "dashboard-now": Scene(_span("now"), busy),
     "dashboard-week": Scene(_span("week"), busy),
+    "dashboard-month": Scene(_span("month"), _spending),
     "dashboard-hover": Scene(_hover, busy),
     "dashboard-scrolled": Scene(_scrolled, busy),
     "dashboard-empty": Scene(page("dashboard"), quiet),

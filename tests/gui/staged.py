@@ -319,6 +319,7 @@ def day() -> Snapshot:
         today=usage(NOW).today.total,
         statistics=usage(NOW),
         recent=recent(),
+        units_of_month=48.6,
         tools=tools(),
         loaded=True,
         looked_at=NOW - 140,

@@ -24,15 +24,20 @@ def usage(now: float) -> Statistics:
     minute = now // 60 * 60
     minutes = tuple(Slice(minute - 60 * (59 - n), _of(1000 * k, n)) for n, k in enumerate(_MINUTES))
     midnight = now // 86_400 * 86_400
-    today = Sums(214, 2, 512_000, 96_000, 1_278_000, 10_000, 235.0, 212)
+    today = Sums(214, 2, 512_000, 96_000, 1_278_000, 10_000, 235.0, 212, 3.4, 3.3)
     week = (
         *(Slice(midnight - 86_400 * (6 - n), _of(1e6 * m, n, each=9000)) for n, m in enumerate(_DAYS)),
         Slice(midnight, today),
+    )
+    month = (
+        *(Slice(midnight - 86_400 * (29 - n), _of(1e5 * (n % 7) * (3 + n % 5), n, each=9000)) for n in range(23)),
+        *week,
     )
     return Statistics(
         hour=_range(_sum(minutes), minutes),
         today=_range(today),
         week=_range(_sum(week), week, more=True),
+        month=_range(_sum(month), month, more=True),
     )
 
 
@@ -54,7 +59,18 @@ def _of(tokens: float, number: int, each: float = 8400.0) -> Sums:
     cached = round(tokens * (0.66 + 0.04 * math.sin(number)))
     output = round(tokens * 0.06)
     requests = math.ceil(tokens / each)
-    return Sums(requests, 0, round(tokens) - cached - output, output, cached, 0, 1.1 * requests, requests)
+    return Sums(
+        requests,
+        0,
+        round(tokens) - cached - output,
+        output,
+        cached,
+        0,
+        1.1 * requests,
+        requests,
+        tokens * 1.8e-6,
+        cached * 2.4e-6,
+    )
 
 
 def _sum(slices: Sequence[Slice]) -> Sums:
@@ -67,11 +83,13 @@ def _sum(slices: Sequence[Slice]) -> Sums:
 def _range(total: Sums, slices: tuple[Slice, ...] = (), *, more: bool = False) -> Range:
     models = {_SONNET: 0.672, "gpt-5.5": 0.224, "gemini-3.5-flash": 0.09, _HAIKU: 0.014}
     keys = {"Claude Code": 0.56, "Codex": 0.271, "Cline": 0.15, "Chat": 0.019}
+    accounts = {"prod-eu10": 0.87, "dev-us10": 0.13}
     if more:
         models |= {_OPUS: 0.3, "gpt-5.5-mini": 0.05, "amazon--nova-pro": 0.02, "sonar-pro": 0.01}
     return Range(
         total=total,
         by_model={name: Sums(input=round(total.tokens * share)) for name, share in models.items()},
         by_key={name: Sums(requests=round(total.requests * share)) for name, share in keys.items()},
+        by_account={name: Sums(requests=round(total.requests * share)) for name, share in accounts.items()},
         slices=slices,
     )

@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QRadioButton, QWidget
 
 from aicore_tray.gui import spans
 from aicore_tray.gui.models.requests import FIRST, MODEL, STATUS, TOTAL, RecentModel
+from aicore_tray.gui.money import cost
 from aicore_tray.gui.pages.dashboard import DashboardPage
 from aicore_tray.gui.snapshots import ProxyState
 from aicore_tray.gui.widgets.area_chart import AreaChart, ChartData, Moment
 from aicore_tray.gui.widgets.banner import Banner
 from aicore_tray.gui.widgets.curve import nice_axis, sampled
 from aicore_tray.gui.widgets.share_list import ShareList
+from aicore_tray.usage.costs import Money
 from aicore_tray.usage.statistics import Sums
 from tests.gui import staged
 from tests.gui.conftest import World, played
@@ -62,10 +64,12 @@ async def test_figures_follow_requests(world: World) -> None:
     await world.until(lambda: said(world, "requests").endswith("3") and shown.settled, "they are counted")
     usage = world.now.statistics.today.total
     assert usage.output > 0
-    assert spans.figures(usage, 0)["output"][0] in said(world, "output")
+    assert spans.figures(usage, 0, Money())["output"][0] in said(world, "output")
     assert said(world, "errors") == "Errors: 33.3 %"
     assert shown.cards["errors"].accessibleDescription() == "1 of 3"
-    assert shown.cards["first"].accessibleDescription() == "average of 2"
+    assert said(world, "cost") == f"Cost: {cost(usage.units, Money())}"
+    assert usage.units > 0
+    assert "first token after" in shown._chart_span.text()
     by_model, by_key = world.find(ShareList, "by-model"), world.find(ShareList, "by-key")
     assert by_model.rows == ((MODEL_NAME, usage.tokens),), "what used no token is not in it"
     assert by_key.rows == (("mine", 3),)
@@ -90,6 +94,10 @@ async def test_spans_switch_and_are_remembered(world: World) -> None:
     assert shown.chart.data.columns
     assert sum(shown.chart.data.moments[-1].values) == world.now.statistics.week.total.tokens
     assert said(world, "requests").endswith("1")
+    await choose(world, shown, "30 days")
+    assert len(shown.chart.data.moments) == 30
+    assert [moment.label for moment in shown.chart.data.moments[-6:]].count("") == 4, "each fifth day has its name"
+    assert sum(shown.chart.data.moments[-1].values) == world.now.statistics.month.total.tokens
     await choose(world, shown, "Now")
     assert len(shown.chart.data.moments) == 60
     assert world.session.remembered.memory.span == "now"
@@ -186,13 +194,59 @@ def test_rows_come_and_go_one_by_one() -> None:
 
 @pytest.mark.usefixtures("qapp")
 def test_unknown_is_a_dash() -> None:
-    texts = spans.figures(Sums(), 2)
+    texts = spans.figures(Sums(), 2, Money())
     assert {figure for figure, _, _ in texts.values()} == {"–"}
     assert texts["requests"][2] == "2 running now"
-    assert spans.figures(Sums(requests=1, errors=1), 0)["first"][0] == "–"
+    unpriced = spans.figures(Sums(requests=1, without_price=1), 0, Money())["cost"]
+    assert unpriced == ("–", "", "no prices known")
     empty = quiet().statistics
     assert spans.hour_chart(empty.hour).summary == "No requests in the last hour"
-    assert spans.week_chart(empty.week).summary == "No requests in the last 7 days"
+    assert spans.days_chart(empty.week).summary == "No requests in the last 7 days"
+
+
+@played
+async def test_requests_by_account_and_the_month(world: World) -> None:
+    await world.add_account("prod")
+    await world.add_account("dev")
+    key = await world.make_key("mine")
+    shown = page(world)
+    assert not shown.month.isVisible(), "nothing was used this month"
+    assert (await world.ask("/v1/messages", key, BODY))[0] == 200
+    assert (await world.ask("/v1/messages", key, {**BODY, "model": "gpt-5-mini"}))[0] == 200
+    by_key = world.find(ShareList, "by-key")
+    await world.until(lambda: by_key.rows == (("mine", 2),), "by key at first")
+    account = next(each for each in shown.group.findChildren(QRadioButton) if each.text() == "Account")
+    account.click()
+    await world.until(lambda: set(by_key.rows) == {("dev", 1), ("prod", 1)}, "and by account")
+    await world.until(shown.month.isVisible, "the month has begun")
+    used = world.now.units_of_month
+    await world.until(lambda: shown.month.spent.text() == cost(used, Money()), "what it has cost")
+    assert shown.month.forecast.text() == "no forecast before a whole day has passed"
+    await world.commands.set("currency", "EUR")
+    await world.commands.set("unit_price", 2.0)
+    await world.commands.set("monthly_budget", 100.0)
+    told = f"{cost(used, Money(currency='EUR', unit_price=2.0))} of 200.00 EUR"
+    await world.until(lambda: shown.month.spent.text() == told, "in the user's money, of the budget")
+    await world.click("set-budget")
+    assert world.window.page.key == "settings"
+
+
+@pytest.mark.parametrize(
+    ("units", "text"),
+    [
+        (None, "–"),
+        (0.0, "0.00 CU"),
+        (0.000012, "0.00001 CU"),
+        (0.42, "0.42 CU"),
+        (3.44, "3.4 CU"),
+        (12.0, "12 CU"),
+        (4321.7, "4,322 CU"),
+        (1_804_000.0, "1.80 M CU"),
+    ],
+)
+def test_a_little_is_never_shown_as_nothing(units: float | None, text: str) -> None:
+    assert cost(units, Money()).replace("\u2009", " ") == text
+    assert cost(3.0, Money(currency="EUR", unit_price=0.5)) == "1.50 EUR"
 
 
 # ---- the chart

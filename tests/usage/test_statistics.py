@@ -22,7 +22,17 @@ from aicore_tray.dialects.answer import Usage
 from aicore_tray.usage import books
 from aicore_tray.usage.queries import read_books
 from aicore_tray.usage.record import RequestRecord
-from aicore_tray.usage.statistics import Books, Counting, Range, Statistics, Sums, day_of, start_of_day
+from aicore_tray.usage.statistics import (
+    Books,
+    Counting,
+    Range,
+    Slice,
+    Statistics,
+    Sums,
+    day_of,
+    month_forecast,
+    start_of_day,
+)
 from aicore_tray.usage.store import UsageStore
 from tests.usage.test_store import record
 
@@ -69,13 +79,13 @@ def test_where_a_request_is_counted() -> None:
     live.add(ended(NOON, account=""))
     live.add(ended(NOON, key="other", model="", status=500, first_token=None))
     seen = live.look()
-    assert seen.hour.total == Sums(2, 1, 20, 10, 4, 2, 0.5, 1)
+    assert seen.hour.total == Sums(2, 1, 20, 10, 4, 2, 0.5, 1, 0.0, 0.0, 2)
     assert seen.today == replace(seen.hour, slices=())
     assert seen.week.total == seen.hour.total
     assert set(seen.hour.by_model) == {"gpt-5", "gpt"}, "what found no model counts under what was asked"
     assert set(seen.hour.by_key) == {"mine", "other"}
     assert {name: sums.requests for name, sums in seen.hour.by_account.items()} == {"demo": 1}
-    assert (len(seen.hour.slices), len(seen.week.slices)) == (60, 7)
+    assert (len(seen.hour.slices), len(seen.week.slices), len(seen.month.slices)) == (60, 7, 30)
     assert seen.hour.slices[-1].sums.requests == 2
     assert seen.hour.slices[-1].start == NOON
     assert (seen.hour.total.fresh, seen.hour.total.prompt, seen.hour.total.tokens) == (22, 26, 36)
@@ -219,3 +229,24 @@ def test_what_is_counted_live_is_what_the_books_hold(requests: list[Any], last: 
             if before is not None:
                 os.environ["TZ"] = before
             time.tzset()
+
+
+def test_costs_are_summed_where_they_are_known() -> None:
+    now = [NOON]
+    live = counting(now)
+    live.add(ended(NOON, units=1.5, saved=0.5))
+    live.add(ended(NOON, units=None, saved=None))
+    total = live.look().today.total
+    assert (total.units, total.saved, total.without_price) == (1.5, 0.5, 1)
+
+
+def test_a_forecast_takes_the_pace_of_whole_days(berlin: None) -> None:
+    now = datetime(2026, 4, 10, 10, tzinfo=UTC).timestamp()  # noon in Berlin; 20.5 days are left
+    days = [
+        Slice(start_of_day(day_of(now) - ago), Sums(1, units=units)) for ago, units in ((2, 3.0), (1, 5.0), (0, 9.0))
+    ]
+    before = [Slice(start_of_day(day_of(now) - ago)) for ago in (6, 5, 4, 3)]
+    assert month_forecast(40.0, Range(slices=(*before, *days)), now) == pytest.approx(40.0 + 4.0 * 20.5)
+    quiet = (days[0], replace(days[1], sums=Sums()), days[2])
+    assert month_forecast(40.0, Range(slices=quiet), now) == pytest.approx(40.0 + 1.5 * 20.5), "a quiet day counts"
+    assert month_forecast(40.0, Range(slices=(*before, days[2])), now) is None

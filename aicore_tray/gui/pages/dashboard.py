@@ -1,4 +1,4 @@
-"""The dashboard: what runs now, what was used in the last hour, today and in seven days, and the last requests."""
+"""The dashboard: what runs now, what was used in the last hour, today, in 7 and 30 days, and the last requests."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.mending import Mending
 from aicore_tray.gui.models.requests import RecentModel, Row
 from aicore_tray.gui.numbers import duration
+from aicore_tray.gui.pages.month_card import MonthCard
 from aicore_tray.gui.pages.page import MARGIN, Page, scrolling
 from aicore_tray.gui.snapshots import ProxyState, Snapshot
 from aicore_tray.gui.theme import Text
@@ -27,6 +28,7 @@ from aicore_tray.gui.widgets.segments import Segments
 from aicore_tray.gui.widgets.share_list import ShareList
 from aicore_tray.gui.widgets.stat import StatCard
 from aicore_tray.gui.wording import tr_page
+from aicore_tray.usage.costs import Money
 from aicore_tray.usage.statistics import Range
 
 __all__ = ["DashboardPage", "RecentModel"]
@@ -34,6 +36,7 @@ __all__ = ["DashboardPage", "RecentModel"]
 _GAP = 12
 _WIDE = 1130  # of the page, in a window of 1400
 _SHORT_ROW = 3
+_KEY, _ACCOUNT = "key", "account"
 _ROWS = 12
 _TICK_MS = 1000
 # Between two looks at figures, and at what goes on for an hour.
@@ -52,7 +55,12 @@ class DashboardPage(Page):
         self._turns = Turns(self)
         self._at_once = False
         self.span = Segments(
-            [(spans.NOW, self.tr("Now")), (spans.TODAY, self.tr("Today")), (spans.WEEK, self.tr("7 days"))],
+            [
+                (spans.NOW, self.tr("Now")),
+                (spans.TODAY, self.tr("Today")),
+                (spans.WEEK, self.tr("7 days")),
+                (spans.MONTH, self.tr("30 days")),
+            ],
             self.tr("Time"),
         )
         self.span.setObjectName("span")
@@ -64,7 +72,7 @@ class DashboardPage(Page):
             "requests": StatCard(self.tr("Requests")),
             "input": StatCard(self.tr("Tokens in")),
             "output": StatCard(self.tr("Tokens out")),
-            "first": StatCard(self.tr("First token")),
+            "cost": StatCard(self.tr("Cost")),
             "errors": StatCard(self.tr("Errors")),
         }
         for name, card in self.cards.items():
@@ -85,8 +93,13 @@ class DashboardPage(Page):
         self._cards_place.setSpacing(_GAP)
         self._grid.addLayout(self._cards_place, 0, 0, 1, 2)
         self._grid.addWidget(self._chart_card(), 1, 0, 1, 2)
+        self.month = MonthCard()
+        self.month.wants_budget.connect(lambda: self._mending.open_setting("monthly_budget"))
         self._by_model_card, self.by_model = self._shares(self.tr("By model, tokens"), "by-model")
-        self._by_key_card, self.by_key = self._shares(self.tr("By key, requests"), "by-key")
+        self.group = Segments([(_KEY, self.tr("Key")), (_ACCOUNT, self.tr("Account"))], self.tr("Group by"))
+        self.group.setObjectName("group")
+        self.group.changed.connect(self._change_group)
+        self._by_key_card, self.by_key = self._shares(self.tr("Requests"), "by-key", self.group)
         self.recent = RecentModel(self)
         self.table = RecentTable(self.recent)
         self.table.setObjectName("recent-requests")
@@ -117,11 +130,16 @@ class DashboardPage(Page):
         card.body.addWidget(self.chart)
         return card
 
-    def _shares(self, title: str, name: str) -> tuple[Card, ShareList]:
+    def _shares(self, title: str, name: str, choice: QWidget | None = None) -> tuple[Card, ShareList]:
         card, shares = Card(spacing=4), ShareList(title)
         card.body.setContentsMargins(16, 12, 16, 10)
         shares.setObjectName(name)
-        card.body.addWidget(Label(title, Text.HEADING))
+        head = QHBoxLayout()
+        head.addWidget(Label(title, Text.HEADING), 1)
+        if choice is not None:
+            card.body.setContentsMargins(16, 8, 12, 10)
+            head.addWidget(choice)
+        card.body.addLayout(head)
         card.body.addWidget(shares)
         card.body.addStretch(1)
         return card, shares
@@ -149,15 +167,16 @@ class DashboardPage(Page):
         wide = int(self.width() >= _WIDE)
         if wide != self._wide:
             self._wide = wide
+            self._grid.addWidget(self.month, 2, 0, 1, 2)
             if wide:
-                self._grid.addWidget(self._by_model_card, 2, 0)
-                self._grid.addWidget(self._by_key_card, 3, 0)
-                self._grid.addWidget(self.table, 2, 1, 3, 1)
+                self._grid.addWidget(self._by_model_card, 3, 0)
+                self._grid.addWidget(self._by_key_card, 4, 0)
+                self._grid.addWidget(self.table, 3, 1, 3, 1)
             else:
-                self._grid.addWidget(self._by_model_card, 2, 0)
-                self._grid.addWidget(self._by_key_card, 2, 1)
-                self._grid.addWidget(self.table, 3, 0, 1, 2)
-            self._grid.setRowStretch(4, wide)
+                self._grid.addWidget(self._by_model_card, 3, 0)
+                self._grid.addWidget(self._by_key_card, 3, 1)
+                self._grid.addWidget(self.table, 4, 0, 1, 2)
+            self._grid.setRowStretch(5, wide)
             self._grid.setColumnStretch(0, 9 if wide else 5)
             self._grid.setColumnStretch(1, 20 if wide else 3)
 
@@ -175,6 +194,10 @@ class DashboardPage(Page):
         self._at_once = True
         self._show_figures(soon=True)
 
+    def _change_group(self, _key: str) -> None:
+        self._shown_range = None
+        self._turns.ask("shares", self._show_shares)
+
     # ---- showing
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -189,7 +212,7 @@ class DashboardPage(Page):
             for shares in (self.by_model, self.by_key):
                 shares.set_rows((), "", loading=True)
             self._empty.set_texts("", "")
-            self._show_chart(ChartData(), week=False)
+            self._show_chart(ChartData(), days=False)
             return
         self._turns.ask("requests", self._show_requests, rest=_FIGURES)
         self._show_figures()
@@ -210,18 +233,34 @@ class DashboardPage(Page):
         figures, courses = (0.0, 0.0) if soon else (_FIGURES, _COURSES)
         self._turns.ask("course", self._show_course, rest=courses)
         self._turns.ask("tokens", lambda: self._show_cards("requests", "input"), rest=figures)
-        self._turns.ask("others", lambda: self._show_cards("output", "first", "errors"), rest=figures)
+        self._turns.ask("others", lambda: self._show_cards("output", "cost", "errors"), rest=figures)
         self._turns.ask("trends", self._show_trends, rest=courses)
         self._turns.ask("shares", self._show_shares, rest=courses)
+        self._turns.ask("month", self._show_month, rest=courses)
 
     def _span(self) -> Range:
         statistics = self._snapshot.statistics
-        return {spans.NOW: statistics.hour, spans.TODAY: statistics.today, spans.WEEK: statistics.week}[
-            self.span.current
-        ]
+        return {
+            spans.NOW: statistics.hour,
+            spans.TODAY: statistics.today,
+            spans.WEEK: statistics.week,
+            spans.MONTH: statistics.month,
+        }[self.span.current]
+
+    def _money(self) -> Money:
+        settings = self._snapshot.settings
+        return Money(currency=settings.currency, unit_price=settings.unit_price)
+
+    def _show_month(self) -> None:
+        snapshot = self._snapshot
+        some = bool(snapshot.statistics.month.total.requests) or snapshot.settings.monthly_budget > 0
+        self.month.setVisible(some)
+        self.month.show_month(
+            snapshot.units_of_month, snapshot.settings.monthly_budget, snapshot.statistics.week, self._money()
+        )
 
     def _show_cards(self, *names: str) -> None:
-        figures = spans.figures(self._span().total, self._snapshot.proxy.in_flight)
+        figures = spans.figures(self._span().total, self._snapshot.proxy.in_flight, self._money())
         for name in names:
             self.cards[name].set(*figures[name])
 
@@ -231,13 +270,15 @@ class DashboardPage(Page):
             return
         self._shown_range = span
         tokens = [(name, sums.tokens) for name, sums in span.by_model.items()]
-        requests = [(name, sums.requests) for name, sums in span.by_key.items()]
+        groups = span.by_account if self.group.current == _ACCOUNT else span.by_key
+        requests = [(name, sums.requests) for name, sums in groups.items()]
         self.by_model.set_rows(tokens, self.tr("Nothing yet"))
         self.by_key.set_rows(requests, self.tr("Nothing yet"))
 
     def _drawn(self) -> Range:
         statistics = self._snapshot.statistics
-        return statistics.week if self.span.current == spans.WEEK else statistics.hour
+        days = {spans.WEEK: statistics.week, spans.MONTH: statistics.month}
+        return days.get(self.span.current, statistics.hour)
 
     def _show_trends(self) -> None:
         some = self._span().total.requests
@@ -246,15 +287,18 @@ class DashboardPage(Page):
 
     def _show_course(self) -> None:
         at_once, self._at_once = self._at_once, False
-        drawn, week = self._drawn(), self.span.current == spans.WEEK
+        drawn, days = self._drawn(), self.span.current in (spans.WEEK, spans.MONTH)
         if drawn is not self._shown_chart:
             self._shown_chart = drawn
-            data = spans.week_chart(drawn) if week else spans.hour_chart(drawn)
-            self._show_chart(data, week=week, at_once=at_once)
+            data = spans.days_chart(drawn) if days else spans.hour_chart(drawn)
+            self._show_chart(data, days=days, at_once=at_once)
 
-    def _show_chart(self, data: ChartData, *, week: bool, at_once: bool = False) -> None:
-        self._chart_title.set_text(self.tr("Tokens a day") if week else self.tr("Tokens a minute"))
-        self._chart_span.set_text(self.tr("last 7 days") if week else self.tr("last hour"))
+    def _show_chart(self, data: ChartData, *, days: bool, at_once: bool = False) -> None:
+        self._chart_title.set_text(self.tr("Tokens a day") if days else self.tr("Tokens a minute"))
+        spoken = {spans.WEEK: self.tr("last 7 days"), spans.MONTH: self.tr("last 30 days")}
+        first = spans.first_token(self._drawn().total)
+        parts = (spoken.get(self.span.current, self.tr("last hour")), first)
+        self._chart_span.set_text(" · ".join(part for part in parts if part))
         if data.parts:
             self._legend.set_parts(tuple(zip(reversed(data.parts), reversed(TINTS), strict=True)))
         self.chart.set_data(data, at_once=at_once)

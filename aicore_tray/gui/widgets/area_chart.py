@@ -335,6 +335,7 @@ class AreaChart(QWidget):
             if not self._data.columns:
                 # The ends of the axis end with their labels.
                 left = x if number == 0 else x - width if number == len(xs) - 1 else left
+            left = min(left, room.right() - width)
             if left < free_from:
                 continue
             painter.drawText(
