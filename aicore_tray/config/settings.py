@@ -44,9 +44,7 @@ class Settings:
     ] = True
     language: Annotated[
         str,
-        Setting(
-            "Language", "Texts are English so far; numbers and dates follow this", "general", "choice", ("system", "en")
-        ),
+        Setting("Language", "Of texts, numbers and dates", "general", "choice", ("system", "en", "de")),
     ] = "system"
     host: Annotated[
         str, Setting("Address", "The address to listen on; 0.0.0.0 opens the proxy to the network", "server", "host")

@@ -29,9 +29,9 @@ from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.chat.desk import ChatDesk
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.diagnosing import diagnostics_text
+from aicore_tray.gui.language import Language
 from aicore_tray.gui.loop import EventLoop
 from aicore_tray.gui.notifications import Notifications
-from aicore_tray.gui.numbers import use_language
 from aicore_tray.gui.session import Session
 from aicore_tray.gui.single_instance import SingleInstance
 from aicore_tray.gui.snapshots import ProxyState, Trouble
@@ -78,23 +78,30 @@ class App(QObject):
         self._ending = False
         self._told_url = ""
         self.session = session
+        self.language = Language(app)
+        self.language.use(session.settings.language)
         self.bridge = Bridge(session, self)
         self.commands = Commands(session)
         self.desk = ChatDesk(self.bridge, parent=self)
         self.window: MainWindow | None = None
         self.chat: ChatWindow | None = None
-        self.tray = Tray(self)
-        self.notifications = Notifications(self.tray.icon, self)
+        self.tray, self.notifications = self._make_tray()
         self._looks = _TRAY_LOOKS
         self._looking = QTimer(self, interval=_TRAY_LOOK_MS)
         self._looking.timeout.connect(self._look_for_tray)
         self._connect(instance)
 
     def _connect(self, instance: SingleInstance) -> None:
-        tray, bridge = self.tray, self.bridge
         instance.asked.connect(self.show_window)
-        bridge.changed.connect(self._changed)
-        bridge.failed.connect(self._failed)
+        self.bridge.changed.connect(self._changed)
+        self.bridge.failed.connect(self._failed)
+        self._app.commitDataRequest.connect(self._log_out)
+        if isinstance(self._app, Application):
+            self._app.on_quit, self._app.on_activate = self.quit, self._activated
+
+    def _make_tray(self) -> tuple[Tray, Notifications]:
+        tray, bridge = Tray(self), self.bridge
+        notifications = Notifications(tray.icon, self)
         tray.wants_page.connect(self.show_page)
         tray.toggled_window.connect(self._toggle_window)
         tray.wants_proxy.connect(
@@ -114,10 +121,41 @@ class App(QObject):
         tray.tools.wants_page.connect(self._show_tool)
         tray.tools.wants_shell.connect(self._use_shell)
         tray.tools.wants_launch.connect(self._launch)
-        self.notifications.clicked.connect(self.show_page)
-        self._app.commitDataRequest.connect(self._log_out)
-        if isinstance(self._app, Application):
-            self._app.on_quit, self._app.on_activate = self.quit, self._activated
+        notifications.clicked.connect(self.show_page)
+        return tray, notifications
+
+    def _speak(self, language: str) -> None:
+        """Speak a language: what is shown in another one is made anew, where it was and as it was."""
+        if not self.language.use(language):
+            return
+        old_tray, old_notifications = self.tray, self.notifications
+        self.tray, self.notifications = self._make_tray()
+        self.tray.update_from(self.bridge.snapshot)
+        if old_tray.is_available():
+            self.tray.show()
+        for old in (old_tray, old_notifications):
+            old.deleteLater()
+        old_tray.hide()
+        if (window := self.window) is not None:
+            seen, page, first_run = window.isVisible(), window.page.key, window.in_first_run
+            window.remember()
+            window.closed.disconnect(self._closed)
+            window.hide()
+            window.deleteLater()
+            self.window = None
+            window = self._make_window()
+            window.show_page(page)
+            if first_run:
+                window.begin_first_run()
+            if seen:
+                window.come_up()
+        if (chat := self.chat) is not None:
+            seen = chat.isVisible()
+            chat.hide()
+            chat.deleteLater()
+            self.chat = None
+            if seen:
+                self.show_chat()
 
     # ---- life
 
@@ -324,7 +362,7 @@ class App(QObject):
 
     def _changed(self, snapshot: object) -> None:
         now = self.bridge.snapshot
-        use_language(now.settings.language)
+        self._speak(now.settings.language)
         connecting = self.commands.connecting
         self.tray.note_tools(connecting.shell.id, connecting.launched)
         self.tray.update_from(now)

@@ -11,13 +11,6 @@ _THIN = "\u2009"
 UNKNOWN = "–"
 
 
-def use_language(language: str) -> None:
-    """Write numbers and dates in a language from now on; `system` for the computer's own."""
-    locale = QLocale.system() if language == "system" else QLocale(language)
-    if QLocale() != locale:
-        QLocale.setDefault(locale)
-
-
 def short_count(number: int) -> str:
     """Return 1,204 up to five digits, then 196 k, 1.80 M and 18.0 M."""
     locale = QLocale()

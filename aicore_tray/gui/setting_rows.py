@@ -279,6 +279,7 @@ def choice_title(name: str, choice: str) -> str:
     titles = {
         ("language", "system"): "As this computer",
         ("language", "en"): "English",
+        ("language", "de"): "Deutsch",
         ("log_level", "warning"): "Problems only",
         ("log_level", "info"): "Usual",
         ("log_level", "debug"): "Everything",

@@ -8,6 +8,7 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from aicore_tray.errors import AicoreTrayError
+from aicore_tray.gui.language import translated_message
 from aicore_tray.gui.snapshots import Kind, Trouble
 
 
@@ -304,8 +305,9 @@ def told(error: AicoreTrayError) -> str:
 
 
 def sentence(text: str) -> str:
-    """Return a message of the engine as a whole sentence."""
-    return f"{text}." if text and not text.endswith((".", "!", "?")) else text
+    """Return a message of the engine as a whole sentence, in the language that is spoken."""
+    text = translated_message(text)
+    return f"{text}." if text and not text.endswith((".", "!", "?", "…")) else text
 
 
 def tr_page(text: str) -> str:

@@ -32,6 +32,7 @@ from aicore_tray.gui import theme
 from aicore_tray.gui.application import Application
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
+from aicore_tray.gui.language import ENGLISH, Language
 from aicore_tray.gui.loop import EventLoop
 from aicore_tray.gui.session import Session
 from aicore_tray.gui.snapshots import ProxyState, Snapshot
@@ -295,8 +296,11 @@ def qapp_cls() -> type[QApplication]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _application(qapp: QApplication) -> None:
-    """Make the app's own one before a test makes another."""
+def _application(qapp: QApplication) -> Language:
+    """Make the app's own one before a test makes another; it speaks English, with its plural forms."""
+    language = Language(qapp)
+    language.use(ENGLISH)
+    return language
 
 
 @pytest.fixture

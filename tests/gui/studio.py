@@ -1,4 +1,4 @@
-"""Renders every window in made-up situations: `python -m tests.gui.studio DIR [NAME…]`.
+"""Renders every window in made-up situations: `python -m tests.gui.studio DIR [NAME…]`; STUDIO_LANGUAGE=de in German.
 
 Called by `tests.screenshots` once a scale. Nothing of this computer gets into a picture: the clock stands still, home,
 keyring and network are not there, and no engine runs.
@@ -21,7 +21,7 @@ if __name__ == "__main__":
     os.environ |= {"HOME": _HOME, "USERPROFILE": _HOME, "XDG_CONFIG_HOME": f"{_HOME}/.config", "TZ": "UTC"}
     os.environ |= {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
 
-from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from aicore_tray.aicore.account import Account
@@ -29,6 +29,7 @@ from aicore_tray.config.formats import Imported
 from aicore_tray.config.key_terms import KeyLimits
 from aicore_tray.connect.registry import TOOLS
 from aicore_tray.gui import theme
+from aicore_tray.gui.language import ENGLISH, Language
 from aicore_tray.gui.loop import EventLoop
 from aicore_tray.gui.sheets.new_key import NewKeySheet
 from aicore_tray.gui.snapshots import Kind, Snapshot, Trouble
@@ -396,10 +397,10 @@ def main(arguments: Sequence[str]) -> int:
         print(f"Unknown: {', '.join(unknown)}. There are: {', '.join(SCENES)}", file=sys.stderr)  # noqa: T201
         return 2
     folder.mkdir(parents=True, exist_ok=True)
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     staged.fix_the_clock()
     _leave_keys_about(Path.home())
     app = QApplication(["studio"])
+    Language(app).use(os.environ.get("STUDIO_LANGUAGE", ENGLISH))
     with asyncio.Runner(loop_factory=lambda: EventLoop(app)) as runner:
         runner.run(_shoot(app, folder, names))
     return 0

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from aicore_tray.gui import numbers
+from aicore_tray.gui.language import Language
 from aicore_tray.gui.notifications import Notifications
 from aicore_tray.gui.snapshots import Kind, ProxyState, ProxyView, Snapshot, Trouble
 from aicore_tray.usage.record import RequestRecord
@@ -83,9 +84,10 @@ def test_a_burst_of_429_is_told_once_in_ten_minutes(icon: Icon) -> None:
 
 
 def test_numbers_follow_the_language(qapp: QApplication) -> None:
-    numbers.use_language("de")
+    language = Language(qapp)
+    language.use("de")
     try:
         assert numbers.duration(1.5) == "1,5 s"
     finally:
-        numbers.use_language("en")
+        language.use("en")
     assert numbers.duration(1.5) == "1.5 s"

@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QRadioButton, QWidget
 
@@ -240,7 +240,7 @@ async def test_requests_by_account_and_the_month(world: World) -> None:
         (0.42, "0.42 CU"),
         (3.44, "3.4 CU"),
         (12.0, "12 CU"),
-        (4321.7, f"{QLocale().toString(4322)} CU"),
+        (4321.7, "4,322 CU"),
         (1_804_000.0, "1.80 M CU"),
     ],
 )

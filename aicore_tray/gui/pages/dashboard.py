@@ -37,6 +37,12 @@ _GAP = 12
 _WIDE = 1130  # of the page, in a window of 1400
 _SHORT_ROW = 3
 _KEY, _ACCOUNT = "key", "account"
+# Where shares and requests stand in a narrow, a usual and a wide window: row, column, and how far they reach.
+_PLACES = (
+    ((3, 0, 1, 2), (4, 0, 1, 2), (5, 0, 1, 2)),
+    ((3, 0, 1, 1), (3, 1, 1, 1), (4, 0, 1, 2)),
+    ((3, 0, 1, 1), (4, 0, 1, 1), (3, 1, 3, 1)),
+)
 _ROWS = 12
 _TICK_MS = 1000
 # Between two looks at figures, and at what goes on for an hour.
@@ -164,21 +170,17 @@ class DashboardPage(Page):
                 self._cards_place.addWidget(card, row, at * across, 1, across)
             for at in range(6):
                 self._cards_place.setColumnStretch(at, 1 if at < (6 if columns == _SHORT_ROW else 5) else 0)
-        wide = int(self.width() >= _WIDE)
+        wide = 2 if self.width() >= _WIDE else int(columns == 5)
         if wide != self._wide:
             self._wide = wide
             self._grid.addWidget(self.month, 2, 0, 1, 2)
-            if wide:
-                self._grid.addWidget(self._by_model_card, 3, 0)
-                self._grid.addWidget(self._by_key_card, 4, 0)
-                self._grid.addWidget(self.table, 3, 1, 3, 1)
-            else:
-                self._grid.addWidget(self._by_model_card, 3, 0)
-                self._grid.addWidget(self._by_key_card, 3, 1)
-                self._grid.addWidget(self.table, 4, 0, 1, 2)
-            self._grid.setRowStretch(5, wide)
-            self._grid.setColumnStretch(0, 9 if wide else 5)
-            self._grid.setColumnStretch(1, 20 if wide else 3)
+            for widget, (row, column, down, across) in zip(
+                (self._by_model_card, self._by_key_card, self.table), _PLACES[wide], strict=True
+            ):
+                self._grid.addWidget(widget, row, column, down, across)
+            self._grid.setRowStretch(5, int(wide == 2))
+            self._grid.setColumnStretch(0, 9 if wide == 2 else 5)
+            self._grid.setColumnStretch(1, 20 if wide == 2 else 3)
 
     # ---- doing
 

@@ -1,0 +1,314 @@
+"""Keeps the translations: `update` takes over what the sources say, `compile` makes what the app loads, `check` tells.
+
+The translations lie in resources/translations, a .ts file a language, edited by hand or with Qt Linguist. Beside what
+windows say themselves (`tr`), the engine's own words are translated at the window's edge: settings, recipes of tools,
+and messages of errors, whose values stand for {0}, {1} and so on.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ROOT / "aicore_tray"
+TRANSLATIONS = ROOT / "resources" / "translations"
+MESSAGES = TRANSLATIONS / "messages.json"
+LANGUAGES = ("en", "de")
+"""English has plural forms alone: everything else is what the sources say."""
+
+MESSAGE, SETTING, RECIPE = "Message", "Setting", "Recipe"
+# What people read of the engine: call -> which of its arguments.
+_SAYING: Mapping[str, tuple[int | str, ...]] = {
+    **dict.fromkeys(
+        ("AicoreTrayError", "AccountError", "AuthError", "ConfigurationError", "DatabaseError", "PortInUseError",
+         "ServiceKeyError", "TokenHostError", "VaultError"),
+        (0, "hint"),
+    ),
+    "AccountProblem": ("message", "hint"),
+    "Stage": ("detail", "hint"),
+    "Setting": (0, 1),
+    "Recipe": ("title", "steps"),
+    "Snippet": ("title",),
+    "Entry": ("label",),
+    "Tool": ("warning",),
+}  # fmt: skip
+_CONTEXTS = {"Setting": SETTING, "Recipe": RECIPE, "Snippet": RECIPE, "Entry": RECIPE, "Tool": RECIPE}
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Text:
+    """A text that is translated.
+
+    Attributes:
+        context: a class, or what the text belongs to.
+        plural: it has a number in it, `%n`.
+    """
+
+    context: str
+    source: str
+    plural: bool = False
+
+
+# ---- what the sources say
+
+
+def texts() -> list[Text]:
+    """Return all texts, sorted."""
+    trees = {file: ast.parse(file.read_text(encoding="utf-8")) for file in sorted(SOURCES.rglob("*.py"))}
+    trees = {file: tree for file, tree in trees.items() if "sandbox" not in file.relative_to(SOURCES).parts}
+    # Functions that translate within a context: `tr` of a module, `tr_page` of all.
+    functions = {file: _functions(tree) for file, tree in trees.items()}
+    common = {name: context for found in functions.values() for name, context in found.items() if name != "tr"}
+    found = {text for file, tree in trees.items() for text in _Reader({**common, **functions[file]}).read(tree)}
+    return sorted(found)
+
+
+def _functions(tree: ast.Module) -> dict[str, str]:
+    found = {}
+    for each in tree.body:
+        if isinstance(each, ast.FunctionDef):
+            for call in ast.walk(each):
+                if not isinstance(call, ast.Call) or _name(call) != "translate" or len(call.args) < 2:
+                    continue
+                if (context := _constant(call.args[0])) and isinstance(call.args[1], ast.Name):
+                    found[each.name] = context
+    return found
+
+
+class _Reader(ast.NodeVisitor):
+    """Collects the texts of a module."""
+
+    def __init__(self, functions: Mapping[str, str]) -> None:
+        self._functions = functions
+        self._classes: list[str] = []
+        self.found: set[Text] = set()
+
+    def read(self, tree: ast.Module) -> set[Text]:
+        self.visit(tree)
+        return self.found
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        self._classes.append(node.name)
+        self.generic_visit(node)
+        self._classes.pop()
+
+    def visit_Call(self, node: ast.Call) -> None:
+        name = _name(node)
+        if name == "tr" and isinstance(node.func, ast.Attribute):
+            if self._classes:
+                self._take(self._classes[-1], node.args[0], plural=len(node.args) > 2)
+        elif name == "translate" and len(node.args) > 1 and (context := _constant(node.args[0])):
+            self._take(context, node.args[1], plural=len(node.args) > 3)
+        elif name in self._functions and node.args:
+            self._take(self._functions[name], node.args[0], plural=any(each.arg == "count" for each in node.keywords))
+        for place in _SAYING.get(name, ()):
+            for value in _argument(node, place):
+                self._take(_CONTEXTS.get(name, MESSAGE), value)
+        self.generic_visit(node)
+
+    def _take(self, context: str, value: ast.expr, *, plural: bool = False) -> None:
+        for each in _alternatives(value):
+            if text := _template(each):
+                self.found.add(Text(context, text, plural or "%n" in text))
+
+
+def _argument(call: ast.Call, place: int | str) -> Iterator[ast.expr]:
+    if isinstance(place, int):
+        yield from call.args[place : place + 1]
+        return
+    for keyword in call.keywords:
+        if keyword.arg == place:
+            yield from keyword.value.elts if isinstance(keyword.value, ast.Tuple | ast.List) else [keyword.value]
+
+
+def _alternatives(value: ast.expr) -> Iterator[ast.expr]:
+    """Yield what a text may be: both sides of a choice, each of a list."""
+    match value:
+        case ast.IfExp():
+            yield from _alternatives(value.body)
+            yield from _alternatives(value.orelse)
+        case ast.BoolOp():
+            for each in value.values:
+                yield from _alternatives(each)
+        case ast.List() | ast.Tuple():
+            for each in value.elts:
+                yield from _alternatives(each)
+        case _:
+            yield value
+
+
+def _template(value: ast.expr) -> str:
+    """Return a constant text, or one with {0}, {1} for its values; "" for one that is known only when it is said."""
+    if constant := _constant(value):
+        return constant
+    if not isinstance(value, ast.JoinedStr):
+        return ""
+    parts, count = [], 0
+    for part in value.values:
+        if isinstance(part, ast.Constant):
+            parts.append(str(part.value))
+        else:
+            parts.append(f"{{{count}}}")
+            count += 1
+    text = "".join(parts)
+    return text if any(letter.isalpha() for letter in text.replace("{", "")) else ""
+
+
+def _constant(value: ast.expr) -> str:
+    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
+
+
+def _name(node: ast.AST) -> str:
+    if not isinstance(node, ast.Call):
+        return ""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+# ---- the files
+
+
+def file_of(language: str) -> Path:
+    return TRANSLATIONS / f"aicore-tray_{language}.ts"
+
+
+def read(language: str) -> dict[Text, tuple[str, ...]]:
+    """Return text -> its translation, or its plural forms; "" where there is none yet."""
+    file = file_of(language)
+    if not file.is_file():
+        return {}
+    found: dict[Text, tuple[str, ...]] = {}
+    for context in ET.parse(file).getroot().iter("context"):  # noqa: S314 - our own file
+        for message in context.iter("message"):
+            plural = message.get("numerus") == "yes"
+            text = Text(context.findtext("name", ""), message.findtext("source", ""), plural)
+            translation = message.find("translation")
+            if translation is None or translation.get("type") == "vanished":
+                continue
+            forms = (
+                [each.text or "" for each in translation.iter("numerusform")] if plural else [translation.text or ""]
+            )
+            found[text] = tuple(forms)
+    return found
+
+
+def write(language: str, translated: Mapping[Text, Sequence[str]]) -> None:
+    """Write a .ts file: texts in order, so that changes can be read in a diff."""
+    root = ET.Element("TS", version="2.1", language=language, sourcelanguage="en")
+    contexts: dict[str, ET.Element] = {}
+    for text in sorted(translated):
+        context = contexts.get(text.context)
+        if context is None:
+            context = contexts[text.context] = ET.SubElement(root, "context")
+            ET.SubElement(context, "name").text = text.context
+        message = ET.SubElement(context, "message", {"numerus": "yes"} if text.plural else {})
+        ET.SubElement(message, "source").text = text.source
+        forms = tuple(translated[text])
+        unfinished = {} if all(forms) and forms else {"type": "unfinished"}
+        translation = ET.SubElement(message, "translation", unfinished)
+        if text.plural:
+            for form in forms or ("", ""):
+                ET.SubElement(translation, "numerusform").text = form
+        else:
+            translation.text = forms[0] if forms else ""
+    ET.indent(root, " ")
+    body = ET.tostring(root, encoding="unicode")
+    file_of(language).write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{body}\n', encoding="utf-8")
+
+
+def update() -> None:
+    """Take over what the sources say: new texts wait for their translation, old ones go."""
+    TRANSLATIONS.mkdir(exist_ok=True)
+    now = texts()
+    for language in LANGUAGES:
+        known = read(language)
+        wanted = [text for text in now if language != "en" or text.plural]
+        write(language, {text: known.get(text, ()) for text in wanted})
+    messages = [text.source for text in now if text.context == MESSAGE]
+    MESSAGES.write_text(json.dumps(messages, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def compile_to(folder: Path) -> None:
+    """Make the .qm files that the app loads."""
+    from PySide6 import __file__ as qt
+
+    program = Path(qt).parent / ("lrelease.exe" if sys.platform == "win32" else "lrelease")
+    for language in LANGUAGES:
+        target = folder / f"aicore-tray_{language}.qm"
+        subprocess.run([program, "-silent", file_of(language), "-qm", target], check=True)
+
+
+def problems() -> list[str]:
+    """Return what is not as it should be, a line each."""
+    now, found = texts(), []
+    for language in LANGUAGES:
+        known = read(language)
+        wanted = {text for text in now if language != "en" or text.plural}
+        found += [
+            f"{language}: no translation of {text.source!r} ({text.context})" for text in sorted(wanted - known.keys())
+        ]
+        found += [
+            f"{language}: nobody says {text.source!r} ({text.context}) any more"
+            for text in sorted(known.keys() - wanted)
+        ]
+        for text in sorted(wanted & known.keys()):
+            found += [f"{language}: {line}" for line in _doubts(text, known[text])]
+    if not MESSAGES.is_file() or json.loads(MESSAGES.read_text(encoding="utf-8")) != [
+        text.source for text in now if text.context == MESSAGE
+    ]:
+        found.append(f"{MESSAGES.name} is out of date")
+    with tempfile.TemporaryDirectory() as folder:
+        compile_to(Path(folder))
+        for fresh in sorted(Path(folder).iterdir()):
+            kept = TRANSLATIONS / fresh.name
+            if not kept.is_file() or kept.read_bytes() != fresh.read_bytes():
+                found.append(f"{fresh.name} is out of date")
+    return found
+
+
+def _doubts(text: Text, forms: Sequence[str]) -> Iterator[str]:
+    if not forms or not all(forms):
+        yield f"{text.source!r} ({text.context}) is not translated"
+        return
+    for form in forms:
+        if (wanted := _places(text.source)) != (there := _places(form)) and not (text.plural and there <= wanted):
+            yield f"{form!r} has other values than {text.source!r}"
+        if text.source.endswith("…") != form.endswith("…"):
+            yield f"{form!r} and {text.source!r} do not end alike"
+
+
+def _places(text: str) -> set[str]:
+    found, rest = set(), text
+    while "{" in rest:
+        name, closed, rest = rest.partition("{")[2].partition("}")
+        if (closed and name.isidentifier()) or name.isdigit():
+            found.add(name)
+    return found | ({"%n"} if "%n" in text else set())
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what is asked; `check` ends with 1 where something is not as it should be."""
+    match list(arguments):
+        case ["update"]:
+            update()
+        case ["compile"]:
+            compile_to(TRANSLATIONS)
+        case ["check"]:
+            for line in (found := problems()):
+                print(line)
+            return 1 if found else 0
+        case _:
+            print("update, compile or check", file=sys.stderr)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
