@@ -32,6 +32,7 @@ from aicore_tray.gateway.allowance import Allowances
 from aicore_tray.gateway.balancing import Balancer, BalancingRules
 from aicore_tray.gateway.bodies import Bodies
 from aicore_tray.gateway.dispatch import Dispatcher
+from aicore_tray.gateway.journal import Journal
 from aicore_tray.gateway.keeping import keeping
 from aicore_tray.gateway.key_routes import KeyRoutes
 from aicore_tray.gateway.listeners import Listeners, placed_as
@@ -78,6 +79,7 @@ class Engine:
         keys: the local API keys.
         books: reads what was written of all requests.
         meter: live counts.
+        journal: details of the last requests.
         discovery: what the accounts offer.
         deploying: changes of deployments.
     """
@@ -128,6 +130,7 @@ class Engine:
         )
         self._families = families
         self._bodies = Bodies(on=settings.log_bodies)
+        self.journal = Journal(capture=settings.log_bodies)
         self._balancer = Balancer(spent=self._quotas.spent)
         self.deploying = Deploying(
             self._ai_api,
@@ -151,8 +154,9 @@ class Engine:
             self._look_again,
             kept.admit,
             self._bodies,
+            self.journal,
         )
-        reports = Reports(self.meter, kept.books, self._standing, self._money, self._store.suspect)
+        reports = Reports(self.meter, kept.books, self._standing, self.money, self._store.suspect)
         routes = Routes(
             self._router,
             relay,
@@ -296,7 +300,7 @@ class Engine:
         self.keys.apply(configuration.keys)
         self._listeners.limit(settings)
         logs.set_level(settings.log_level)
-        self._bodies.on = settings.log_bodies
+        self._bodies.on = self.journal.capture = settings.log_bodies
         if configuration.database != self._kept_in:
             self._warn("The setting database holds from the next start on")
         self._pricing.correct(settings.prices)
@@ -440,7 +444,8 @@ class Engine:
             replicas=1 if self._kept.replicas is None else self._kept.replicas.alive,
         )
 
-    def _money(self) -> Money:
+    def money(self) -> Money:
+        """Return what a capacity unit costs the user."""
         settings = self._configuration.settings
         return Money(currency=settings.currency, unit_price=settings.unit_price)
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.config.settings import BALANCINGS
+from aicore_tray.gateway.detail import Why
 
 LEAST_BUSY, ROUND_ROBIN, PRIORITY = BALANCINGS
 # A deployment that failed rests so many seconds when the upstream does not say how long; doubled with each failure.
@@ -71,6 +72,20 @@ class _Health:
     settled: asyncio.Event = field(default_factory=asyncio.Event)
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The order in which deployments are to be tried.
+
+    Attributes:
+        why: why the first one comes before the second.
+        resting: those that rest, with the seconds for which they still do.
+    """
+
+    order: list[Deployment]
+    why: Why = Why.ONLY
+    resting: tuple[tuple[Deployment, float], ...] = ()
+
+
 class Balancer:
     """Orders deployments and remembers how they are doing.
 
@@ -96,18 +111,22 @@ class Balancer:
         self._accounts: dict[str, _Health] = {}
 
     def ordered(self, deployments: Sequence[Deployment], affinity: str = "") -> list[Deployment]:
-        """Return deployments in the order in which they are to be tried; those that rest come last.
+        """Return deployments in the order in which they are to be tried; those that rest come last."""
+        return self.choose(deployments, affinity).order
+
+    def choose(self, deployments: Sequence[Deployment], affinity: str = "") -> Choice:
+        """Return deployments in the order in which they are to be tried, and why the first one comes first.
 
         Args:
             affinity: what requests of one conversation have in common, "" where nothing is known.
         """
         if len(deployments) == 1:
-            return list(deployments)
+            return Choice(list(deployments))
         now = self._clock()
         if self.rules.strategy == ROUND_ROBIN:
             affinity = ""
 
-        def order(deployment: Deployment) -> tuple[bool, bool, float, bool, bool, int, float, float]:
+        def order(deployment: Deployment) -> _Rank:
             health = self._of(deployment)
             rest = self._rests_until(deployment)
             resting = rest > now or health.emptied is not None
@@ -127,7 +146,9 @@ class Balancer:
                 turn,
             )
 
-        return sorted(deployments, key=order)
+        ranked = sorted([(order(each), number, each) for number, each in enumerate(deployments)], key=_rank)
+        resting = tuple((each, rank[2] - now) for rank, _, each in ranked if rank[0])
+        return Choice([each for _, _, each in ranked], _why(ranked[0][0], ranked[1][0], bool(affinity)), resting)
 
     @contextlib.contextmanager
     def using(self, deployment: Deployment, among: Iterable[Deployment] = ()) -> Iterator[None]:
@@ -254,6 +275,21 @@ class Balancer:
 
     def _rests_until(self, deployment: Deployment) -> float:
         return max(self._of(deployment).rests_until, self._account(deployment).rests_until)
+
+
+_Rank = tuple[bool, bool, float, bool, bool, int, float, float]
+# What tells two deployments apart, in the order of their ranks.
+_WHY = (Why.OTHERS_REST, Why.OWN, Why.SOONEST, Why.OTHERS_TRIED, Why.QUOTA, Why.PRIORITY, Why.LEAST_BUSY, Why.TURN)
+
+
+def _rank(ranked: tuple[_Rank, int, Deployment]) -> _Rank:
+    return ranked[0]
+
+
+def _why(first: _Rank, second: _Rank, conversation: bool) -> Why:
+    """Return in what the first one is ahead."""
+    found = next((why for why, one, other in zip(_WHY, first, second, strict=True) if one != other), Why.TURN)
+    return Why.CONVERSATION if found is Why.TURN and conversation else found
 
 
 def _score(affinity: str, url: str) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -15,6 +15,7 @@ from aicore_tray.config.key_store import LocalKey
 from aicore_tray.dialects.answer import Usage
 from aicore_tray.dialects.dialect import Asked
 from aicore_tray.dialects.errors import ApiError
+from aicore_tray.gateway.detail import Detail, Step, StepKind
 from aicore_tray.usage.meter import Running
 from aicore_tray.usage.record import RequestRecord
 
@@ -50,6 +51,7 @@ class Call:
         hops: what was tried, as the books hold it.
         committed: the answer's head has gone out.
         running: what others see of it while it lives.
+        detail: what the journal keeps of it.
     """
 
     id: str
@@ -77,6 +79,12 @@ class Call:
     complete: bool = False
     error: str = ""
     running: Running = field(default_factory=Running)
+    detail: Detail = field(default_factory=Detail)
+
+    @property
+    def api(self) -> str:
+        """The API that the client speaks, as the books name it."""
+        return self.request.dialect.NAME if self.request.kind == "chat" else "embeddings"
 
     def begin(self, model: str, deployment: Deployment) -> None:
         """Start with a deployment: what one that failed before it has told no longer counts."""
@@ -84,24 +92,62 @@ class Call:
         self.usage, self.first_token, self.error = Usage(), None, ""
         self.running.served_by(model)
 
-    def wait(self, seconds: float) -> None:
-        """Note that the call was held back; its answer's head tells how long in all."""
+    def chosen(self, first: Deployment, why: str, candidates: int, resting: Iterable[tuple[Deployment, float]]) -> None:
+        """Note how many deployments could answer, which comes first and why, and which of them rest for how long."""
+        self._step(StepKind.CHOSEN, first, said=why, candidates=candidates)
+        for deployment, seconds in resting:
+            self._step(StepKind.RESTING, deployment, seconds=seconds)
+
+    def wait(self, seconds: float, deployment: Deployment) -> None:
+        """Note that the call was held back for a deployment; its answer's head tells how long in all."""
         if seconds:
             self.waited += seconds
             self.headers[WAITED_HEADER] = f"{self.waited:.2f}"
+            self._step(StepKind.WAITED, deployment, seconds=seconds)
 
     def passed_over(self, deployment: Deployment, error: ApiError) -> None:
         """Note a deployment that was not asked, since it would have made the call wait for too long."""
         self._hop(deployment, f"not asked: {error.message}"[:_LONGEST_OUTCOME])
+        self._step(StepKind.SKIPPED, deployment, said=error.kind, seconds=error.retry_after or 0.0)
         if self.refusal is None or (error.retry_after or 0) < (self.refusal.retry_after or 0):
             self.refusal = error
 
     def tried(self, deployment: Deployment, outcome: str) -> None:
-        """Note what became of the call at a deployment."""
+        """Note what became of the call at a deployment: the HTTP status where it answered, else what went wrong."""
         self._hop(deployment, outcome)
+        self._step(StepKind.ANSWERED if outcome.isdigit() else StepKind.FAILED, deployment, said=outcome)
+
+    def rests(self, seconds: float, *, told: bool) -> None:
+        """Note for how long the deployment rests that was tried last.
+
+        Args:
+            told: the upstream said so itself.
+        """
+        steps = self.detail.steps
+        if steps:
+            steps[-1] = replace(steps[-1], seconds=seconds, told=told)
 
     def _hop(self, deployment: Deployment, outcome: str) -> None:
-        self.hops.append(Hop(deployment.account, deployment.id, outcome, round(time.monotonic() - self.clock, 3)))
+        self.hops.append(Hop(deployment.account, deployment.id, outcome, round(self._seconds(), 3)))
+
+    def _step(
+        self, kind: StepKind, deployment: Deployment, *, said: str = "", seconds: float = 0.0, candidates: int = 0
+    ) -> None:
+        self.detail.steps.append(
+            Step(
+                kind=kind,
+                at=self._seconds(),
+                account=deployment.account,
+                group=deployment.resource_group,
+                deployment=deployment.id,
+                said=said,
+                seconds=seconds,
+                candidates=candidates,
+            )
+        )
+
+    def _seconds(self) -> float:
+        return time.monotonic() - self.clock
 
     def content_came(self) -> None:
         if self.first_token is None:
@@ -120,7 +166,7 @@ class Call:
             started=self.started,
             key=self.key.name,
             client=self.client,
-            dialect=self.request.dialect.NAME if self.request.kind == "chat" else "embeddings",
+            dialect=self.api,
             asked=self.asked.model,
             model=self.model,
             account=self.deployment.account if self.deployment else "",

@@ -10,6 +10,7 @@ from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.dialects.errors import ApiError, ErrorKind
 from aicore_tray.gateway.balancing import Balancer, BalancingRules
 from aicore_tray.gateway.call import Call
+from aicore_tray.gateway.detail import Why
 from aicore_tray.gateway.quota import Quotas
 
 _MAX_ATTEMPTS = 4
@@ -39,7 +40,12 @@ class Dispatcher:
         """Yield the deployments to try; whoever asks for the next one has failed with the last."""
         chosen = deployments
         if len(deployments) > 1:
-            chosen = _chosen(self._balancer.ordered(deployments, call.affinity()))
+            choice = self._balancer.choose(deployments, call.affinity())
+            chosen = _chosen(choice.order)
+            call.chosen(chosen[0], choice.why, len(deployments), choice.resting)
+        elif deployments:
+            rest = self._balancer.resting(deployments[0])
+            call.chosen(deployments[0], Why.ONLY, 1, [(deployments[0], rest)] if rest else ())
         tried = 0
         while tried < _MAX_ATTEMPTS:
             for deployment in _elsewhere_first(chosen, call):
@@ -71,9 +77,9 @@ class Dispatcher:
                     retry_after=held,
                 )
             await asyncio.sleep(held)
-            call.wait(held)
-        call.wait(await self._balancer.taken_again(deployment, self.patience - call.waited))
-        call.wait(await bucket.take(call.key.name, self.patience - call.waited))
+            call.wait(held, deployment)
+        call.wait(await self._balancer.taken_again(deployment, self.patience - call.waited), deployment)
+        call.wait(await bucket.take(call.key.name, self.patience - call.waited), deployment)
         call.granted += 1
 
     def sending(self, call: Call, deployment: Deployment, requests: int) -> None:
@@ -120,6 +126,7 @@ class Dispatcher:
             call.down.add(deployment.account)
         throttled = error.kind in THROTTLED
         rest = self._balancer.failed(deployment, error.retry_after, throttled=throttled, account=account)
+        call.rests(rest, told=error.retry_after is not None)
         if throttled and error.retry_after is None:
             error.retry_after = rest
         return rest

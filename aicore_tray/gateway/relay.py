@@ -36,6 +36,7 @@ from aicore_tray.gateway.dispatch import RESTING, THROTTLED, Dispatcher
 from aicore_tray.gateway.echo import unechoed
 from aicore_tray.gateway.fan_out import ask_each
 from aicore_tray.gateway.flow import Source, tell
+from aicore_tray.gateway.journal import Journal, finish_in
 from aicore_tray.gateway.pipes import ForwardPipe, Pipe, TranslatePipe, unreadable, unwrap_structured
 from aicore_tray.gateway.recall import Recall
 from aicore_tray.gateway.rectifier import Rectifier, refuses_reasoning
@@ -80,6 +81,7 @@ class Relay:
         look_again: Callable[[], Awaitable[bool]],
         admit: Callable[[LocalKey], Awaitable[None]],
         bodies: Bodies,
+        journal: Journal,
     ) -> None:
         self._router = router
         self._balancer = balancer
@@ -93,6 +95,7 @@ class Relay:
         self._look_again = look_again
         self._admit = admit
         self._bodies = bodies
+        self._journal = journal
 
     async def serve(self, web_request: web.BaseRequest, call: Call) -> web.StreamResponse:
         """Answer a call and enter it into the books, however it ends.
@@ -101,19 +104,40 @@ class Relay:
             ApiError: nothing has gone to the client yet, and this is what it is to be told.
         """
         call.running = self._meter.began(
-            Running(id=call.id, started=call.started, key=call.key.name, client=call.client, asked=call.asked.model)
+            Running(
+                id=call.id,
+                started=call.started,
+                key=call.key.name,
+                client=call.client,
+                api=call.api,
+                asked=call.asked.model,
+            )
+        )
+        call.detail = self._journal.begin(
+            call.id,
+            web_request.method,
+            web_request.path,
+            web_request.query,
+            web_request.headers.items(),
+            call.key.shown,
+            call.request.raw,
         )
         status = ABORTED
         self._bodies.tell("A client asked", call.request.raw)
         try:
             response = await self._serve(web_request, call)
             if isinstance(response, web.Response):
-                self._bodies.tell("It was answered", cast(bytes, response.body))
+                body = cast(bytes, response.body)
+                self._bodies.tell("It was answered", body)
+                self._journal.answered(call.detail, body)
+                if call.request.kind == "chat":
+                    call.detail.finish = finish_in(body)
             status = response.status
             if call.complete and call.facts is not None:
                 self._counting.learn(call.request, call.facts, call.usage)
         except ApiError as error:
             status, call.error = error.status, error.kind
+            call.detail.said = _for_log(error, call)
             raise
         except (ConnectionResetError, asyncio.CancelledError):
             # The client went away. Codex does so as soon as it has read the last event; that is no abort.
@@ -334,6 +358,7 @@ class Relay:
             pipe = TranslatePipe(plan, dialect, call.asked, parser)
         alarm = Alarm()
         source = Source(response.content, alarm)
+        last = before = b""
         try:
             head = await self._peek(call, pipe, source)
             kind = {"Content-Type": dialect.STREAM_TYPE}
@@ -343,7 +368,8 @@ class Relay:
             if call.deployment is not None:
                 self._balancer.begins_to_answer(call.deployment)
             if head:
-                self._bodies.tell("It is answered", head)
+                last = head
+                self._told(call, head)
                 await tell(out, head, alarm)
             while not source.ended and not pipe.finished and pipe.error is None:
                 chunk = await source.read(KEEP_ALIVE_SECONDS)
@@ -354,7 +380,8 @@ class Relay:
                     if call.first_token is None and pipe.content:
                         call.content_came()
                 if data:
-                    self._bodies.tell("It is answered", data)
+                    last, before = data, last
+                    self._told(call, data)
                     await tell(out, data, alarm)
             await out.write_eof()
             # A connection that was read to its end can serve the next request.
@@ -366,10 +393,17 @@ class Relay:
             call.complete = pipe.finished and pipe.error is None
             if pipe.error is not None:
                 call.error = pipe.error.kind
+                call.detail.said = _for_log(pipe.error, call)
+            if call.complete:
+                call.detail.finish = finish_in(before + last)
             # Also for a client that hangs up on the last event: its next request needs what it could not carry.
             if isinstance(pipe, TranslatePipe) and call.complete:
                 self._recall.remember(pipe.answer())
         return out
+
+    def _told(self, call: Call, data: bytes) -> None:
+        self._bodies.tell("It is answered", data)
+        self._journal.answered(call.detail, data)
 
     async def _peek(self, call: Call, pipe: Pipe, source: Source) -> bytes:
         """Read up to the first content, so that a failure before it becomes an HTTP status or another try.

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
+from aicore_tray.dialects.answer import Usage
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.system.database import NewerDatabaseError, open_database
 from aicore_tray.usage.record import RequestRecord
@@ -82,6 +84,13 @@ def row_of(record: RequestRecord) -> tuple[object, ...]:
     row = [_text(value) if isinstance(value, str) else value for value in _values_of(record)]
     row[_ROUTE] = _fitted(record.route)
     return tuple(row)
+
+
+def record_of(row: Mapping[str, Any]) -> RequestRecord:
+    """Return a row as the request that it was made of."""
+    kept = {name: row[name] for name in COLUMNS if name not in _OF_USAGE}
+    usage = Usage(**{name: row[name] for name in _OF_USAGE})
+    return RequestRecord(**kept | {"stream": bool(row["stream"]), "complete": bool(row["complete"]), "usage": usage})
 
 
 def _text(value: str) -> str:

@@ -71,6 +71,7 @@ class Running:
         started: Unix seconds.
         key: the name of the local API key.
         client: the user agent's first product.
+        api: the API that the client speaks, as the books name it.
         asked: the model name that the client sent.
         model: SAP's name of the model that serves it now; "" while none does.
         first_token: seconds until the first content; None before.
@@ -81,6 +82,7 @@ class Running:
     started: float = field(default_factory=time.time)
     key: str = ""
     client: str = ""
+    api: str = ""
     asked: str = ""
     model: str = ""
     first_token: float | None = None

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from aicore_tray.usage.books import COLUMNS, reading
+from aicore_tray.usage.books import COLUMNS, reading, record_of
+from aicore_tray.usage.record import RequestRecord
 from aicore_tray.usage.statistics import (
     HOUR_MINUTES,
     Booked,
@@ -166,6 +167,19 @@ def single_requests(file: Path, chosen: Chosen = EVERY) -> Iterator[list[dict[st
         for row in rows:
             del row["place"]
         yield rows
+
+
+def last_requests(file: Path, count: int) -> list[RequestRecord]:
+    """Return the requests that were booked last, the newest first; an absent database is empty. It blocks.
+
+    Raises:
+        AicoreTrayError: the database cannot be used.
+    """
+    if not file.is_file():
+        return []
+    query = f"SELECT {', '.join(COLUMNS)} FROM requests ORDER BY rowid DESC LIMIT ?"  # noqa: S608 - our own columns
+    with reading(file) as connection:
+        return [record_of(row) for row in connection.execute(query, (count,))]
 
 
 def read_books(file: Path, now: float) -> Books:

@@ -41,6 +41,8 @@ class UsageReader(Protocol):
 
     def single_requests(self, chosen: Chosen = EVERY) -> Iterator[list[dict[str, object]]]: ...
 
+    def last_requests(self, count: int) -> list[RequestRecord]: ...
+
     def read_books(self, now: float) -> Books: ...
 
     def last_answers(self) -> tuple[LastAnswer, ...]: ...
@@ -57,6 +59,9 @@ class LocalUsage:
 
     def single_requests(self, chosen: Chosen = EVERY) -> Iterator[list[dict[str, object]]]:
         return queries.single_requests(self.file, chosen)
+
+    def last_requests(self, count: int) -> list[RequestRecord]:
+        return queries.last_requests(self.file, count)
 
     def read_books(self, now: float) -> Books:
         return queries.read_books(self.file, now)

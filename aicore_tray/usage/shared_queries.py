@@ -7,9 +7,10 @@ import time
 from collections.abc import Iterator
 
 from aicore_tray.system.postgres import Postgres, Transaction
-from aicore_tray.usage.books import COLUMNS
+from aicore_tray.usage.books import COLUMNS, record_of
 from aicore_tray.usage.clients import LastAnswer
 from aicore_tray.usage.queries import EVERY, Chosen, UsageRow
+from aicore_tray.usage.record import RequestRecord
 from aicore_tray.usage.shared_books import first_day
 from aicore_tray.usage.statistics import (
     HOUR_MINUTES,
@@ -88,6 +89,13 @@ class SharedUsage:
                 return
             place = rows[-1][0]
             yield [dict(zip(COLUMNS, row[1:], strict=True)) for row in rows]
+
+    def last_requests(self, count: int) -> list[RequestRecord]:
+        """Return the requests that were booked last, the newest first."""
+        query = f"SELECT {', '.join(COLUMNS)} FROM aicore_tray_requests ORDER BY place DESC LIMIT :count"  # noqa: S608 - our own columns
+        with self._postgres.begin() as at:
+            rows = at.run(query, {"count": count})
+        return [record_of(dict(zip(COLUMNS, row, strict=True))) for row in rows]
 
     def read_books(self, now: float) -> Books:
         """Return what ended in the last hour and in the last thirty days."""
