@@ -90,7 +90,7 @@ class Call:
         """Start with a deployment: what one that failed before it has told no longer counts."""
         self.model, self.deployment = model, deployment
         self.usage, self.first_token, self.error = Usage(), None, ""
-        self.running.served_by(model)
+        self.running.served_by(model, deployment.account)
 
     def chosen(self, first: Deployment, why: str, candidates: int, resting: Iterable[tuple[Deployment, float]]) -> None:
         """Note how many deployments could answer, which comes first and why, and which of them rest for how long."""

@@ -34,6 +34,10 @@ class Memory:
         tool: the tool that was shown last.
         tool_keys: tool id -> the name of the API key that was made for it.
         tool_models: tool id -> the model that was chosen for it.
+        columns: of the table of requests, what was chosen beyond what its room decides: name -> whether it is shown.
+        requests_filter: what requests are narrowed to, by the names of `Criteria`.
+        follow: whether the newest request stays in sight.
+        splits: where the table of requests gives way to what stands below (`below`) or beside it (`beside`), in pixels.
         launched: tool id and folder of what was started with the proxy, the last first.
     """
 
@@ -49,6 +53,10 @@ class Memory:
     tool: str = ""
     tool_keys: dict[str, str] = field(default_factory=dict)
     tool_models: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, bool] = field(default_factory=dict)
+    requests_filter: dict[str, str] = field(default_factory=dict)
+    follow: bool = True
+    splits: dict[str, int] = field(default_factory=dict)
     launched: list[tuple[str, str]] = field(default_factory=list)
 
 

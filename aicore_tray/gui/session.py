@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from aicore_tray.aicore.catalogue import Catalogue
@@ -20,7 +21,9 @@ from aicore_tray.config.vault import VaultError
 from aicore_tray.config.waiting import in_time
 from aicore_tray.engine import Engine
 from aicore_tray.errors import AicoreTrayError
+from aicore_tray.gateway.journal import BodyText, RequestDetail
 from aicore_tray.gateway.server import PortInUseError
+from aicore_tray.gui.feed import MOST, RequestFeed
 from aicore_tray.gui.remembered import FILE, Remembered
 from aicore_tray.gui.snapshots import KeyView, Kind, ModelView, ProxyState, ProxyView, Snapshot, Trouble
 from aicore_tray.gui.tool_lights import ToolLights
@@ -28,6 +31,7 @@ from aicore_tray.gui.views import account_views, budget_troubles, model_views, r
 from aicore_tray.system import ports
 from aicore_tray.system.paths import Paths
 from aicore_tray.tasks import TaskGroup
+from aicore_tray.usage.export import Format, pages_of, save
 from aicore_tray.usage.record import RequestRecord
 from aicore_tray.usage.statistics import Counting, Sums
 
@@ -57,6 +61,7 @@ class Session:
         configuration: the one in force; None before the first was read.
         chat_key: the chat's own API key, made anew for each run and kept nowhere; its requests are booked as `Chat`.
         lights: which tools have talked to the proxy.
+        feed: the requests that have ended in this run.
     """
 
     def __init__(
@@ -72,6 +77,7 @@ class Session:
         self.demo = demo
         self.remembered = Remembered(paths.data / FILE)
         self.lights = ToolLights(self.remembered.memory.tool_keys)
+        self.feed = RequestFeed()
         self.configuration: Configuration | None = None
         self.chat_key = new_key()
         self._arguments = dict(arguments or {})
@@ -239,6 +245,7 @@ class Session:
             return False
         self._opened = True
         engine.discovery.subscribe(lambda _: self.tell())
+        engine.meter.subscribe(self.feed.add)
         engine.meter.subscribe(self._ended)
         engine.meter.on_change = self.tell
         engine.deploying.on_change = self.tell
@@ -410,6 +417,45 @@ class Session:
             self.lights.take(await asyncio.to_thread(self.engine.books.last_answers))
         except (AicoreTrayError, OSError) as error:
             _log.warning("The statistics cannot be read: %s", error)
+
+    # ---- requests
+
+    def detail(self, request_id: str) -> RequestDetail | None:
+        """Return what is known of a request beside its entry in the books; None for one of an earlier run."""
+        return self._engine.journal.look(request_id) if self._engine is not None else None
+
+    async def body(self, request_id: str, *, answer: bool = False) -> BodyText | None:
+        """Return a captured body, None where there is none.
+
+        Args:
+            answer: the one that was sent to the client.
+        """
+        return await asyncio.to_thread(self.engine.journal.body, request_id, answer=answer)
+
+    async def earlier_requests(self) -> list[RequestRecord]:
+        """Return the requests that the books hold, the newest first, as many as are shown.
+
+        Raises:
+            AicoreTrayError: the books cannot be read.
+        """
+        return await asyncio.to_thread(self.engine.books.last_requests, MOST)
+
+    async def save_requests(self, file: Path, form: Format, rows: Sequence[RequestRecord] | None) -> None:
+        """Write single requests into a file, for a spreadsheet or another program.
+
+        Args:
+            rows: those that are meant, None for all that the books hold.
+
+        Raises:
+            AicoreTrayError: the books cannot be read, or the file not be written.
+        """
+        engine = self.engine
+
+        def write() -> None:
+            pages = engine.books.single_requests() if rows is None else pages_of(rows)
+            save(file, pages, form, engine.money())
+
+        await asyncio.to_thread(write)
 
     def _refused(self, client: str) -> None:
         if self.lights.refuse(client):

@@ -174,7 +174,10 @@ class RunningView:
     Attributes:
         number: tells it from all others of this run.
         started: Unix seconds.
+        api: the API that its client speaks, as the books name it.
+        asked: the name that was asked for.
         model: the one that serves it; before that, the name that was asked for.
+        account: the one that serves it; "" before.
         first_token: seconds until the first content; None while there is none.
     """
 
@@ -183,7 +186,10 @@ class RunningView:
     started: float
     key: str = ""
     client: str = ""
+    api: str = ""
+    asked: str = ""
     model: str = ""
+    account: str = ""
     first_token: float | None = None
 
 

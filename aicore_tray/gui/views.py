@@ -239,7 +239,10 @@ def running_views(engine: Engine) -> tuple[RunningView, ...]:
             started=each.started,
             key=each.key,
             client=each.client,
+            api=each.api,
+            asked=each.asked,
             model=each.model or each.asked,
+            account=each.account,
             first_token=each.first_token,
         )
         for each in reversed(engine.meter.running)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
-from aicore_tray.usage.books import COLUMNS
+from aicore_tray.errors import AicoreTrayError
+from aicore_tray.usage.books import COLUMNS, row_of
 from aicore_tray.usage.costs import Money
+from aicore_tray.usage.record import RequestRecord
 
+_PAGE = 1_000
 # `time` is `started` for people.
 _HEAD = ("time", *COLUMNS, "cost", "currency")
 _FLAGS = ("stream", "complete")
@@ -40,6 +46,34 @@ def written(pages: Iterable[list[dict[str, Any]]], form: Format, money: Money) -
         pages: rows of the books, as `single_requests` yields them.
     """
     return _as_csv(pages, money) if form is Format.CSV else _as_lines(pages, money)
+
+
+def pages_of(records: Iterable[RequestRecord]) -> Iterator[list[dict[str, Any]]]:
+    """Yield requests as rows of the books, some at a time."""
+    rows = (dict(zip(COLUMNS, row_of(record), strict=True)) for record in records)
+    while page := list(islice(rows, _PAGE)):
+        yield page
+
+
+def save(file: Path, pages: Iterable[list[dict[str, Any]]], form: Format, money: Money) -> None:
+    """Write an export into a file, all of it or nothing. It blocks.
+
+    Raises:
+        AicoreTrayError: the file cannot be written.
+    """
+    part = file.with_name(f".{file.name}.part")
+    try:
+        with part.open("wb") as opened:
+            for piece in written(pages, form, money):
+                opened.write(piece)
+        part.replace(file)
+    except OSError as error:
+        raise AicoreTrayError(
+            f"{file.name} cannot be written: {error.strerror or error}", hint="Choose another folder."
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _as_csv(pages: Iterable[list[dict[str, Any]]], money: Money) -> Iterator[bytes]:

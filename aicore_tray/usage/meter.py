@@ -74,6 +74,7 @@ class Running:
         api: the API that the client speaks, as the books name it.
         asked: the model name that the client sent.
         model: SAP's name of the model that serves it now; "" while none does.
+        account: the one whose deployment that is.
         first_token: seconds until the first content; None before.
     """
 
@@ -85,12 +86,13 @@ class Running:
     api: str = ""
     asked: str = ""
     model: str = ""
+    account: str = ""
     first_token: float | None = None
     on_content: Callable[[], None] | None = None
 
-    def served_by(self, model: str) -> None:
-        """Note the model whose deployment is tried now."""
-        self.model, self.first_token = model, None
+    def served_by(self, model: str, account: str = "") -> None:
+        """Note the model and the account whose deployment is tried now."""
+        self.model, self.account, self.first_token = model, account, None
 
     def content_came(self, seconds: float) -> None:
         """Note the first content; called once a request, not with every event."""

@@ -20,6 +20,7 @@ from aicore_tray.connect.registry import TOOLS
 from aicore_tray.connect.tool import Tool
 from aicore_tray.diagnostics.doctor import STATE_FAILED, STATE_OK, STATE_RUNNING, STATE_SKIPPED, Stage
 from aicore_tray.dialects.answer import Usage
+from aicore_tray.gateway.journal import BodyText, RequestDetail
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.connecting import Connecting
 from aicore_tray.gui.session import Session
@@ -36,6 +37,7 @@ from aicore_tray.gui.snapshots import (
 )
 from aicore_tray.system.paths import Paths
 from aicore_tray.usage.record import RequestRecord
+from tests.gui import staged_requests
 from tests.gui.staged_usage import running, usage
 
 __all__ = ["running"]
@@ -59,6 +61,15 @@ class StagedSession(Session):
     @property
     def settings(self) -> Settings:
         return self.staged.settings
+
+    def detail(self, request_id: str) -> RequestDetail | None:
+        return staged_requests.detail(request_id)
+
+    async def body(self, request_id: str, *, answer: bool = False) -> BodyText | None:
+        return None if answer else staged_requests.BODY
+
+    async def earlier_requests(self) -> list[RequestRecord]:
+        return []
 
 
 class StagedConnecting(Connecting):

@@ -26,7 +26,7 @@ from aicore_tray.gui.wording import Action, said, said_at_door
 from tests.gui import staged
 from tests.gui.conftest import World, played
 
-PAGES = ("dashboard", "chat", "connect", "models", "accounts", "keys", "diagnostics", "settings")
+PAGES = ("dashboard", "requests", "chat", "connect", "models", "accounts", "keys", "diagnostics", "settings")
 
 
 @pytest.mark.usefixtures("qapp")

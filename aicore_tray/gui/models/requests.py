@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Hashable, Sequence
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
-from aicore_tray.connect.registry import tool_of
+from aicore_tray.gui.models.request_words import Row, client_of, clock, pill_of
 from aicore_tray.gui.models.rows import RowsModel
 from aicore_tray.gui.numbers import UNKNOWN, duration, short_count
 from aicore_tray.gui.snapshots import RunningView
 from aicore_tray.gui.widgets.cells import DIM_ROLE, MEDIUM_ROLE, PILL_ROLE, Cell
-from aicore_tray.usage.record import ABORTED, RequestRecord
 
-Row = RunningView | RequestRecord
+__all__ = ["RecentModel", "Row"]
+
 TIME, CLIENT, MODEL, STATUS, INPUT, OUTPUT, FIRST, TOTAL = range(8)
 
 
@@ -53,7 +52,7 @@ class RecentModel(RowsModel[Row]):
         # What runs is read anew each second, and asking for each role by itself would take long.
         return Cell(
             self._text(row, column),
-            self._pill(row) if column == STATUS else None,
+            pill_of(row) if column == STATUS else None,
             None,
             mono=False,
             dim=column == TIME,
@@ -101,7 +100,7 @@ class RecentModel(RowsModel[Row]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
         if role == PILL_ROLE and column == STATUS:
-            return self._pill(row)
+            return pill_of(row)
         if role == MEDIUM_ROLE:
             return column == MODEL
         if role == DIM_ROLE:
@@ -113,11 +112,11 @@ class RecentModel(RowsModel[Row]):
     # One text at a time: a row that is painted asks for each column's alone.
     def _text(self, row: Row, column: int) -> str:
         if column == TIME:
-            return _clock(row.started)
+            return clock(row.started)
         if column == CLIENT:
-            return _client(row)
+            return client_of(row)
         if column == STATUS:
-            return self._pill(row)[1]
+            return pill_of(row)[1]
         if column == FIRST:
             return UNKNOWN if row.first_token is None else duration(row.first_token)
         if isinstance(row, RunningView):
@@ -135,22 +134,3 @@ class RecentModel(RowsModel[Row]):
             return row.model
         # Tenths would only flicker: it goes on once a second.
         return duration(max(1.0, float(round(time.time() - row.started)))) if column == TOTAL else UNKNOWN
-
-    def _pill(self, row: Row) -> tuple[str, str]:
-        if isinstance(row, RunningView):
-            return "busy", self.tr("Waiting") if row.first_token is None else self.tr("Streaming")
-        if row.status == ABORTED:
-            return "off", self.tr("Stopped")
-        if row.status >= 400:
-            return "error", self.tr("Error {status}").format(status=row.status)
-        return ("ok", self.tr("OK")) if row.complete else ("warn", self.tr("Broke off"))
-
-
-def _client(row: Row) -> str:
-    """Return a tool by its own name, another client by what it calls itself."""
-    tool = tool_of(row.client)
-    return tool.name if tool is not None else row.client.partition("/")[0] or row.key
-
-
-def _clock(moment: float) -> str:
-    return datetime.fromtimestamp(moment).astimezone().strftime("%H:%M:%S")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
@@ -50,7 +50,15 @@ _FIGURES, _COURSES = 0.25, 1.0
 
 
 class DashboardPage(Page):
-    """What happens now and what happened before."""
+    """What happens now and what happened before.
+
+    Signals:
+        wants_request: the id of a request that the user wants to see.
+        wants_errors: the user wants to see the requests that failed.
+    """
+
+    wants_request = Signal(str)
+    wants_errors = Signal()
 
     def __init__(self, bridge: Bridge, mending: Mending) -> None:
         super().__init__("dashboard", tr_page("Dashboard"), bridge, bleeds=True, needs_proxy=True)
@@ -83,6 +91,7 @@ class DashboardPage(Page):
         }
         for name, card in self.cards.items():
             card.setObjectName(f"stat-{name}")
+        self.cards["errors"].clicked.connect(self.wants_errors)
         self._build()
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self.recent.tick)
@@ -110,6 +119,8 @@ class DashboardPage(Page):
         self.table = RecentTable(self.recent)
         self.table.setObjectName("recent-requests")
         self.table.setAccessibleName(self.tr("Last requests"))
+        # By double click or Enter.
+        self.table.activated.connect(self._open)
         self._empty = EmptyState("requests", "", "")
         self._empty.clicked.connect(self._help_to_begin)
         self.table.set_empty(self._empty)
@@ -190,6 +201,11 @@ class DashboardPage(Page):
         else:
             self._mending.shows_page.emit("connect")
 
+    def _open(self, index: QModelIndex) -> None:
+        row = self.recent.row(index)
+        if row is not None:
+            self.wants_request.emit(row.id)
+
     def _change_span(self, key: str) -> None:
         self.bridge.session.remembered.note(span=key)
         self._shown_range = self._shown_chart = None
@@ -265,6 +281,7 @@ class DashboardPage(Page):
         figures = spans.figures(self._span().total, self._snapshot.proxy.in_flight, self._money())
         for name in names:
             self.cards[name].set(*figures[name])
+        self.cards["errors"].set_clickable(self._span().total.errors > 0)
 
     def _show_shares(self) -> None:
         span = self._span()

@@ -99,6 +99,10 @@ class Page(QWidget):
         if not self._unpainted:
             self._turn.stop()
 
+    def parts(self) -> list[QWidget]:
+        """Return the parts that F6 goes to one after the other."""
+        return [self]
+
     def add_action(self, widget: QWidget) -> None:
         """Put a control at the right of the title bar."""
         self.head.addWidget(widget)

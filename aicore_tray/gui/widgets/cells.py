@@ -64,11 +64,19 @@ _PICTURES = 400  # a window full of cells, and what was in it before
 PAD = 7
 EDGE = 16
 _TRIANGLE = 16
+_CHEVRON = 22
+_NOTE = 8
+_LEAST_OF_TEXT = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a cell and how, by the roles above."""
+    """What stands in a cell and how, by the roles above.
+
+    Attributes:
+        before: what became the text, told before it with a chevron.
+        after: a quiet word behind a pill.
+    """
 
     text: str
     pill: tuple[str, str] | None
@@ -79,6 +87,8 @@ class Cell:
     medium: bool
     align: int
     icon: Any
+    before: str = ""
+    after: str = ""
 
     @classmethod
     def read(cls, ask: Callable[[int], Any]) -> Cell:
@@ -202,7 +212,11 @@ class CellDelegate(QStyledItemDelegate):
             paint_switch(painter, place, 1.0 if cell.switch else 0.0, colors, selected=selected)
         elif cell.pill is not None:
             self._paint_pill(painter, room, cell.pill, colors, selected)
+            if cell.after:
+                self._paint_note(painter, room, cell, colors)
         else:
+            if cell.before:
+                room = self._paint_before(painter, room, cell, colors)
             self._paint_text(painter, room, cell, colors, enabled)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -225,8 +239,14 @@ class CellDelegate(QStyledItemDelegate):
         if cell.switch is not None:
             return SMALL_SIZE.width()
         if cell.pill is not None:
-            return pill_width(self._kept(theme.Text.CAPTION_MEDIUM)[1], cell.pill[1]) + 2
-        width = self._font(cell)[1].horizontalAdvance(cell.text) + 4
+            width = pill_width(self._kept(theme.Text.CAPTION_MEDIUM)[1], cell.pill[1]) + 2
+            return width + (
+                _NOTE + self._kept(theme.Text.CAPTION)[1].horizontalAdvance(cell.after) if cell.after else 0
+            )
+        metrics = self._font(cell)[1]
+        width = metrics.horizontalAdvance(cell.text) + 4
+        if cell.before:
+            width += metrics.horizontalAdvance(cell.before) + _CHEVRON
         return width + _TRIANGLE + 4 if cell.warn else width
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
@@ -256,6 +276,47 @@ class CellDelegate(QStyledItemDelegate):
             place.moveLeft(room.left())
         paint_pill(painter, place, kind, text, colors, selected=selected)
 
+    def _paint_note(self, painter: QPainter, room: QRect, cell: Cell, colors: theme.Roles) -> None:
+        """Paint the word behind a pill, where there is room for all of it."""
+        if cell.pill is None:
+            return
+        taken = pill_width(self._kept(theme.Text.CAPTION_MEDIUM)[1], cell.pill[1]) + _NOTE - 2
+        font, metrics = self._kept(theme.Text.CAPTION)
+        if taken + metrics.horizontalAdvance(cell.after) > room.width() + 2:
+            return
+        mirrored = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        place = room.adjusted(0, 0, -taken, 0) if mirrored else room.adjusted(taken, 0, 2, 0)
+        painter.setFont(font)
+        painter.setPen(colors.text_2)
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(place, side.value | _MIDDLE, cell.after)
+
+    def _paint_before(self, painter: QPainter, room: QRect, cell: Cell, colors: theme.Roles) -> QRect:
+        """Paint what became the text, and the chevron; return the room that is left for the text.
+
+        Where there is little, the text goes before: it is what served.
+        """
+        font, metrics = self._font(cell)
+        shown, width = cell.before, metrics.horizontalAdvance(cell.before)
+        if room.width() - width - _CHEVRON < _LEAST_OF_TEXT * metrics.horizontalAdvance(cell.text):
+            return room
+        mirrored = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        painter.setFont(font)
+        painter.setPen(colors.text_2)
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(room, side.value | _MIDDLE, shown)
+        mark = theme.pixmap("chevron-right", colors.text_2, 12, painter.device().devicePixelRatioF())
+        top = room.center().y() - 5
+        if mirrored:
+            painter.save()
+            painter.translate(room.right() - width - 4, 0)
+            painter.scale(-1, 1)
+            painter.drawPixmap(0, top, mark)
+            painter.restore()
+            return room.adjusted(0, 0, -width - _CHEVRON, 0)
+        painter.drawPixmap(room.left() + width + 5, top, mark)
+        return room.adjusted(width + _CHEVRON, 0, 0, 0)
+
     def _paint_text(self, painter: QPainter, room: QRect, cell: Cell, colors: theme.Roles, enabled: bool) -> None:
         text, warned = cell.text, cell.warn
         color = colors.warn if warned else colors.text_2 if cell.dim else colors.text
@@ -267,7 +328,7 @@ class CellDelegate(QStyledItemDelegate):
         align = cell.align
         mark = _TRIANGLE + 4 if warned else 0
         # Most were measured when their column was, and have room.
-        fits = self._widths.get(cell, room.width() + 5) <= room.width() + 4
+        fits = not cell.before and self._widths.get(cell, room.width() + 5) <= room.width() + 4
         shown = text if fits else metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room.width() - mark)
         if warned:
             width = metrics.horizontalAdvance(shown) + mark

@@ -20,10 +20,14 @@ class CopyButton(Button):
     Args:
         name: what is copied, for screen readers.
         word: what the button says, "Copy" unless given.
+        icon: the line icon before it.
     """
 
-    def __init__(self, name: str, *, word: str = "", kind: str = "quiet", parent: QWidget | None = None) -> None:
-        super().__init__("", kind=kind, icon="copy", parent=parent)
+    def __init__(
+        self, name: str, *, word: str = "", kind: str = "quiet", icon: str = "copy", parent: QWidget | None = None
+    ) -> None:
+        super().__init__("", kind=kind, icon=icon, parent=parent)
+        self._own_icon = icon
         self._word = word or self.tr("Copy")
         self.setText(self._word)
         self.setAccessibleName(name)
@@ -40,7 +44,7 @@ class CopyButton(Button):
 
     def _restore(self) -> None:
         self.setText(self._word)
-        self.set_icon("copy")
+        self.set_icon(self._own_icon)
 
 
 class CopyIconButton(IconButton):

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from aicore_tray.gui import theme
 from aicore_tray.gui.models.requests import CLIENT, FIRST, INPUT, MODEL, OUTPUT, STATUS, TIME, TOTAL, RecentModel
 from aicore_tray.gui.widgets.pill import pill_width
-from aicore_tray.gui.widgets.table import Table
+from aicore_tray.gui.widgets.steady_table import EDGE, PADDING, SteadyTable
 
 _LEAST_EMPTY = 190
-_PADDING, _EDGE = 17, 9
 
 
-class RecentTable(Table):
-    """Rows come and go many times a second: measuring every cell each time would hold up the streams."""
+class RecentTable(SteadyTable):
+    """The rows of the dashboard."""
 
     def __init__(self, model: RecentModel, *, parent: QWidget | None = None) -> None:
-        self._widths: dict[int, int] = {}
         super().__init__(row_height=32, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setModel(model)
@@ -43,28 +41,14 @@ class RecentTable(Table):
     def sizeHint(self) -> QSize:
         return QSize(400, self._height())
 
-    def sizeHintForColumn(self, column: int) -> int:
-        if not self._widths:
-            self._widths = self._measured()
-        return self._widths.get(column, 80)
-
-    def _measure(self) -> Iterator[None]:
-        # Nothing depends on what stands in the cells.
-        return iter(())
-
-    def _measured(self) -> dict[int, int]:
+    def measured(self) -> Mapping[int, int]:
         body = QFontMetrics(theme.font(theme.Text.BODY, tabular=True))
         pill = QFontMetrics(theme.font(theme.Text.CAPTION_MEDIUM, tabular=True))
-        words = max(pill_width(pill, self.tr(word)) for word in ("Streaming", "Waiting", "Broke off", "Error 500"))
+        words = max(pill_width(pill, self.tr(word)) for word in ("Streaming", "Cancelled", "Broke off", "400 Too long"))
         samples = {TIME: "23:59:59", CLIENT: "Cherry Studio", INPUT: "99,999", OUTPUT: "9,999", FIRST: "14.6 s"}
-        widths = {column: body.horizontalAdvance(text) + _PADDING for column, text in samples.items()}
-        widths[TOTAL] = body.horizontalAdvance("14.6 s") + _PADDING + _EDGE
-        widths[TIME] += _EDGE
-        widths[STATUS] = words + _PADDING
+        widths = {column: body.horizontalAdvance(text) + PADDING for column, text in samples.items()}
+        widths[TOTAL] = body.horizontalAdvance("14.6 s") + PADDING + EDGE
+        widths[TIME] += EDGE
+        widths[STATUS] = words + PADDING
         widths[MODEL] = body.horizontalAdvance("gemini-3.5-flash-preview")
         return widths
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.FontChange:
-            self._widths = {}
-        super().changeEvent(event)

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
     QTimer,
+    Signal,
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -67,12 +68,17 @@ _CORNER = RADIUS + 1
 class Table(QTableView):
     """A read-only table that chooses whole rows.
 
+    Signals:
+        columns_chosen: the user showed or hid a column by the header's menu.
+
     Args:
         row_height: 32, or 28 for dense tables, 40 for roomy ones; grows with the font.
         dense: texts in caption size.
         framed: draw the border and the corners of a card around it; False inside a card without padding.
         hugs: be no higher than the rows, so that the card ends with the last one; without rows it takes all room.
     """
+
+    columns_chosen = Signal()
 
     def __init__(
         self,
@@ -84,6 +90,7 @@ class Table(QTableView):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._insisted: set[int] = set()
         self._hugs = hugs
         self.row_height = row_height
         self.dense = dense
@@ -155,7 +162,14 @@ class Table(QTableView):
     def set_column_wanted(self, column: int, wanted: bool) -> None:
         """Show or hide a column as the user chose in the header's menu."""
         (self._unwanted.discard if wanted else self._unwanted.add)(column)
+        # Whoever asks for a column sees it, whatever room there is.
+        (self._insisted.add if wanted else self._insisted.discard)(column)
         self._fit_columns()
+
+    @property
+    def choices(self) -> dict[int, bool]:
+        """The columns that the user chose to see or not to see."""
+        return dict.fromkeys(self._insisted, True) | dict.fromkeys(self._unwanted, False)
 
     def set_stretch(self, column: int) -> None:
         """Let this column take the room that the others leave; those fit their contents."""
@@ -385,7 +399,7 @@ class Table(QTableView):
         hidden = set(self._unwanted)
         room = self.viewport().width()
         for column in self._priority:
-            if column in need and sum(need.values()) > room:
+            if column in need and column not in self._insisted and sum(need.values()) > room:
                 del need[column]
                 hidden.add(column)
         if hidden == self._dropped:
@@ -503,8 +517,12 @@ class _Header(QHeaderView):
             action.setCheckable(True)
             action.setChecked(not self.isSectionHidden(column))
             action.setEnabled(column > 0)
-            action.toggled.connect(lambda wanted, column=column: self._table.set_column_wanted(column, wanted))
+            action.toggled.connect(lambda wanted, column=column: self._choose(column, wanted))
         menu.popup(event.globalPos())
+
+    def _choose(self, column: int, wanted: bool) -> None:
+        self._table.set_column_wanted(column, wanted)
+        self._table.columns_chosen.emit()
 
     def _paint_arrow(
         self, painter: QPainter, room: QRect, text: str, align: Qt.AlignmentFlag, colors: theme.Roles

@@ -35,6 +35,7 @@ from aicore_tray.gui.pages.dashboard import DashboardPage
 from aicore_tray.gui.pages.diagnostics import DiagnosticsPage
 from aicore_tray.gui.pages.models import ModelsPage
 from aicore_tray.gui.pages.page import Page
+from aicore_tray.gui.pages.requests import RequestsPage
 from aicore_tray.gui.pages.settings import SettingsPage
 from aicore_tray.gui.session import FIRST_RUN_DONE
 from aicore_tray.gui.snapshots import Kind, ProxyState, Snapshot, Trouble
@@ -114,8 +115,10 @@ class MainWindow(QMainWindow):
 
     def _fill(self) -> None:
         self.connect_page = ConnectPage(self.bridge, self.commands, self.mending)
+        self.requests_page = RequestsPage(self.bridge, self.mending)
         rows: tuple[tuple[Page, str, str], ...] = (
-            (DashboardPage(self.bridge, self.mending), "dashboard", ""),
+            (self._dashboard(), "dashboard", ""),
+            (self.requests_page, "requests", ""),
             (self._chat(), "chat", ""),
             (self.connect_page, "connect", self.tr("Set up")),
             (ModelsPage(self.bridge, self.commands, self.mending), "models", self.tr("Set up")),
@@ -132,6 +135,12 @@ class MainWindow(QMainWindow):
                 self.list.add_bottom_item(page.key, page.title.text(), icon)
             else:
                 self.list.add_item(page.key, page.title.text(), icon, group=group)
+
+    def _dashboard(self) -> DashboardPage:
+        page = DashboardPage(self.bridge, self.mending)
+        page.wants_request.connect(self.show_request)
+        page.wants_errors.connect(self._show_errors)
+        return page
 
     def _chat(self) -> ChatPage:
         page = ChatPage(self.bridge, self.desk)
@@ -178,6 +187,15 @@ class MainWindow(QMainWindow):
         # A disk may be slow: the page is shown before that is written.
         QTimer.singleShot(_NOTE_MS, self, partial(self.bridge.session.remembered.note, page=page.key))
 
+    def show_request(self, request_id: str) -> None:
+        """Show a request with all that is known of it."""
+        self.show_page("requests")
+        self.requests_page.open_request(request_id)
+
+    def _show_errors(self) -> None:
+        self.show_page("requests")
+        self.requests_page.show_failed()
+
     def show_trouble(self, trouble: Trouble) -> None:
         """Take the way out of a trouble, on the page that it belongs to."""
         if trouble.kind in _ACCOUNT_TROUBLES:
@@ -214,6 +232,7 @@ class MainWindow(QMainWindow):
         reason = said_at_door(snapshot.troubles[0]) if failed else ""
         self.door.set_state(kind, word, proxy.address, reason)
         wrong = next((each for each in snapshot.troubles if each.kind in _ACCOUNT_TROUBLES), None)
+        self.list.set_count("requests", proxy.in_flight)
         self.list.set_problem("accounts", said(wrong).fact if wrong is not None else "")
         self.page.show_snapshot(snapshot)
         if self.in_first_run:
@@ -235,10 +254,11 @@ class MainWindow(QMainWindow):
     # ---- keyboard
 
     def _next_part(self) -> None:
-        parts: list[QWidget] = [self.list, self.page]
+        parts: list[QWidget] = [self.list, *self.page.parts()]
         focus = QGuiApplication.focusObject()
-        inside = next((i for i, part in enumerate(parts) if isinstance(focus, QWidget) and part.isAncestorOf(focus)), 0)
-        part = parts[(inside + 1) % len(parts)]
+        inside = [i for i, part in enumerate(parts) if isinstance(focus, QWidget) and part.isAncestorOf(focus)]
+        # A part of a page lies in the page.
+        part = parts[((inside or [0])[-1] + 1) % len(parts)]
         first = part if part.focusPolicy() != Qt.FocusPolicy.NoFocus else part.nextInFocusChain()
         while (
             first is not None

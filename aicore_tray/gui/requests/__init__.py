@@ -1,0 +1,1 @@
+"""What the Requests page is made of."""
