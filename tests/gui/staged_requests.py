@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from aicore_tray.dialects.answer import Usage
 from aicore_tray.dialects.errors import ErrorKind
@@ -85,8 +86,8 @@ def detail(request_id: str) -> RequestDetail:
     choice = Step(
         kind=StepKind.CHOSEN, at=0.0, account="prod-eu10", group="default", said=Why.CONVERSATION, candidates=2
     )
-    first = {"account": "prod-eu10", "group": "default", "deployment": "d7f3a91c5b20"}
-    second = {"account": "dev-us10", "group": "team-a", "deployment": "d41be07a22c1"}
+    first: dict[str, Any] = {"account": "prod-eu10", "group": "default", "deployment": "d7f3a91c5b20"}
+    second: dict[str, Any] = {"account": "dev-us10", "group": "team-a", "deployment": "d41be07a22c1"}
     steps: tuple[Step, ...]
     said, finish = "", "end_turn"
     if request_id == RETRIED:

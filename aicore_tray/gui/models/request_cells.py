@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -62,9 +63,9 @@ def cells_of_request(row: Row) -> Cells:
             _text(clock(row.started), dim=True),
             _text(client_of(row)),
             _text(api_of(row.api if isinstance(row, RunningView) else row.dialect), dim=True),
-            Cell(served, None, None, False, False, False, False, _LEFT, None, asked, ""),
+            _names(asked, served),
             _text(account or UNKNOWN, dim=True),
-            Cell("", pill_of(row), None, False, False, False, False, _LEFT, None, "", tries(retries)),
+            _status(pill_of(row), tries(retries)),
             _number(numbers[0]),
             _number(numbers[1]),
             _number(numbers[2]),
@@ -85,9 +86,24 @@ def tip_of(row: Row, column: int) -> str | None:
     return None
 
 
+# Most of them are the same from row to row, and what is one object is quickly compared.
+
+
+@functools.lru_cache(maxsize=1024)
+def _names(asked: str, served: str) -> Cell:
+    return Cell(served, None, None, False, False, False, False, _LEFT, None, asked, "")
+
+
+@functools.lru_cache(maxsize=256)
+def _status(pill: tuple[str, str], note: str) -> Cell:
+    return Cell("", pill, None, False, False, False, False, _LEFT, None, "", note)
+
+
+@functools.lru_cache(maxsize=1024)
 def _text(text: str, *, dim: bool = False) -> Cell:
     return Cell(text, None, None, False, dim, False, False, _LEFT, None, "", "")
 
 
+@functools.lru_cache(maxsize=4096)
 def _number(text: str) -> Cell:
     return Cell(text, None, None, False, text == UNKNOWN, False, False, _RIGHT, None, "", "")

@@ -17,7 +17,7 @@ from aicore_tray.gui.models.request_words import Row, client_of, names_of
 from aicore_tray.gui.models.row_list import Key, RowList, key_of
 from aicore_tray.gui.requests.criteria import Criteria
 from aicore_tray.gui.snapshots import RunningView
-from aicore_tray.gui.widgets.cells import CELL_ROLE, ROW_ROLE, Cells
+from aicore_tray.gui.widgets.cells import CELL_ROLE, ROW_ROLE, Cell, Cells
 from aicore_tray.usage.record import RequestRecord
 
 Index = QModelIndex | QPersistentModelIndex
@@ -261,6 +261,9 @@ class RequestLog(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip_of(row, index.column())
         return RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in ALIGNED else None
+
+    def cells_of_row(self, row: int) -> tuple[Cell, ...]:
+        return self._cells_of(self._shown.rows[len(self._shown) - 1 - row]).each
 
     def _cells_of(self, row: Row) -> Cells:
         key = key_of(row)

@@ -57,7 +57,7 @@ class DetailPane(Card):
         self.segments.setObjectName("request-part")
         self.segments.changed.connect(self._turn_to)
         self.curl = CopyButton(
-            self.tr("Copy the request as a curl command"), word=self.tr("Copy as curl"), kind="plain"
+            self.tr("Copy the request as a curl command"), word=self.tr("Copy as curl"), kind="plain", icon="terminal"
         )
         self.curl.setObjectName("copy-as-curl")
         self.curl.clicked.connect(lambda _checked=False: self._copy_curl())

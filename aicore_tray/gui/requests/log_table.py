@@ -71,12 +71,13 @@ class LogTable(SteadyTable):
         return {COLUMNS[column]: wanted for column, wanted in sorted(self.choices.items())}
 
     def _came(self, count: int) -> None:
+        # At once, so that it is not painted a second time after Qt's own.
+        self.executeDelayedItemsLayout()
         bar = self.verticalScrollBar()
         if self.follows:
             self._move_to(0)
         elif bar.value() > 0:
             # Else what is read would run away below the eyes.
-            self.updateGeometries()
             self._move_to(bar.value() + count * self.verticalHeader().defaultSectionSize())
 
     def _move_to(self, value: int) -> None:
@@ -94,12 +95,14 @@ class LogTable(SteadyTable):
         pill = QFontMetrics(theme.font(theme.Text.CAPTION_MEDIUM, tabular=True))
         words = (tr("Streaming"), tr("Cancelled"), tr("Broke off"), f"400 {tr('Too long')}")
         samples = {
-            TIME: "23:59:59", CLIENT: "Claude Code", API: tr("Chat Completions"), MODEL: "gemini-3.5-flash-preview",
+            TIME: "23:59:59", CLIENT: "Claude Code", API: tr("Chat Completions"), MODEL: "anthropic--claude-4.6-sonnet",
             ACCOUNT: "prod-eu10", INPUT: "99,999", CACHED: "99,999", OUTPUT: "9,999", FIRST: "14.6 s",
             TOTAL: "14.6 s", TRIES: "9",
         }  # fmt: skip
         widths = {column: caption.horizontalAdvance(text) + PADDING for column, text in samples.items()}
         widths[TIME] += EDGE
+        # What was asked for stands before what served, of which the middle may be left out.
+        widths[MODEL] = caption.horizontalAdvance("sonnet") + round(0.8 * widths[MODEL]) + 2 * PADDING
         retried = pill_width(pill, tr("OK")) + 8 + caption.horizontalAdvance(tr("2nd try"))
         widths[STATUS] = max(retried, *(pill_width(pill, word) for word in words)) + PADDING
         # Either may be the last one.

@@ -20,6 +20,7 @@ from aicore_tray.gui.widgets.label import Label
 from aicore_tray.usage.costs import Money
 
 _BESIDE = 720
+_LINES_BESIDE = 44  # the same in a large font
 _PADDING = 16
 
 
@@ -119,7 +120,7 @@ class Overview(QScrollArea):
         self._arrange()
 
     def _arrange(self) -> None:
-        beside = self.width() >= _BESIDE
+        beside = self.width() >= max(_BESIDE, _LINES_BESIDE * self.fontMetrics().height())
         if beside != self._beside:
             self._beside = beside
             self._inner.arrange(beside=beside)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -60,6 +60,7 @@ ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight.value)
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter.value)
 _MEASURED = 10_000
+_MET = 2_000
 _PICTURES = 400  # a window full of cells, and what was in it before
 PAD = 7
 EDGE = 16
@@ -89,6 +90,14 @@ class Cell:
     icon: Any
     before: str = ""
     after: str = ""
+    # Cells are looked up with each painting.
+    _hash: int = field(init=False, repr=False, compare=False, default=0)
+
+    def __hash__(self) -> int:
+        if not self._hash:
+            parts = self.text, self.pill, self.switch, self.dim, self.warn, self.medium, self.before, self.after
+            object.__setattr__(self, "_hash", hash(parts) or 1)
+        return self._hash
 
     @classmethod
     def read(cls, ask: Callable[[int], Any]) -> Cell:
@@ -114,6 +123,14 @@ class Cells:
     each: tuple[Cell, ...]
 
 
+class Rows(Protocol):
+    """A model that can be asked for a row's cells without a way through Qt, which takes longer than to paint them."""
+
+    def cells_of_row(self, row: int) -> tuple[Cell, ...]:
+        """Return what stands in all cells of a row."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """Where a column that is seen lies; padding and widths are those of its place."""
@@ -136,13 +153,19 @@ class Look:
     ground: str
     selected: bool
     enabled: bool
+    _hash: int = field(init=False, repr=False, compare=False, default=0)
+
+    def __hash__(self) -> int:
+        if not self._hash:
+            object.__setattr__(self, "_hash", hash((self.ground, self.selected, self.enabled)) or 1)
+        return self._hash
 
 
 class CellDelegate(QStyledItemDelegate):
     """Paints cells by the roles above.
 
-    Rows come, go and move all the time, and what stands in their cells is nearly always the same: each cell is painted
-    once, into a picture, and the picture from then on.
+    Rows come, go and move all the time, and what stands in their cells is nearly always the same: a cell that is met
+    again is painted into a picture, and the picture from then on.
     """
 
     def __init__(self, table: Table) -> None:
@@ -151,6 +174,7 @@ class CellDelegate(QStyledItemDelegate):
         self._widths: dict[Cell, int] = {}
         self._fonts: dict[theme.Text, tuple[QFont, QFontMetrics]] = {}
         self._pictures: OrderedDict[tuple[Cell, Look, int, bool, bool], QPixmap] = OrderedDict()
+        self._met: set[tuple[Cell, Look, int, bool, bool]] = set()
         self._painted_with: object = None
 
     def forget(self) -> None:
@@ -170,18 +194,41 @@ class CellDelegate(QStyledItemDelegate):
         if painted_with != self._painted_with:
             self._painted_with = painted_with
             self._pictures.clear()
+            self._met.clear()
 
     def paint_cell(self, painter: QPainter, top: int, column: Column, cell: Cell, look: Look) -> None:
         """Paint a cell of the row that begins at `top`."""
         key = cell, look, column.width, column.first, column.last
         picture = self._pictures.get(key)
         if picture is None:
+            if key not in self._met:
+                # Most numbers of a table in which hundreds come a second are never seen again.
+                if len(self._met) >= _MET:
+                    self._met.clear()
+                self._met.add(key)
+                self._paint_once(painter, top, column, cell, look)
+                return
             if len(self._pictures) >= _PICTURES:
                 self._pictures.popitem(last=False)
             picture = self._pictures[key] = self._picture(column, cell, look, painter.device().devicePixelRatioF())
-        else:
+        elif len(self._pictures) > _PICTURES // 2:
             self._pictures.move_to_end(key)
         painter.drawPixmap(column.left, top, picture)
+
+    def _paint_once(self, painter: QPainter, top: int, column: Column, cell: Cell, look: Look) -> None:
+        colors, rect = theme.roles(self._table), QRect(column.left, top, column.width, self._table.cell_height + 1)
+        painter.fillRect(rect, colors.named(look.ground))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, colors.line)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_content(painter, self._room(rect, column), cell, colors, look.selected, look.enabled)
+        painter.setOpacity(1.0)
+
+    def _room(self, rect: QRect, column: Column) -> QRect:
+        """Return where in a cell its content stands."""
+        left, right = _padding(column.first, column.last)
+        if self._table.isRightToLeft():
+            left, right = right, left
+        return rect.adjusted(left, 0, -right, -1)
 
     def _picture(self, column: Column, cell: Cell, look: Look, ratio: float) -> QPixmap:
         colors = theme.roles(self._table)
@@ -194,10 +241,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.setLayoutDirection(self._table.layoutDirection())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.fillRect(QRect(0, rect.bottom(), rect.width(), 1), colors.line)
-            left, right = _padding(column.first, column.last)
-            if self._table.isRightToLeft():
-                left, right = right, left
-            room = rect.adjusted(left, 0, -right, -1)
+            room = self._room(rect, column)
             self._paint_content(painter, room, cell, colors, look.selected, look.enabled)
         return picture
 
@@ -382,6 +426,9 @@ def _padding(first: bool, last: bool) -> tuple[int, int]:
 
 def cells_of(model: QAbstractItemModel, row: int) -> tuple[Cell, ...]:
     """Return what stands in all cells of a row."""
+    straight = getattr(model, "cells_of_row", None)
+    if straight is not None:
+        return cast(Rows, model).cells_of_row(row)
     found = model.index(row, 0).data(ROW_ROLE)
     if isinstance(found, Cells):
         return found.each

@@ -91,6 +91,7 @@ class Table(QTableView):
     ) -> None:
         super().__init__(parent)
         self._insisted: set[int] = set()
+        self._selected_rows: frozenset[int] = frozenset()
         self._hugs = hugs
         self.row_height = row_height
         self.dense = dense
@@ -306,6 +307,7 @@ class Table(QTableView):
         columns = self._columns_in(area)
         top, height, count = self.rowViewportPosition(row), self.verticalHeader().defaultSectionSize(), model.rowCount()
         focused = self.currentIndex().row() if self.focus_shown else -1
+        self._selected_rows = frozenset(index.row() for index in self.selectionModel().selectedRows())
         with QPainter(self.viewport()) as painter:
             self._cells.begin(self.viewport().devicePixelRatioF())
             while row < count and top <= bottom:
@@ -331,7 +333,7 @@ class Table(QTableView):
 
     def _look(self, row: int) -> Look:
         index = self.model().index(row, 0)
-        selected = self.selectionModel().isRowSelected(row)
+        selected = row in self._selected_rows
         enabled = self.isEnabled() and bool(self.model().flags(index) & Qt.ItemFlag.ItemIsEnabled)
         return Look(self.row_ground(row, selected=selected), selected, enabled)
 
@@ -426,6 +428,7 @@ class _Header(QHeaderView):
         self._picture: QPixmap | None = None
         self._shown: object = None
         self._widths: dict[tuple[str, bool, bool, bool], int] = {}
+        self._hint: QSize | None = None
         self.setFont(theme.font(theme.Text.CAPTION_MEDIUM))
         self.setHighlightSections(False)
         self.setSectionsClickable(True)
@@ -433,9 +436,10 @@ class _Header(QHeaderView):
         self.setStretchLastSection(True)
 
     def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        hint.setHeight(max(29, self.fontMetrics().height() + 12))
-        return hint
+        # Asked for with each row that comes, by whom its height alone matters; Qt's own asks for all sections.
+        if self._hint is None:
+            self._hint = QSize(super().sizeHint().width(), max(29, self.fontMetrics().height() + 12))
+        return self._hint
 
     def sectionSizeFromContents(self, logicalIndex: int) -> QSize:
         first, last = self._table.is_first(logicalIndex), self._table.is_last(logicalIndex)
@@ -445,11 +449,12 @@ class _Header(QHeaderView):
             width = self.fontMetrics().horizontalAdvance(place[0]) + 2 + (16 if place[3] else 0)
             width += (EDGE if first else PAD) + (EDGE if last else PAD)
             self._widths[place] = width
-        return QSize(width, self.sizeHint().height())
+        return QSize(width, max(29, self.fontMetrics().height() + 12))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:
             self._widths.clear()
+            self._hint = None
         super().changeEvent(event)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
