@@ -14,7 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from aicore_tray.gui.feed import MOST
 from aicore_tray.gui.models.request_cells import ALIGNED, COLUMNS, TOTAL, cells_of_request, tip_of, titles
 from aicore_tray.gui.models.request_words import Row, client_of, names_of
-from aicore_tray.gui.models.row_list import Key, RowList, key_of
+from aicore_tray.gui.models.row_list import RowList
 from aicore_tray.gui.requests.criteria import Criteria
 from aicore_tray.gui.snapshots import RunningView
 from aicore_tray.gui.widgets.cells import CELL_ROLE, ROW_ROLE, Cell, Cells
@@ -45,8 +45,8 @@ class RequestLog(QAbstractTableModel):
         self.models: set[str] = set()
         self._all = RowList()
         self._shown = self._all
-        self._known: set[Key] = set()
-        self._cells: dict[Key, tuple[Row, Cells]] = {}
+        self._known: set[str] = set()
+        self._cells: dict[str, tuple[Row, Cells]] = {}
         self._titles = titles()
 
     # ---- what there is
@@ -79,17 +79,17 @@ class RequestLog(QAbstractTableModel):
         Args:
             ended: the oldest first.
         """
-        fresh: dict[Key, Row] = {}
+        fresh: dict[str, Row] = {}
         for record in ended:
-            key = key_of(record)
+            key = record.id
             if key not in self._known:
                 fresh[key] = record
             elif self._all.find(key) >= 0:
                 self._change(key, record)
-        over = {key_of(record) for record in ended}
+        over = {record.id for record in ended}
         now = set()
         for view in running:
-            key = key_of(view)
+            key = view.id
             now.add(key)
             if key not in self._known:
                 if key not in over:
@@ -109,7 +109,7 @@ class RequestLog(QAbstractTableModel):
         Args:
             records: in any order.
         """
-        older = sorted((row for row in records if key_of(row) not in self._known), key=lambda row: row.started)
+        older = sorted((row for row in records if row.id not in self._known), key=lambda row: row.started)
         older = older[max(0, len(older) - (MOST - len(self._all))) :] if len(self._all) < MOST else []
         if not older:
             return
@@ -173,18 +173,18 @@ class RequestLog(QAbstractTableModel):
         if self._shown is self._all:
             less = over
         else:
-            gone = {key_of(row) for row in self._all.rows[:over]}
-            less = next((n for n, row in enumerate(self._shown.rows) if key_of(row) not in gone), len(self._shown))
+            gone = {row.id for row in self._all.rows[:over]}
+            less = next((n for n, row in enumerate(self._shown.rows) if row.id not in gone), len(self._shown))
         if tell and less:
             self.beginRemoveRows(QModelIndex(), len(self._shown) - less, len(self._shown) - 1)
         for row in self._all.drop_oldest(over):
-            self._known.discard(key_of(row))
+            self._known.discard(row.id)
         if self._shown is not self._all:
             self._shown.drop_oldest(less)
         if tell and less:
             self.endRemoveRows()
 
-    def _change(self, key: Key, row: Row) -> None:
+    def _change(self, key: str, row: Row) -> None:
         """Let a request that ran say what it is now; by that it may come to fit, or fit no more."""
         self._cells.pop(key, None)
         place, everything = self._shown.find(key), self._shown is self._all
@@ -207,7 +207,7 @@ class RequestLog(QAbstractTableModel):
             self.endInsertRows()
         self._name([row])
 
-    def _lose(self, key: Key) -> None:
+    def _lose(self, key: str) -> None:
         place = self._shown.find(key)
         number = len(self._shown) - 1 - place
         if place >= 0:
@@ -219,7 +219,7 @@ class RequestLog(QAbstractTableModel):
         self._known.discard(key)
 
     def _note(self, rows: Iterable[Row]) -> None:
-        self._known.update(map(key_of, rows))
+        self._known.update(row.id for row in rows)
         self._name(rows)
 
     def _name(self, rows: Iterable[Row]) -> None:
@@ -266,7 +266,7 @@ class RequestLog(QAbstractTableModel):
         return self._cells_of(self._shown.rows[len(self._shown) - 1 - row]).each
 
     def _cells_of(self, row: Row) -> Cells:
-        key = key_of(row)
+        key = row.id
         found = self._cells.get(key)
         if found is not None and found[0] is row and not isinstance(row, RunningView):
             return found[1]

@@ -8,13 +8,6 @@ from collections.abc import Callable, Iterable
 from aicore_tray.gui.models.request_words import Row
 from aicore_tray.gui.snapshots import RunningView
 
-Key = tuple[str, float]
-
-
-def key_of(row: Row) -> Key:
-    """Return what tells a request from all others, while it runs and afterwards."""
-    return row.id, row.started
-
 
 def _start(row: Row) -> float:
     return row.started
@@ -30,19 +23,19 @@ class RowList:
     def __init__(self) -> None:
         self.rows: list[Row] = []
         # Of those that run, their places, counted from a first row that may have gone long since.
-        self._at: dict[Key, int] = {}
+        self._at: dict[str, int] = {}
         self._gone = 0
 
     def __len__(self) -> int:
         return len(self.rows)
 
     @property
-    def running(self) -> list[Key]:
-        """Those that run."""
+    def running(self) -> list[str]:
+        """The ids of those that run."""
         return list(self._at)
 
-    def find(self, key: Key) -> int:
-        """Return the place of one that runs, -1 for none."""
+    def find(self, key: str) -> int:
+        """Return the place of one that runs, by its id; -1 for none."""
         place = self._at.get(key)
         return -1 if place is None else place - self._gone
 
@@ -54,7 +47,7 @@ class RowList:
         """Add the newest ones."""
         for row in rows:
             if isinstance(row, RunningView):
-                self._at[key_of(row)] = len(self.rows) + self._gone
+                self._at[row.id] = len(self.rows) + self._gone
             self.rows.append(row)
 
     def put_before(self, rows: list[Row]) -> None:
@@ -69,7 +62,7 @@ class RowList:
 
     def replace(self, place: int, row: Row) -> None:
         """Let a row say something else, such as that it has ended."""
-        key = key_of(self.rows[place])
+        key = self.rows[place].id
         self.rows[place] = row
         if not isinstance(row, RunningView):
             self._at.pop(key, None)
@@ -86,7 +79,7 @@ class RowList:
         self._gone += count
         for row in gone:
             if isinstance(row, RunningView):
-                self._at.pop(key_of(row), None)
+                self._at.pop(row.id, None)
         return gone
 
     def fill(self, rows: Iterable[Row], fits: Callable[[Row], bool]) -> None:
@@ -96,4 +89,4 @@ class RowList:
 
     def _renumber(self) -> None:
         self._gone = 0
-        self._at = {key_of(row): place for place, row in enumerate(self.rows) if isinstance(row, RunningView)}
+        self._at = {row.id: place for place, row in enumerate(self.rows) if isinstance(row, RunningView)}

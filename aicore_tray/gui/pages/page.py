@@ -13,6 +13,7 @@ from aicore_tray.gui.turns import TURN_MS
 from aicore_tray.gui.widgets.banner import Banner
 from aicore_tray.gui.widgets.card import Card
 from aicore_tray.gui.widgets.label import Label
+from aicore_tray.gui.widgets.still_label import StillLabel
 from aicore_tray.gui.wording import MILD, said
 
 _TITLE_HEIGHT = 64
@@ -57,7 +58,7 @@ class Page(QWidget):
         self.head.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self.head.setSpacing(12)
         self.title = Label(title, Text.PAGE)
-        self.subtitle = Label("", Text.BODY, "text_2", elide=Qt.TextElideMode.ElideRight)
+        self.subtitle = StillLabel()
         self.head.addWidget(self.title)
         self.head.addWidget(self.subtitle, 1)
         whole.addWidget(head)

@@ -26,6 +26,7 @@ from aicore_tray.gui.turns import Turns
 from aicore_tray.gui.widgets.empty import EmptyState
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.wording import told, tr_page
+from aicore_tray.system import garbage
 from aicore_tray.usage.export import Format
 from aicore_tray.usage.record import RequestRecord
 
@@ -92,6 +93,7 @@ class RequestsPage(Page):
         self.bar.wants_export.connect(self._export)
         self.rows.named.connect(lambda: self._turns.ask("names", self._offer, rest=1.0))
         self.rows.modelReset.connect(self._choose_again)
+        self.rows.rowsAboutToBeRemoved.connect(self._let_go)
         self.table.left.connect(lambda: self.bar.follow.setChecked(False))
         self.table.columns_chosen.connect(self._soon.start)
         self.table.selectionModel().currentRowChanged.connect(self._selected)
@@ -201,6 +203,8 @@ class RequestsPage(Page):
     def _fill(self, records: list[RequestRecord]) -> None:
         self._take()
         self.rows.fill(records)
+        # They last as long as the window; looked through for garbage they would hold up the streams.
+        garbage.settle()
         self._show_empty()
         if self._wanted:
             self.open_request(self._wanted)
@@ -289,6 +293,11 @@ class RequestsPage(Page):
             # It shall not lie below the edge that the table has from now on.
             QTimer.singleShot(0, self, lambda: self.table.scrollTo(self.table.currentIndex()))
         self.pane.show_request(row)
+
+    def _let_go(self, _: QModelIndex, first: int, last: int) -> None:
+        """Choose no neighbour of a request that leaves the table; its details stay."""
+        if first <= self.table.currentIndex().row() <= last:
+            self.table.setCurrentIndex(QModelIndex())
 
     def _choose_again(self) -> None:
         """Find the request that was chosen among rows that are all new."""
