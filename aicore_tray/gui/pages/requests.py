@@ -93,7 +93,6 @@ class RequestsPage(Page):
         self.bar.wants_export.connect(self._export)
         self.rows.named.connect(lambda: self._turns.ask("names", self._offer, rest=1.0))
         self.rows.modelReset.connect(self._choose_again)
-        self.rows.rowsAboutToBeRemoved.connect(self._let_go)
         self.table.left.connect(lambda: self.bar.follow.setChecked(False))
         self.table.columns_chosen.connect(self._soon.start)
         self.table.selectionModel().currentRowChanged.connect(self._selected)
@@ -293,11 +292,6 @@ class RequestsPage(Page):
             # It shall not lie below the edge that the table has from now on.
             QTimer.singleShot(0, self, lambda: self.table.scrollTo(self.table.currentIndex()))
         self.pane.show_request(row)
-
-    def _let_go(self, _: QModelIndex, first: int, last: int) -> None:
-        """Choose no neighbour of a request that leaves the table; its details stay."""
-        if first <= self.table.currentIndex().row() <= last:
-            self.table.setCurrentIndex(QModelIndex())
 
     def _choose_again(self) -> None:
         """Find the request that was chosen among rows that are all new."""

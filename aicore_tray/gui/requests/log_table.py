@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
@@ -29,6 +29,7 @@ from aicore_tray.gui.models.request_words import tr
 from aicore_tray.gui.widgets.pill import pill_width
 from aicore_tray.gui.widgets.steady_table import EDGE, PADDING, SteadyTable
 
+Index = QModelIndex | QPersistentModelIndex
 _GOES_FIRST = (ACCOUNT, API, TRIES, CACHED, FIRST, OUTPUT)
 
 
@@ -69,6 +70,12 @@ class LogTable(SteadyTable):
     def chosen_columns(self) -> dict[str, bool]:
         """Return which columns were chosen, by their names."""
         return {COLUMNS[column]: wanted for column, wanted in sorted(self.choices.items())}
+
+    def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:
+        # Qt would choose a neighbour, and with each row that leaves another one.
+        if start <= self.currentIndex().row() <= end:
+            self.setCurrentIndex(QModelIndex())
+        super().rowsAboutToBeRemoved(parent, start, end)
 
     def _came(self, count: int) -> None:
         # At once, so that it is not painted a second time after Qt's own.
