@@ -143,6 +143,8 @@ class Relay:
             # The client went away. Codex does so as soon as it has read the last event; that is no abort.
             if call.complete:
                 status = 200
+                if call.deployment is not None:
+                    call.tried(call.deployment, str(status))
             else:
                 call.error = "aborted"
             raise

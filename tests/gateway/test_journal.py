@@ -103,6 +103,24 @@ async def test_what_a_client_was_told_without_what_it_asked(proxy: Proxy) -> Non
     assert detail.steps[-1].kind is StepKind.FAILED
 
 
+async def test_a_client_that_hangs_up_on_the_last_event_was_answered(proxy: Proxy) -> None:
+    request = {**body("messages", CLAUDE, HELLO), "stream": True}
+    async with proxy.post(PATHS["messages"], request) as response:
+        async for line in response.content:
+            if b"message_stop" in line:
+                break
+        response.close()
+        found = response.headers["x-request-id"]
+    async with asyncio.timeout(10):
+        while proxy.engine.meter.in_flight:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.005)
+    detail, booked = proxy.engine.journal.look(found), proxy.engine.meter.recent[-1]
+    assert detail is not None
+    assert [step.kind for step in detail.steps] == [StepKind.CHOSEN, StepKind.ANSWERED]
+    assert booked.status == 200
+    assert booked.route.count('"outcome":"200"') == 1
+
+
 async def test_no_secret_is_in_it(proxy: Proxy) -> None:
     """Whatever a header or the query holds: only what is known to hold no secret is kept."""
     secrets = {

@@ -73,7 +73,7 @@ async def test_figures_follow_requests(world: World) -> None:
     by_model, by_key = world.find(ShareList, "by-model"), world.find(ShareList, "by-key")
     assert by_model.rows == ((MODEL_NAME, usage.tokens),), "what used no token is not in it"
     assert by_key.rows == (("mine", 3),)
-    assert [cell(shown, row, STATUS) for row in range(3)] == ["Error 404", "OK", "OK"]
+    assert [cell(shown, row, STATUS) for row in range(3)] == ["404 No model", "OK", "OK"]
     await world.until(lambda: any(shown.chart.data.moments[-1].values), "the chart goes along")
     assert sum(shown.chart.data.moments[-1].values) == usage.tokens
     assert "at most" in shown.chart.accessibleName()
@@ -146,6 +146,27 @@ async def test_the_proxy_is_off_and_started_here(world: World) -> None:
     QTest.mouseClick(shown.banner.button, Qt.MouseButton.LeftButton)
     await world.until(lambda: world.now.proxy.state is ProxyState.RUNNING)
     await world.until(lambda: not shown.banner.isVisible())
+
+
+@played
+async def test_a_request_and_the_errors_lead_to_the_page_of_requests(world: World) -> None:
+    await world.add_account()
+    key = await world.make_key("mine")
+    shown = page(world)
+    assert (await world.ask("/v1/messages", key, BODY))[0] == 200
+    assert (await world.ask("/v1/messages", key, {**BODY, "model": "no-such-model"}))[0] == 404
+    await world.until(lambda: shown.recent.rowCount() == 2 and shown.settled)
+    shown.table.selectRow(1)
+    QTest.keyClick(shown.table, Qt.Key.Key_Return)
+    requests = world.window.requests_page
+    await world.until(lambda: requests.pane.isVisible(), "its details are open")
+    assert requests.pane.row is not None
+    assert requests.pane.row.asked == MODEL_NAME
+    page(world)
+    await world.until(lambda: shown.cards["errors"].focusPolicy() != Qt.FocusPolicy.NoFocus)
+    QTest.mouseClick(shown.cards["errors"], Qt.MouseButton.LeftButton)
+    assert world.window.page is requests
+    await world.until(lambda: requests.rows.rowCount() == 1 and requests.settled, "it is the one that failed")
 
 
 @played

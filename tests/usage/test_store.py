@@ -21,7 +21,7 @@ from aicore_tray.errors import AicoreTrayError
 from aicore_tray.system import database
 from aicore_tray.usage import books
 from aicore_tray.usage import store as writing
-from aicore_tray.usage.queries import GROUPS, Chosen, single_requests, usage_by
+from aicore_tray.usage.queries import GROUPS, Chosen, last_requests, single_requests, usage_by
 from aicore_tray.usage.record import RequestRecord
 from aicore_tray.usage.store import UsageStore
 
@@ -84,6 +84,16 @@ def test_what_is_written_is_what_was_known(store: UsageStore, file: Path) -> Non
     for name in ("input", "cache_read", "cache_write", "output", "reasoning"):
         assert row.pop(name) == getattr(one.usage, name)
     assert row == {name: getattr(one, name) for name in row}
+
+
+def test_the_last_requests_come_back_as_they_were(store: UsageStore, file: Path) -> None:
+    assert last_requests(file.with_name("none.db"), 5) == []
+    made = [record(number, retries=number, units=None if number % 2 else 0.5) for number in range(7)]
+    for each in made:
+        store.add(each)
+    assert store.flush()
+    assert last_requests(file, 5) == made[:1:-1]
+    assert last_requests(file, 50) == made[::-1]
 
 
 def test_writes_come_in_batches(store: UsageStore, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

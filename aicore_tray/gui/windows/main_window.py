@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QHideEvent,
     QKeySequence,
+    QMoveEvent,
     QResizeEvent,
     QShortcut,
     QShowEvent,
@@ -48,6 +49,7 @@ OPENS_AT = QSize(1100, 720)
 MINIMUM = QSize(760, 520)
 _NARROW = 960
 _NOTE_MS = 100
+_PLACED_MS = 500
 _ACCOUNT_TROUBLES = frozenset(
     {Kind.KEY_REFUSED, Kind.KEY_UNREADABLE, Kind.NO_GROUP, Kind.NO_DEPLOYMENT, Kind.ACCOUNT, Kind.CERTIFICATE_ENDS}
 )
@@ -108,6 +110,9 @@ class MainWindow(QMainWindow):
         self._outer.addWidget(shell)
         self._outer.addWidget(self.first_run)
         self.setCentralWidget(self._outer)
+        # Written a moment after each move, so that a crash does not lose it.
+        self._placed = QTimer(self, singleShot=True, interval=_PLACED_MS)
+        self._placed.timeout.connect(self.remember)
         self._shortcuts()
         bridge.changed.connect(self._show)
         self._restore()
@@ -342,6 +347,7 @@ class MainWindow(QMainWindow):
         self.bridge.watch(False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._placed.stop()
         self.remember()
         event.accept()
         self.closed.emit()
@@ -351,6 +357,15 @@ class MainWindow(QMainWindow):
         narrow = event.size().width() < _NARROW
         self.list.set_collapsed(narrow)
         self.door.set_collapsed(narrow)
+        self._place_changed()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._place_changed()
+
+    def _place_changed(self) -> None:
+        if self.isVisible():
+            self._placed.start()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
