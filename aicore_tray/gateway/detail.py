@@ -6,6 +6,10 @@ import time
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from aicore_tray.dialects.errors import ErrorKind
+
+__all__ = ["LONGEST_BODY", "Body", "Detail", "ErrorKind", "Step", "StepKind", "Why"]
+
 LONGEST_BODY = 256 * 1024
 """So many bytes of a body are captured."""
 

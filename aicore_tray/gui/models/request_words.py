@@ -8,7 +8,7 @@ import time
 from PySide6.QtCore import QCoreApplication
 
 from aicore_tray.connect.registry import tool_of
-from aicore_tray.dialects.errors import ErrorKind
+from aicore_tray.gateway.detail import ErrorKind
 from aicore_tray.gui.snapshots import RunningView
 from aicore_tray.usage.record import ABORTED, RequestRecord
 

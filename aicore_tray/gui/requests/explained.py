@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from aicore_tray.dialects.errors import ErrorKind
+from aicore_tray.gateway.detail import ErrorKind
 from aicore_tray.gui.models.request_words import CANCELLED, FAILED, Row, state_of
 from aicore_tray.gui.snapshots import RunningView
 

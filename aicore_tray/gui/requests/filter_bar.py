@@ -42,7 +42,7 @@ class FilterBar(QWidget):
         self.words.setPlaceholderText(self.tr("Model, client, error, request id"))
         self.words.setAccessibleName(self.tr("Filter requests by model, client, error or request id"))
         self.words.setClearButtonEnabled(True)
-        self.words.setMinimumWidth(110)
+        self.words.setMinimumWidth(88)
         self.words.setMaximumWidth(248)
         self._glass = QAction(self)
         self.words.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
