@@ -183,7 +183,8 @@ class RequestsPage(Page):
         today, settings = snapshot.today.requests, snapshot.settings
         self.subtitle.set_text(self.tr("{count} today").format(count=short_count(today)) if today else "")
         days = settings.usage_days
-        kept = self.tr("kept for %n days", "", days) if days else self.tr("kept for good")
+        kept = self.tr("kept for %n days", "", days) if days > 1 else self.tr("kept for one day")
+        kept = kept if days else self.tr("kept for good")
         bodies = self.tr("bodies are recorded") if settings.log_bodies else self.tr("bodies are not recorded")
         self.kept.set_text(self.tr("{kept} · {bodies}").format(kept=kept, bodies=bodies) if snapshot.loaded else "")
 
