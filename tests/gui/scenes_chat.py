@@ -9,8 +9,9 @@ from dataclasses import replace
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from aicore_tray.chat.client import Cause, ChatError, Ended, Event, Question, Text
+from aicore_tray.chat.client import Cause, ChatError, Ended, Event, Text
 from aicore_tray.chat.conversation import Conversation, Message, Role, State
+from aicore_tray.chat.question import Question
 from aicore_tray.chat.store import ChatStore
 from aicore_tray.gui.chat.view import ChatView
 from aicore_tray.gui.onboarding.hello_step import HelloStep
@@ -114,7 +115,7 @@ async def _stage(on: Set, *, empty: bool = False, wide: bool = True) -> ChatView
         for message in messages:
             store.keep_message(message)
     store.close()
-    on.window.desk._ask = _coming
+    on.window.desk.answers.ask = _coming
     on.window.show_page("chat")
     page = on.window.page
     assert isinstance(page, ChatPage)
@@ -145,7 +146,7 @@ async def _stream(on: Set, view: ChatView) -> None:
     view._open("retry")
     await settle(3)
     desk.send("retry", _QUESTION, _SONNET)
-    running = desk._running["retry"]
+    running = desk.answers.running["retry"]
     await _until(lambda: running.message.text.endswith("repeat"))
     desk._know(replace(running.message, first_token=1.1))
     view.pane._show_last()
@@ -186,7 +187,7 @@ async def _finished(on: Set) -> None:
 
 async def _error(on: Set) -> None:
     view = await _stage(on)
-    on.window.desk._ask = _broken
+    on.window.desk.answers.ask = _broken
     view._open("retry")
     await settle(3)
     on.window.desk.send("retry", _QUESTION, _SONNET)
@@ -264,7 +265,7 @@ async def _window(on: Set) -> None:
 
 
 async def _hello(on: Set) -> HelloStep:
-    on.window.desk._ask = _greeted
+    on.window.desk.answers.ask = _greeted
     on.session.remembered.note(first_run="hello")
     on.window.begin_first_run()
     await _until(lambda: on.window.desk.ready)
