@@ -1,4 +1,4 @@
-"""A question as a command that anybody can run: the key stays in a variable, and large files are named in their place."""
+"""A question as a command for a terminal: the key stays in a variable, and large files stand in it by name."""
 
 from __future__ import annotations
 

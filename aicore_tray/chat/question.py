@@ -45,10 +45,12 @@ def body_of(question: Question, encode: Callable[[Attachment], str] = encoded) -
         encode: writes the bytes of a picture or PDF.
     """
     turns: list[Json] = [{"role": "system", "content": question.system}] if question.system else []
-    for message in question.messages:
+    turns += [
+        {"role": str(message.role), "content": _content(message, encode)}
+        for message in question.messages
         # An answer that never began is nothing that was said.
-        if message.text or message.attachments:
-            turns.append({"role": str(message.role), "content": _content(message, encode)})
+        if message.text or message.attachments
+    ]
     asked = question.parameters
     body: Json = {
         "model": question.model,

@@ -55,8 +55,8 @@ class Search:
         """Take in some of what is not in the index; tell whether there is more."""
         if not self.indexed:
             return False
-        query = f"SELECT number FROM messages WHERE indexed = 0 LIMIT {_TOGETHER}"
-        numbers = [row[0] for row in self._connection.execute(query)]
+        query = "SELECT number FROM messages WHERE indexed = 0 LIMIT ?"
+        numbers = [row[0] for row in self._connection.execute(query, (_TOGETHER,))]
         for number in numbers:
             self.add(number)
         return len(numbers) == _TOGETHER

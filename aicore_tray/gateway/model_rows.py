@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aicore_tray.aicore.catalogue import ModelFacts
 from aicore_tray.aicore.deployment import Deployment
@@ -58,7 +58,7 @@ class ModelRow:
     input_cost: str = ""
     output_cost: str = ""
     resting_until: float | None = None
-    facts: ModelFacts = ModelFacts(name="")
+    facts: ModelFacts = field(default_factory=lambda: ModelFacts(name=""))
 
 
 def model_rows(

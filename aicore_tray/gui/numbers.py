@@ -58,6 +58,42 @@ def duration(seconds: float) -> str:
     return QCoreApplication.translate("Numbers", "{days} days").format(days=hours // 24)
 
 
+def file_size(size: int) -> str:
+    """Return 840 bytes, 12 KB, 3.4 MB."""
+    if size < 1000:
+        return QCoreApplication.translate("Numbers", "{number} bytes").format(number=size)
+    if size < 999_500:
+        return QCoreApplication.translate("Numbers", "{number} KB").format(
+            number=QLocale().toString(round(size / 1024) or 1)
+        )
+    millions = size / (1024 * 1024)
+    whole = abs(millions - round(millions)) < 0.05
+    number = QLocale().toString(millions, "f", 0 if whole else 1)
+    return QCoreApplication.translate("Numbers", "{number} MB").format(number=number)
+
+
+def capacity_units(units: float | None) -> str:
+    """Return 0.008 CU, 12.4 CU or 1,204 CU of SAP's capacity units; a dash for unknown."""
+    if units is None:
+        return UNKNOWN
+    return QCoreApplication.translate("Numbers", "{number} CU").format(number=_small(units))
+
+
+def money_text(amount: float, currency: str) -> str:
+    """Return 0.012 EUR."""
+    return f"{_small(amount)} {currency}"
+
+
+def _small(number: float) -> str:
+    """Return a number with as many digits behind the point as say something."""
+    locale = QLocale()
+    if number == 0 or number >= 100:
+        return locale.toString(round(number))
+    if number < 0.0005:
+        return f"<{_THIN}{locale.toString(0.001, 'f', 3)}"
+    return locale.toString(number, "f", 1 if number >= 10 else 2 if number >= 1 else 3)
+
+
 def day(moment: datetime | float | str | None) -> str:
     """Return 3 Feb 2027 for a moment, Unix seconds or an ISO date; a dash for unknown."""
     if moment is None or moment == "":

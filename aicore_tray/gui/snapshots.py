@@ -153,7 +153,7 @@ class ModelView:
     quota_used: int = 0
     quota: int | None = None
     quota_learned: bool = False
-    facts: ModelFacts = ModelFacts(name="")
+    facts: ModelFacts = field(default_factory=lambda: ModelFacts(name=""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

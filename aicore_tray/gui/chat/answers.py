@@ -72,7 +72,10 @@ class Answers(QObject):
         self._flushing.timeout.connect(self._flush)
 
     def give(
-        self, message: Message, before: Callable[[], Coroutine[Any, Any, None]], question: Callable[[], Awaitable[Question]]
+        self,
+        message: Message,
+        before: Callable[[], Coroutine[Any, Any, None]],
+        question: Callable[[], Awaitable[Question]],
     ) -> None:
         """Have a question answered.
 

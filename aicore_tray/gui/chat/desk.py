@@ -20,17 +20,15 @@ from aicore_tray.chat.client import Address, ChatClient, Event
 from aicore_tray.chat.conversation import Conversation, Message, Role, State, new_id, summed, title_of
 from aicore_tray.chat.parameters import Parameters
 from aicore_tray.chat.question import Question
-from aicore_tray.chat.store import ChatStore
 from aicore_tray.connect.models import usual
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.chat.abilities import ability_of
 from aicore_tray.gui.chat.answers import Answers, Ask
+from aicore_tray.gui.chat.finder import Finder
 from aicore_tray.gui.chat.receipts import Receipts
+from aicore_tray.gui.chat.shelf import Shelf
 from aicore_tray.gui.snapshots import ModelView
-from aicore_tray.tasks import TaskGroup
-
-_END_SECONDS = 5.0
 
 
 class ChatDesk(QObject):
@@ -46,12 +44,12 @@ class ChatDesk(QObject):
         grown: the answer that is being given in a conversation (its id) has this text more.
         ended: the answer in a conversation (its id) is over, the `Message`.
         priced: it is known what the answer in a conversation (its id) cost, the `Message`.
-        found: what a search in the messages has found is there; carries its words.
         troubled: an `AicoreTrayError`: conversations are not kept, or one could not be written.
 
     Attributes:
         drafts, attached: what is written and put beside it in the composer, by conversation.
         answers: what is being given.
+        finder: searches what was said.
     """
 
     listed = Signal()
@@ -60,7 +58,6 @@ class ChatDesk(QObject):
     grown = Signal(str, str)
     ended = Signal(str, object)
     priced = Signal(str, object)
-    found = Signal(str)
     troubled = Signal(object)
 
     def __init__(self, bridge: Bridge, *, ask: Ask | None = None, parent: QObject | None = None) -> None:
@@ -71,24 +68,19 @@ class ChatDesk(QObject):
         self.drafts: dict[str, str] = {}
         self.attached: dict[str, tuple[Attachment, ...]] = {}
         self._client = ChatClient()
+        self._shelf = Shelf(bridge.session.paths.chats_db, begin=self.begin, tell=self._tell)
+        self.finder = Finder(self._shelf, parent=self)
         self._receipts = Receipts(bridge.session)
-        self.answers = Answers(self._insist, ask or self._ask_proxy, parent=self)
+        self.answers = Answers(self._shelf.insist, ask or self._ask_proxy, parent=self)
         self.answers.grown.connect(self._grown)
         self.answers.part.connect(lambda message: self._keep(message))
         self.answers.over.connect(self._over_with)
-        self._store = ChatStore(bridge.session.paths.chats_db)
         self._begun = False
-        self._over = False
-        self._opened = asyncio.Event()
-        self._writing = asyncio.Lock()
-        self._tasks = TaskGroup("chat")
         self._listed: dict[str, Conversation] = {}
         self._unsaid: dict[str, Conversation] = {}
         self._messages: dict[str, tuple[Message, ...]] = {}
         self._loading: set[str] = set()
         self._before: dict[str, tuple[Message, ...]] = {}
-        self._words = ""
-        self._hits: dict[str, str] = {}
         self._abilities: dict[str, Ability] = {}
         self._deleted: dict[str, Conversation] = {}
         self._models: tuple[tuple[ModelView, ...], tuple[str, ...]] | None = None
@@ -104,54 +96,15 @@ class ChatDesk(QObject):
     async def _live(self) -> None:
         """Hold the store open for as long as the app runs; then save what is under way and let go of all."""
         try:
-            await self._open()
+            self._listed = {each.id: each for each in await self._shelf.open()}
+            self.ready = True
+            self.listed.emit()
             await asyncio.Event().wait()
         finally:
             self.answers.end()
-            self._over = True
-            if self._opened.is_set():
-                # What was said is written, too, if it was said a moment ago.
-                await asyncio.wait([self._tasks.spawn(self._quiet(), name="end")], timeout=_END_SECONDS)
-            await self._tasks.aclose()
+            await self._shelf.aclose()
             await self._client.aclose()
-            await asyncio.to_thread(self._end_store)
-
-    async def _open(self) -> None:
-        try:
-            await asyncio.to_thread(self._store.open)
-            found = await asyncio.to_thread(self._store.conversations)
-        except AicoreTrayError as error:
-            self._store = ChatStore(None)
-            await asyncio.to_thread(self._store.open)
-            self._tell(error)
-            found = []
-        self._listed = {each.id: each for each in found}
-        self.ready = True
-        self._opened.set()
-        self.listed.emit()
-        self._spawn(self._catch_up(), "make conversations searchable")
-
-    async def _catch_up(self) -> None:
-        """Take what was said before into the index; a little a time, so that others can write meanwhile."""
-        more = True
-        while more and not self._over:
-            try:
-                more = await asyncio.to_thread(self._store.catch_up)
-            except AicoreTrayError:
-                return  # what is said from now on is found all the same
-
-    async def _quiet(self) -> None:
-        """Wait until nothing but this is left to do."""
-        while len(self._tasks) > 1:  # noqa: ASYNC110 - writes may come from the answers that end
-            await asyncio.sleep(0.005)
-
-    def _end_store(self) -> None:
-        try:
-            self._store.purge()
-        except AicoreTrayError:
-            pass  # it is purged when it is opened the next time
-        finally:
-            self._store.close()
+            await self._shelf.end_store()
 
     def _tell(self, error: AicoreTrayError) -> None:
         self.trouble = error
@@ -160,71 +113,32 @@ class ChatDesk(QObject):
     @property
     def keeps(self) -> bool:
         """Whether conversations outlive this run."""
-        return self._store.keeps
+        return self._shelf.store.keeps
 
-    def _spawn(self, coroutine: Any, name: str) -> None:
-        """Do something unless the app ends."""
-        if self._over:
-            coroutine.close()
-        else:
-            self._insist(coroutine, name)
+    def _write(self, name: str, *writes: tuple[Callable[..., None], object]) -> None:
+        """Write something soon, one after the other."""
+        _ = self._shelf.insist(self._writes(*writes), name)
 
-    def _insist(self, coroutine: Any, name: str) -> asyncio.Task[None]:
-        """Do something that is waited for at the end of the app."""
-        self.begin()
-        task = self._tasks.spawn(coroutine, name=name)
-        task.add_done_callback(lambda _: coroutine.close())
-        return task
-
-    async def _write(self, function: Callable[..., None], *values: object) -> None:
-        """Write in a thread, one after the other; what cannot be written stays here and is told."""
-        await self._opened.wait()
-        async with self._writing:
-            try:
-                await asyncio.to_thread(function, *values)
-            except AicoreTrayError as error:
-                self._tell(error)
+    async def _writes(self, *writes: tuple[Callable[..., None], object]) -> None:
+        for write, value in writes:
+            await self._shelf.write(write, value)
 
     # ---- looking
 
     def conversations(self, words: str = "") -> tuple[Conversation, ...]:
         """Return the conversations that have all the words, the last changed first.
 
-        Those with the words in their title are known at once; those with the words in a message from `found` on, after
-        `search`.
+        Those with the words in their title are known at once; those with the words in a message once the
+        `finder` has found them.
         """
         wanted = words.casefold().split()
-        hits = self._hits if words == self._words else {}
+        hits = self.finder.lines(words)
         found = [
             each
             for each in self._listed.values()
             if each.id in hits or all(word in each.title.casefold() for word in wanted)
         ]
         return tuple(sorted(found, key=lambda each: (-each.changed, each.id)))
-
-    def search(self, words: str) -> None:
-        """Look for words in all messages; `found` tells when that is done."""
-        if words != self._words:
-            self._words, self._hits = words, {}
-            if words.strip():
-                self._spawn(self._search(words), "search")
-
-    async def _search(self, words: str) -> None:
-        await self._opened.wait()
-        if words != self._words:
-            return  # more was typed meanwhile
-        try:
-            found = await asyncio.to_thread(self._store.find, words)
-        except AicoreTrayError as error:
-            self._tell(error)
-            return
-        if words == self._words:
-            self._hits = {hit.conversation: hit.line for hit in found}
-            self.found.emit(words)
-
-    def hit(self, which: str) -> str:
-        """Return the line in which the last search found its words; "" where they are in the title alone."""
-        return self._hits.get(which, "")
 
     def conversation(self, which: str) -> Conversation | None:
         """Return a conversation, also one in which nothing was said yet."""
@@ -237,16 +151,15 @@ class ChatDesk(QObject):
             return ()
         if found is None and which not in self._loading:
             self._loading.add(which)
-            self._spawn(self._load(which), "read a conversation")
+            self._shelf.spawn(self._load(which), "read a conversation")
         return found
 
+    def known(self, which: str) -> tuple[Message, ...]:
+        """Return the messages of a conversation as far as they were read."""
+        return self._messages.get(which, ())
+
     async def _load(self, which: str) -> None:
-        await self._opened.wait()
-        try:
-            found = await asyncio.to_thread(self._store.messages, which)
-        except AicoreTrayError as error:
-            self._tell(error)
-            found = ()
+        found = tuple(await self._shelf.read(lambda: self._shelf.store.messages(which)))
         self._loading.discard(which)
         if found and found[-1].role is Role.USER:
             # The app ended before it was asked.
@@ -308,7 +221,7 @@ class ChatDesk(QObject):
             self._unsaid[which] = replace(unsaid, **values)
         elif (known := self._listed.get(which)) is not None and (changed := replace(known, **values)) != known:
             self._listed[which] = changed
-            self._spawn(self._write(self._store.keep_conversation, changed), "keep a conversation")
+            self._write("keep a conversation", (self._shelf.store.keep_conversation, changed))
             self.listed.emit()
 
     def set_model(self, which: str, model: str) -> None:
@@ -334,14 +247,14 @@ class ChatDesk(QObject):
         self.stop(which)
         if (gone := self._listed.pop(which, None)) is not None:
             self._deleted[which] = gone
-            self._spawn(self._write(self._store.delete, which), "delete")
+            self._write("delete", (self._shelf.store.delete, which))
             self.listed.emit()
 
     def undo_delete(self, which: str) -> None:
         """Bring a deleted conversation back."""
         if (back := self._deleted.pop(which, None)) is not None:
             self._listed[which] = back
-            self._spawn(self._write(self._store.restore, which), "undelete")
+            self._write("undelete", (self._shelf.store.restore, which))
             self._count(which)
 
     # ---- asking
@@ -350,7 +263,7 @@ class ChatDesk(QObject):
         """Say something and have it answered; False where an answer is under way or there is nothing to say."""
         text = text.strip()
         conversation = self.conversation(which)
-        if not (text or attachments) or conversation is None or self.is_running(which) or self._over:
+        if not (text or attachments) or conversation is None or self.is_running(which) or self._shelf.over:
             return False
         if self.messages(which) is None:
             return False
@@ -381,18 +294,21 @@ class ChatDesk(QObject):
         self._count(which)
         self.message_added.emit(which, said)
 
-        async def before() -> None:
-            await self._write(self._store.keep_conversation, conversation)
-            if replaced:
-                await self._write(self._store.replace_messages, replaced)
-            await self._write(self._store.keep_message, said)
-
-        self._answer(which, conversation.model, before)
+        store = self._shelf.store
+        self._answer(
+            which,
+            conversation.model,
+            lambda: self._writes(
+                (store.keep_conversation, conversation),
+                (store.replace_messages, replaced),
+                (store.keep_message, said),
+            ),
+        )
 
     def again(self, which: str, model: str) -> bool:
         """Have the last question answered anew; the old answer goes, and `undo_change` brings it back."""
         known = self._messages.get(which)
-        if not known or self.is_running(which) or self._over:
+        if not known or self.is_running(which) or self._shelf.over:
             return False
         old = known[-1] if known[-1].role is Role.ASSISTANT else None
         if old is not None:
@@ -402,12 +318,12 @@ class ChatDesk(QObject):
         conversation = replace(self._listed[which], model=model, changed=time.time())
         self._listed[which] = conversation
 
-        async def before() -> None:
-            await self._write(self._store.keep_conversation, conversation)
-            if old is not None:
-                await self._write(self._store.replace_messages, (old.id,))
-
-        self._answer(which, model, before)
+        store, gone = self._shelf.store, () if old is None else (old.id,)
+        self._answer(
+            which,
+            model,
+            lambda: self._writes((store.keep_conversation, conversation), (store.replace_messages, gone)),
+        )
         return True
 
     def edit(self, which: str, message: str, text: str, attachments: Sequence[Attachment], model: str) -> bool:
@@ -417,11 +333,14 @@ class ChatDesk(QObject):
         """
         known, text = self._messages.get(which, ()), text.strip()
         at = next((at for at, each in enumerate(known) if each.id == message), -1)
-        if at < 0 or not (text or attachments) or self.is_running(which) or self._over:
+        if at < 0 or not (text or attachments) or self.is_running(which) or self._shelf.over:
             return False
         # A file belongs to one message: what is sent again is another one.
         fresh = tuple(replace(each, id=new_id()) for each in attachments)
-        self._spawn(self._edit(which, known, at, replace(self._said(which, text, fresh), edited=True), attachments, model), "edit")
+        self._shelf.spawn(
+            self._edit(which, known, at, replace(self._said(which, text, fresh), edited=True), attachments, model),
+            "edit",
+        )
         return True
 
     async def _edit(
@@ -434,7 +353,7 @@ class ChatDesk(QObject):
         model: str,
     ) -> None:
         files = [replace(new, data=await self._data(each)) for new, each in zip(said.attachments, old, strict=True)]
-        if self._messages.get(which) is not known or self.is_running(which) or self._over:
+        if self._messages.get(which) is not known or self.is_running(which) or self._shelf.over:
             return
         self._before[which] = known
         self._messages[which] = known[:at]
@@ -459,11 +378,8 @@ class ChatDesk(QObject):
         self._count(which)
         self.loaded.emit(which)
 
-        async def write() -> None:
-            await self._write(self._store.bring_back, back)
-            await self._write(self._store.replace_messages, gone)
-
-        self._spawn(write(), "undo")
+        store = self._shelf.store
+        self._write("undo", (store.bring_back, back), (store.replace_messages, gone))
 
     def stop(self, which: str) -> None:
         """Stop the answer of a conversation; what came so far stays."""
@@ -514,7 +430,7 @@ class ChatDesk(QObject):
         Raises:
             AicoreTrayError: they are gone.
         """
-        data = attachment.data or await asyncio.to_thread(self._store.data, attachment.id)
+        data = attachment.data or await asyncio.to_thread(self._shelf.store.data, attachment.id)
         if not data and attachment.size:
             raise AicoreTrayError(f"{attachment.name} is not kept any more", hint="Send it again.")
         return data
@@ -540,7 +456,7 @@ class ChatDesk(QObject):
                 break
 
     def _keep(self, message: Message) -> None:
-        self._insist(self._write(self._store.keep_message, message), "keep an answer")
+        self._write("keep an answer", (self._shelf.store.keep_message, message))
 
     def _over_with(self, message: Message, request: str) -> None:
         self._know(message)
@@ -548,7 +464,7 @@ class ChatDesk(QObject):
         self.ended.emit(message.conversation, message)
         self._keep(message)
         if request:
-            self._spawn(self._price(message, request), "price an answer")
+            self._shelf.spawn(self._price(message, request), "price an answer")
 
     async def _price(self, message: Message, request: str) -> None:
         record = await self._receipts.of(request)
@@ -565,7 +481,7 @@ class ChatDesk(QObject):
         self._know(message)
         self._count(message.conversation)
         self.priced.emit(message.conversation, message)
-        await self._write(self._store.keep_message, message)
+        await self._shelf.write(self._shelf.store.keep_message, message)
 
     def _count(self, which: str) -> None:
         known, conversation = self._messages.get(which), self._listed.get(which)

@@ -68,6 +68,7 @@ class TextPiece(QTextBrowser):
         super().__init__(parent)
         self._markdown = ""
         self._plain = ""
+        self._role = ""
         self._stale = False
         self._caret = False
         self._quotes = False
@@ -118,6 +119,20 @@ class TextPiece(QTextBrowser):
                 cursor.setBlockFormat(_lines(self.document()))
             cursor.insertText(added)
             self._plain = text
+
+    def set_role(self, role: str) -> None:
+        """Show plain text in another colour, by the name of its role."""
+        self._role = role
+        self._tint()
+
+    def _tint(self) -> None:
+        if not self._role:
+            return
+        color = theme.roles(self).named(self._role)
+        if self.palette().color(QPalette.ColorRole.Text) != color:
+            palette = QPalette()
+            palette.setColor(QPalette.ColorRole.Text, color)
+            self.setPalette(palette)
 
     def set_caret(self, shown: bool) -> None:
         """Show where the answer goes on."""
@@ -172,6 +187,7 @@ class TextPiece(QTextBrowser):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
             self._stale = bool(self._markdown)
+            self._tint()
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
