@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-LIMIT = 3000
+LIMIT = 1000
 """So many characters a line or block may have before it is cut at the next good place."""
 _HARD = 4 * LIMIT
 

@@ -53,12 +53,14 @@ class AnswerView(QWidget):
         self._splitter = Splitter()
         self._taken = 0  # characters of the text that were split
         self._closed = False
+        self._ends = True  # the open end may be another
         self._todo: deque[Piece] = deque()
         self._parts: list[TextPiece | CodeCard] = []
         self._heights: list[int] = []
         self._indents: list[int] = []
         self._open: TextPiece | None = None
         self._code: CodeCard | None = None
+        self._headless: CodeCard | None = None
         self._dirty: set[int] = set()  # parts that have another height
         self._stale: list[int] = []  # parts that were laid out for another width, the first to do at the end
         self._urgent = 0  # so many of them are in sight
@@ -125,6 +127,7 @@ class AnswerView(QWidget):
         """Whether all that came is shown."""
         return (
             not self._todo
+            and self._headless is None
             and not self._stale
             and not (self.thinking is not None and self.thinking.is_behind)
             and self._taken == len(self.message.text)
@@ -139,36 +142,55 @@ class AnswerView(QWidget):
         """Show more of it until the time is up, at least a step; tell whether there is more."""
         more = True
         while more:
-            if self._stale:
-                self._lay_out_stale()
-            elif self.thinking is not None and self.thinking.is_behind:
-                self.thinking.pump()
-                self._changed = 0
-            elif self._todo:
-                self._show(self._todo.popleft())
-            elif self._taken < len(self.message.text):
-                bite = self.message.text[self._taken : self._taken + _BITE]
-                self._taken += len(bite)
-                self._todo.extend(self._splitter.feed(bite))
-            elif not self._closed and not self._runs:
-                self._closed = True
-                self._todo.extend(self._splitter.close())
-            else:
-                more = False
+            more = self._step()
             if time.perf_counter() > deadline:
                 break
-        if not self._todo:
-            self._show_tail()
         if not self._stale:
             self._place()
-        return not self.text_shown
+        return more or not self.text_shown
+
+    def _step(self) -> bool:
+        """Do the next small thing; tell whether there is more."""
+        if self._stale:
+            self._lay_out_stale()
+        elif self.thinking is not None and self.thinking.is_behind:
+            self.thinking.pump()
+            self._changed = 0
+        elif self._headless is not None:
+            self._headless.make_head()
+            self._headless = None
+        elif self._todo:
+            self._ends = True
+            if self._is_ready(self._todo[0]):
+                self._show(self._todo.popleft())
+        elif self._taken < len(self.message.text):
+            bite = self.message.text[self._taken : self._taken + _BITE]
+            self._taken += len(bite)
+            self._ends = True
+            self._todo.extend(self._splitter.feed(bite))
+        elif not self._closed and not self._runs:
+            self._closed = self._ends = True
+            self._todo.extend(self._splitter.close())
+        elif self._ends:
+            self._ends = False
+            self._show_tail()
+        else:
+            return False
+        return True
+
+    def _is_ready(self, piece: Piece) -> bool:
+        """Tell whether there is a widget for a piece; else make it, which is enough for a step."""
+        if not isinstance(piece, Block) or self._open is not None or not piece.markdown.strip():
+            return True
+        self._opened(_INDENT if piece.kind is Kind.ITEM_REST else 0)
+        return False
 
     def _show(self, piece: Piece) -> None:
         if isinstance(piece, Block):
             self._show_block(piece)
         elif isinstance(piece, CodeStart):
             self._drop_open()
-            self._code = CodeCard(self, piece.language)
+            self._code = self._headless = CodeCard(self, piece.language, whole=False)
             self._add(self._code, _INDENT if piece.indented else 0)
         elif isinstance(piece, CodeText) and self._code is not None:
             lines = [piece.text]

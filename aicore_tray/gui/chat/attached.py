@@ -97,20 +97,15 @@ class Attached(QObject):
     def problems(self, model: str) -> dict[str, str]:
         """Return why a model cannot be sent some of them, by id."""
         ability = self._desk.ability(model)
-        short = model.rpartition("--")[2]
-        words = {
-            Kind.PICTURE: self.tr("{model} takes no pictures").format(model=short),
-            Kind.PDF: self.tr("{model} takes no PDF").format(model=short),
-        }
-        return {each.id: words.get(each.kind, "") for each in self.now if not ability.takes(each)}
+        return {each.id: self.tr("Not for this model") for each in self.now if not ability.takes(each)}
 
     def reason(self, model: str) -> str:
         """Return why nothing can be sent to a model; "" where something can."""
         short, ability = model.rpartition("--")[2], self._desk.ability(model)
         if refused := [each for each in self.now if not ability.takes(each)]:
             if refused[0].kind is Kind.PICTURE:
-                return self.tr("{model} takes no pictures. Choose another model, or remove them.").format(model=short)
-            return self.tr("{model} takes no PDF. Choose another model, or remove it.").format(model=short)
+                return self.tr("{model} takes no pictures. Remove them.").format(model=short)
+            return self.tr("{model} takes no PDF. Remove it.").format(model=short)
         said = (each for message in self._desk.known(self._current()) for each in message.attachments)
         if old := next((each for each in said if not ability.takes(each)), None):
             if old.kind is Kind.PICTURE:

@@ -26,8 +26,9 @@ from aicore_tray.gui.widgets.label import Label
 _WIDEST = 460
 _PAD_X, _PAD_Y = 14, 9
 _RADIUS = 12
-_PART = 4000
+_PART = 2000
 _AT_ONCE = 1000
+_WORD = 800
 
 
 class Bubble(QWidget):
@@ -77,7 +78,10 @@ class Bubble(QWidget):
         self._note: Label | None = None
         if was_edited:
             self._note = Label(self.tr("Edited"), theme.Text.CAPTION, "text_3", parent=self)
-        self._waiting = [text[at : at + _PART] for at in range(0, len(text), _PART)] or [""]
+        # Finding where a word without an end can be broken takes long.
+        endless = max(map(len, text[:_PART].split()), default=0) > _WORD
+        part = _WORD if endless else _PART
+        self._waiting = [text[at : at + part] for at in range(0, len(text), part)] or [""]
         self._parts: list[TextPiece] = []
         self._width = 0
         self._place = QRectF()
@@ -87,7 +91,7 @@ class Bubble(QWidget):
         # A long one is laid out in a turn of its own.
         if len(text) <= _AT_ONCE:
             self._add()
-        if len(text) > _PART:
+        if len(text) > part:
             more = self.tr("Show all {count} characters").format(count=short_count(len(text)))
             self.more = LinkButton(more, parent=self)
             self.more.setObjectName("chat-show-all")

@@ -52,7 +52,7 @@ class Foot(QWidget):
         self.copy_button = CopyButton(self.tr("Copy answer"))
         self.copy_button.setObjectName("copy-answer")
         self.copy_button.clicked.connect(self.wants_copy)
-        self.again = Button(self.tr("Regenerate"), kind="quiet", icon="refresh")
+        self.again = IconButton("refresh", self.tr("Regenerate"), size=24)
         self.again.setObjectName("regenerate")
         self.again.clicked.connect(lambda: self.wants_again.emit(""))
         self.more = IconButton("more", self.tr("More for this answer"), size=24)
@@ -63,10 +63,9 @@ class Foot(QWidget):
         row.setSpacing(8)
         row.addWidget(self.pill)
         row.addWidget(self.figures, 1)
-        for button in (self.copy_button, self.again):
-            button.setFont(theme.font(theme.Text.CAPTION_MEDIUM))
+        self.copy_button.setFont(theme.font(theme.Text.CAPTION_MEDIUM))
+        for button in (self.copy_button, self.again, self.more):
             row.addWidget(button)
-        row.addWidget(self.more)
 
     def set_undo(self, possible: bool) -> None:
         """Say whether what was there before the answer can come back."""

@@ -85,7 +85,7 @@ class TextPiece(QTextBrowser):
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
         self.anchorClicked.connect(open_link)
-        self.setDocument(self._fresh())
+        self._dress_plain()
         self._reach()
 
     # ---- what it shows
@@ -156,18 +156,28 @@ class TextPiece(QTextBrowser):
             self.setLineWrapColumnOrWidth(width)
         return math.ceil(self.document().size().height())
 
+    def _dress_plain(self) -> None:
+        """Let the document that Qt has made be one for plain text: another one would take its time."""
+        document = self.document()
+        document.setDocumentMargin(0)
+        document.setDefaultFont(theme.font(theme.Text.BODY))
+
+    def loadResource(self, type: int, name: QUrl | str) -> Any:  # noqa: A002 - Qt's own names
+        return None
+
     def _put(self, document: QTextDocument) -> None:
         before = self.document()
         self.setDocument(document)
         # Qt lets go of none but its own.
-        before.deleteLater()
+        if isinstance(before, _Document):
+            before.deleteLater()
 
     def _fresh(self) -> QTextDocument:
         document = _Document(self)
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(0)
         font = theme.font(theme.Text.BODY)
-        document.setIndentWidth(max(22.0, QFontMetricsF(font).height() * 1.4))
+        document.setIndentWidth(_indent(font))
         document.setDefaultFont(font)
         return document
 
@@ -407,16 +417,14 @@ def _x(line: QTextLine, place: int) -> float:
     return float(found[0])
 
 
+def _indent(font: QFont) -> float:
+    """Return how far lists are set in."""
+    return max(22.0, QFontMetricsF(font).height() * 1.4)
+
+
 def _lines(document: QTextDocument) -> QTextBlockFormat:
     """Return the format of a block whose lines are as high as the chat's."""
     form = QTextBlockFormat()
     height = max(20.0, QFontMetricsF(document.defaultFont()).height() + 3)
     form.setLineHeight(height, QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
     return form
-
-
-def palette_on(ground: str, widget: QWidget) -> QPalette:
-    """Return a palette for a text on a ground named by its role."""
-    palette = QPalette(widget.palette())
-    palette.setColor(QPalette.ColorRole.Base, theme.roles(widget).named(ground))
-    return palette

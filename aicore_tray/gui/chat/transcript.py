@@ -57,12 +57,14 @@ class Transcript(QScrollArea):
         self._roles: list[Role] = []
         self._heights: list[int] = []
         self._waiting: list[Message] = []
+        self._coming: list[Message] = []
         self._allowed = 0
         self._models: tuple[str, ...] = ()
         self._follows = True
         self._changed = 0
         self._moving = False
         self._busy: list[Turn] = []
+        self._paints = False
         self._money = Money()
         self._undo = False
         self._editable = True
@@ -98,18 +100,20 @@ class Transcript(QScrollArea):
             turn.hide()
             turn.deleteLater()
         self._turns, self._roles, self._heights, self._busy, self._waiting = [], [], [], [], []
+        self._coming = []
         self._follows, self._changed = True, 0
         self.earlier.hide()
         self._lay_out()
 
     def add_message(self, message: Message) -> None:
-        """Append a message, and go to it."""
-        self._insert(len(self._turns), message)
+        """Append a message, and go to it; it is there in a moment."""
+        self._coming.append(message)
         self._follows = True
         self._start()
 
     def show_message(self, message: Message) -> None:
         """Show how far the answer has come; nothing is done while nobody sees it."""
+        self._coming = [message if each.id == message.id else each for each in self._coming]
         for turn in reversed(self._turns):
             if isinstance(turn, AnswerView) and turn.message.id == message.id:
                 turn.show_message(message)
@@ -123,7 +127,7 @@ class Transcript(QScrollArea):
     @property
     def settled(self) -> bool:
         """Whether all that can be shown now is shown."""
-        return not self._busy and not self._to_build()
+        return not self._busy and not self._coming and not self._to_build()
 
     def _insert(self, at: int, message: Message) -> None:
         turn: Turn
@@ -214,9 +218,17 @@ class Transcript(QScrollArea):
             self._pump.start()
 
     def _work(self) -> None:
+        if self._paints:
+            # What was done last is painted in this turn of Qt's loop, and nothing else is done in it.
+            self._paints = False
+            self._start()
+            return
+        self._paints = True
         deadline = time.perf_counter() + _SLICE_SECONDS
         while time.perf_counter() < deadline:
-            if self._busy:
+            if self._coming:
+                self._insert(len(self._turns), self._coming.pop(0))
+            elif self._busy:
                 turn = self._busy[0]
                 if not turn.pump(deadline) and self._busy and self._busy[0] is turn:
                     del self._busy[0]
