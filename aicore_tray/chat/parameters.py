@@ -28,7 +28,8 @@ class Parameters:
 
     def to_json(self) -> str:
         """Return them as they are kept; "" where none is set."""
-        return json.dumps({key: value for key, value in asdict(self).items() if value not in (None, "")}, indent=None)
+        told = {key: value for key, value in asdict(self).items() if value not in (None, "")}
+        return json.dumps(told) if told else ""
 
     @classmethod
     def from_json(cls, text: str) -> Parameters:
