@@ -37,7 +37,7 @@ class Kind(StrEnum):
 
 
 # What takes longer to show is cut sooner.
-_LIMITS = {Kind.TABLE: LIMIT // 6, Kind.LIST: LIMIT // 2, Kind.QUOTE: LIMIT // 2}
+_LIMITS = {Kind.TABLE: LIMIT // 2, Kind.LIST: LIMIT // 2, Kind.QUOTE: LIMIT // 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
