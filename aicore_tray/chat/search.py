@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 _MOST = 300
 _BEFORE, _AFTER = 60, 300
-_LINE = 90
+_LINE, _SEEN = 90, 18
 _WORD = re.compile(r"\w+")
 _TOGETHER = 200
 
@@ -119,7 +119,8 @@ def _line(piece: str, wanted: list[str]) -> str:
     line = next((each for each in lines if wanted[0] in each.casefold()), lines[0] if lines else "")
     line = line.lstrip("#>*-| ")
     at = line.casefold().find(wanted[0])
-    if at > _LINE // 2:
-        begin = line.rfind(" ", 0, at - _LINE // 4) + 1
+    if at > _SEEN:
+        # It is shown in a narrow list.
+        begin = line.rfind(" ", 0, at - _SEEN // 2) + 1
         line = f"…{line[begin:]}"
     return line[:_LINE]
