@@ -72,28 +72,6 @@ def file_size(size: int) -> str:
     return QCoreApplication.translate("Numbers", "{number} MB").format(number=number)
 
 
-def capacity_units(units: float | None) -> str:
-    """Return 0.008 CU, 12.4 CU or 1,204 CU of SAP's capacity units; a dash for unknown."""
-    if units is None:
-        return UNKNOWN
-    return QCoreApplication.translate("Numbers", "{number} CU").format(number=_small(units))
-
-
-def money_text(amount: float, currency: str) -> str:
-    """Return 0.012 EUR."""
-    return f"{_small(amount)} {currency}"
-
-
-def _small(number: float) -> str:
-    """Return a number with as many digits behind the point as say something."""
-    locale = QLocale()
-    if number == 0 or number >= 100:
-        return locale.toString(round(number))
-    if number < 0.0005:
-        return f"<{_THIN}{locale.toString(0.001, 'f', 3)}"
-    return locale.toString(number, "f", 1 if number >= 10 else 2 if number >= 1 else 3)
-
-
 def day(moment: datetime | float | str | None) -> str:
     """Return 3 Feb 2027 for a moment, Unix seconds or an ISO date; a dash for unknown."""
     if moment is None or moment == "":

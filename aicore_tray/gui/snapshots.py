@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from aicore_tray.aicore.catalogue import ModelFacts
 from aicore_tray.aicore.deploying import Job
 from aicore_tray.aicore.landscape import OfferedModel
-from aicore_tray.aicore.catalogue import ModelFacts
 from aicore_tray.config.key_store import LocalKey
 from aicore_tray.config.settings import Settings
 from aicore_tray.usage.record import RequestRecord

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from aicore_tray.chat.conversation import Message, State
 from aicore_tray.gui import theme
-from aicore_tray.gui.numbers import capacity_units, duration, money_text, short_count
+from aicore_tray.gui.money import cost
+from aicore_tray.gui.numbers import duration, short_count
 from aicore_tray.gui.widgets.button import Button, IconButton
 from aicore_tray.gui.widgets.copy_button import CopyButton
 from aicore_tray.gui.widgets.icon_label import IconLabel
@@ -126,9 +127,10 @@ class Foot(QWidget):
         return [*found, message.model.rpartition("--")[2]]
 
     def _cost(self, units: float | None) -> str:
-        amount = self._money.of(units)
-        told = capacity_units(units) if units is not None else self.tr("– CU")
-        return f"{told} · {money_text(amount, self._money.currency)}" if amount is not None else told
+        if units is None:
+            return self.tr("– CU")
+        told = cost(units, Money())
+        return f"{told} · {cost(units, self._money)}" if self._money.told else told
 
 
 class ErrorLine(QWidget):

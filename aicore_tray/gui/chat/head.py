@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPlainTextEdit, QSi
 
 from aicore_tray.chat.conversation import Conversation
 from aicore_tray.gui import theme
-from aicore_tray.gui.numbers import capacity_units, money_text, short_count
+from aicore_tray.gui.money import cost
+from aicore_tray.gui.numbers import short_count
 from aicore_tray.gui.snapshots import Snapshot
 from aicore_tray.gui.widgets.button import Button, IconButton
 from aicore_tray.gui.widgets.card import hairline
@@ -248,8 +249,7 @@ class Head(QWidget):
         units = conversation.units
         if not units and conversation.unpriced:
             return self.tr("– CU")
-        amount = money.of(units)
-        told = capacity_units(units) if amount is None else money_text(amount, money.currency)
+        told = cost(units, money)
         return self.tr("{cost} and more").format(cost=told) if conversation.unpriced else told
 
     def _menu(self) -> None:
