@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-LIMIT = 3000
+LIMIT = 1000
 """So many characters a line or block may have before it is cut at the next good place."""
 _HARD = 4 * LIMIT
 
@@ -37,7 +37,7 @@ class Kind(StrEnum):
 
 
 # What takes longer to show is cut sooner.
-_LIMITS = {Kind.TABLE: LIMIT // 6, Kind.LIST: LIMIT // 2, Kind.QUOTE: LIMIT // 2}
+_LIMITS = {Kind.TABLE: LIMIT // 2, Kind.LIST: LIMIT // 2, Kind.QUOTE: LIMIT // 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

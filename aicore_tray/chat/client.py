@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import ssl
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,16 +14,16 @@ from typing import Any
 
 import aiohttp
 
-from aicore_tray.chat.conversation import Message
+from aicore_tray.chat.question import PATH, Question, body_of
 from aicore_tray.dialects.sse import DONE, SseParser
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.system.certificates import fingerprint
 
-_PATH = "/v1/chat/completions"
 _CONNECT_SECONDS = 5.0
 # The proxy itself gives up a silent upstream after five minutes, and says so.
 _SILENCE_SECONDS = 600.0
 _LONGEST_BODY = 65_536
+_TURN_SECONDS = 0.004
 
 
 class Cause(StrEnum):
@@ -67,18 +68,11 @@ class Address:
     certificate: Path | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What is asked.
+@dataclass(frozen=True, slots=True)
+class Began:
+    """The proxy answers; carries the request's id, by which its books know it."""
 
-    Attributes:
-        system: the system prompt, "" for none.
-        messages: all that was said, the question last.
-    """
-
-    model: str
-    system: str
-    messages: tuple[Message, ...]
+    request: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +106,7 @@ class Ended:
     output: int | None = None
 
 
-Event = Text | Reasoning | Ended
+Event = Began | Text | Reasoning | Ended
 
 
 class ChatClient:
@@ -143,13 +137,15 @@ class ChatClient:
             self._session = aiohttp.ClientSession(timeout=timeout, connector=connector, trust_env=False)
         try:
             async with self._session.post(
-                address.url + _PATH,
-                data=_body(question),
+                address.url + PATH,
+                data=await _encoded(question),
                 headers={"Authorization": f"Bearer {address.key}", "Content-Type": "application/json"},
                 ssl=await self._trusted(address),
             ) as response:
                 if response.status >= 400:
                     raise _refused(response, await response.content.read(_LONGEST_BODY), question.model)
+                if known := response.headers.get("x-request-id"):
+                    yield Began(known)
                 async for event in _events(response.content):
                     yield event
         except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:
@@ -180,24 +176,26 @@ def _context(file: Path) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=str(file))
 
 
+async def _encoded(question: Question) -> bytes:
+    """Return the body; in a thread where there are files in it."""
+    large = any(message.attachments for message in question.messages)
+    return await asyncio.to_thread(_body, question) if large else _body(question)
+
+
 def _body(question: Question) -> bytes:
-    turns = [{"role": "system", "content": question.system}] if question.system else []
-    # An answer that never began is nothing that was said.
-    turns += [{"role": message.role, "content": message.text} for message in question.messages if message.text]
-    body = {
-        "model": question.model,
-        "messages": turns,
-        "stream": True,
-        "stream_options": {"include_usage": True},
-    }
-    return json.dumps(body, ensure_ascii=False).encode()
+    return json.dumps(body_of(question), ensure_ascii=False).encode()
 
 
 async def _events(content: aiohttp.StreamReader) -> AsyncIterator[Event]:
     parser, finish = SseParser(), ""
     usage: dict[str, Any] = {}
     async for chunk in content.iter_any():
+        until = time.perf_counter() + _TURN_SECONDS
         for data in parser.feed(chunk):
+            if time.perf_counter() > until:
+                # Much came at once, and it all happens on the window's thread.
+                await asyncio.sleep(0)
+                until = time.perf_counter() + _TURN_SECONDS
             if data == DONE:
                 yield _ended(finish, usage)
                 return

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from aicore_tray.chat.attachment import Attachment
+from aicore_tray.chat.parameters import Parameters
 
 _TITLE = 60
 
@@ -36,6 +39,9 @@ class Conversation:
         changed: Unix seconds of the last message.
         messages: how many there are.
         tokens: input and output of all its answers.
+        parameters: how its next questions are to be answered.
+        units: SAP capacity units of all its answers whose price is known.
+        unpriced: answers that cost something that nobody knows.
     """
 
     id: str
@@ -46,6 +52,9 @@ class Conversation:
     changed: float = 0.0
     messages: int = 0
     tokens: int = 0
+    parameters: Parameters = field(default_factory=Parameters)
+    units: float = 0.0
+    unpriced: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +70,12 @@ class Message:
         duration: seconds until the end.
         cut: the answer was cut at the model's limit.
         error: what went wrong, a sentence; with a hint after it in `hint`.
+        attachments: pictures and files that the user sent along.
+        thinking: what the model thought before it answered, as far as it tells.
+        thought: seconds from the first thought to the first text; None while it thinks.
+        parameters: how the answer was asked for.
+        units: SAP capacity units that the answer cost; None where nobody knows.
+        edited: the user has put it in place of another message.
     """
 
     id: str
@@ -78,6 +93,29 @@ class Message:
     error: str = ""
     hint: str = ""
     created: float = 0.0
+    attachments: tuple[Attachment, ...] = ()
+    thinking: str = ""
+    thought: float | None = None
+    parameters: Parameters = field(default_factory=Parameters)
+    units: float | None = None
+    edited: bool = False
+
+    @property
+    def unpriced(self) -> bool:
+        """Whether it cost something that nobody knows; what was never answered cost nothing."""
+        told = self.state is not State.FAILED or bool(self.text) or self.output is not None
+        return self.role is Role.ASSISTANT and self.state is not State.RUNNING and self.units is None and told
+
+
+def summed(conversation: Conversation, messages: tuple[Message, ...]) -> Conversation:
+    """Return a conversation with the sums of its messages."""
+    return replace(
+        conversation,
+        messages=len(messages),
+        tokens=sum((each.input or 0) + (each.output or 0) for each in messages),
+        units=sum(each.units or 0.0 for each in messages),
+        unpriced=sum(each.unpriced for each in messages),
+    )
 
 
 def new_id() -> str:
@@ -105,5 +143,8 @@ def as_markdown(conversation: Conversation, messages: tuple[Message, ...], *, yo
     if conversation.system:
         parts += [f"## {system}", conversation.system]
     for message in messages:
-        parts += [f"## {message.model or you}", message.text.strip() or f"({message.error})"]
+        files = [f"- {each.name}" for each in message.attachments]
+        parts += [f"## {message.model or you}", *(["\n".join(files)] if files else [])]
+        if message.text.strip() or not files:
+            parts.append(message.text.strip() or f"({message.error})")
     return "\n\n".join(parts) + "\n"

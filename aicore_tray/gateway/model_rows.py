@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from aicore_tray.aicore.catalogue import ModelFacts
 from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.landscape import Landscape, OfferedModel
 from aicore_tray.gateway.names import familiar_name
@@ -30,6 +31,7 @@ class ModelRow:
         retirement_date: as SAP writes it, or "".
         input_cost: capacity units per 1,000 tokens as SAP writes them, or "".
         resting_until: seconds of the wall clock, None while it does not rest after a failure.
+        facts: all that is known of the model at this deployment.
     """
 
     account: str
@@ -56,6 +58,7 @@ class ModelRow:
     input_cost: str = ""
     output_cost: str = ""
     resting_until: float | None = None
+    facts: ModelFacts = field(default_factory=lambda: ModelFacts(name=""))
 
 
 def model_rows(
@@ -120,4 +123,5 @@ def _row(
         input_cost=offer.cost.get("inputCost", "") if offer is not None else "",
         output_cost=offer.cost.get("outputCost", "") if offer is not None else "",
         resting_until=time.time() + rest if rest else None,
+        facts=facts,
     )

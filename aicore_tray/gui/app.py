@@ -271,8 +271,15 @@ class App(QObject):
         if self.chat is None:
             self.chat = ChatWindow(self.bridge, self.desk)
             self.chat.view.wants_models.connect(lambda: self.show_page("models"))
+            self.chat.view.brought_key.connect(self._bring_key)
             garbage.settle()
         self.chat.come_up()
+
+    def _bring_key(self, file: Path) -> None:
+        """Read a service key that was dropped on the chat's own window; the main one goes on with it."""
+        self.show_window()
+        if self.window is not None:
+            self.window.mending.bring_file(file)
 
     # ---- tools
 

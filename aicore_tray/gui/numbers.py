@@ -58,6 +58,20 @@ def duration(seconds: float) -> str:
     return QCoreApplication.translate("Numbers", "{days} days").format(days=hours // 24)
 
 
+def file_size(size: int) -> str:
+    """Return 840 bytes, 12 KB, 3.4 MB."""
+    if size < 1000:
+        return QCoreApplication.translate("Numbers", "{number} bytes").format(number=size)
+    if size < 999_500:
+        return QCoreApplication.translate("Numbers", "{number} KB").format(
+            number=QLocale().toString(round(size / 1024) or 1)
+        )
+    millions = size / (1024 * 1024)
+    whole = abs(millions - round(millions)) < 0.05
+    number = QLocale().toString(millions, "f", 0 if whole else 1)
+    return QCoreApplication.translate("Numbers", "{number} MB").format(number=number)
+
+
 def day(moment: datetime | float | str | None) -> str:
     """Return 3 Feb 2027 for a moment, Unix seconds or an ISO date; a dash for unknown."""
     if moment is None or moment == "":

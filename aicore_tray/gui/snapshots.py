@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from aicore_tray.aicore.catalogue import ModelFacts
 from aicore_tray.aicore.deploying import Job
 from aicore_tray.aicore.landscape import OfferedModel
 from aicore_tray.config.key_store import LocalKey
@@ -126,6 +127,7 @@ class ModelView:
         quota_used: requests of the last sixty seconds, over all accounts of the tenant.
         quota: how many SAP allows in a minute; None where nobody knows.
         quota_learned: that was learned of refusals.
+        facts: what the catalogue knows of the model.
     """
 
     model: str
@@ -151,6 +153,7 @@ class ModelView:
     quota_used: int = 0
     quota: int | None = None
     quota_learned: bool = False
+    facts: ModelFacts = field(default_factory=lambda: ModelFacts(name=""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

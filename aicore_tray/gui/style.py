@@ -64,18 +64,9 @@ class FusionStyle(QProxyStyle):
         widget: QWidget | None = None,
         returnData: QStyleHintReturn | None = None,
     ) -> int:
-        if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
-            return 1
-        if hint == QStyle.StyleHint.SH_DialogButtonLayout:
-            return int(QDialogButtonBox.ButtonLayout.GnomeLayout.value)
-        if hint == QStyle.StyleHint.SH_FocusFrame_Mask:
-            # It would cut the round corners of the ring.
-            return 0
-        if hint in (QStyle.StyleHint.SH_EtchDisabledText, QStyle.StyleHint.SH_ComboBox_Popup):
-            return 0
-        if hint == QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons:
-            return 0
-        return super().styleHint(hint, option, widget, returnData)
+        # Asked hundreds of times for each control that is made.
+        own = _HINTS.get(hint)
+        return own if own is not None else super().styleHint(hint, option, widget, returnData)
 
     def sizeFromContents(
         self,
@@ -366,6 +357,15 @@ _OWN = frozenset(
         _PE.PE_Frame,
     }
 )
+_HINTS = {
+    QStyle.StyleHint.SH_FocusFrame_AboveWidget: 1,
+    QStyle.StyleHint.SH_DialogButtonLayout: int(QDialogButtonBox.ButtonLayout.GnomeLayout.value),
+    # It would cut the round corners of the ring.
+    QStyle.StyleHint.SH_FocusFrame_Mask: 0,
+    QStyle.StyleHint.SH_EtchDisabledText: 0,
+    QStyle.StyleHint.SH_ComboBox_Popup: 0,
+    QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons: 0,
+}
 _METRICS = {
     _Metric.PM_IndicatorWidth: _INDICATOR,
     _Metric.PM_IndicatorHeight: _INDICATOR,

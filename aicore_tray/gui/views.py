@@ -212,6 +212,7 @@ def _model_view(
         quota_used=use.used if use is not None else 0,
         quota=use.limit if use is not None else told,
         quota_learned=use is not None and use.learned,
+        facts=row.facts,
     )
 
 

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from aicore_tray.chat.client import Address, Cause, ChatClient, ChatError, Ended, Event, Question, Reasoning, Text
+from aicore_tray.chat.client import Address, Cause, ChatClient, ChatError, Ended, Event, Reasoning, Text
 from aicore_tray.chat.conversation import Message, Role
+from aicore_tray.chat.question import Question
 from aicore_tray.config.settings import Settings
 from tests.gateway.proxy import KEY, running_proxy
 

@@ -43,7 +43,7 @@ def test_what_is_kept_is_there_at_the_next_start(tmp_path: Path) -> None:
     store.close()
     again = opened(file)
     assert again.messages("a") == (message("1"), answer)
-    assert again.conversations() == [replace(conversation(), messages=2, tokens=19)]
+    assert again.conversations() == [replace(conversation(), messages=2, tokens=19, unpriced=1)]
     again.close()
     if sys.platform != "win32":
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -98,7 +98,7 @@ def test_an_answer_that_is_given_anew_takes_the_place_of_the_old_one(tmp_path: P
     store.keep_conversation(conversation())
     for each in (message("1"), message("2", Role.ASSISTANT)):
         store.keep_message(each)
-    store.replace_message("2")
+    store.replace_messages(["2"])
     store.keep_message(message("3", Role.ASSISTANT))
     assert [each.id for each in store.messages("a")] == ["1", "3"]
     assert store.conversations()[0].messages == 2

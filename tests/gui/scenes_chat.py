@@ -6,12 +6,19 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QBuffer, QIODevice, QSize
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from aicore_tray.chat.client import Cause, ChatError, Ended, Event, Question, Text
+from aicore_tray.chat.attachment import Attachment, Kind
+from aicore_tray.chat.client import Cause, ChatError, Ended, Event, Reasoning, Text
 from aicore_tray.chat.conversation import Conversation, Message, Role, State
+from aicore_tray.chat.parameters import Parameters
+from aicore_tray.chat.question import Question
 from aicore_tray.chat.store import ChatStore
+from aicore_tray.gui.chat.answer import AnswerView
+from aicore_tray.gui.chat.attaching import thumbnail_of
+from aicore_tray.gui.chat.bubble import Bubble
 from aicore_tray.gui.chat.view import ChatView
 from aicore_tray.gui.onboarding.hello_step import HelloStep
 from aicore_tray.gui.pages.chat import ChatPage
@@ -42,6 +49,11 @@ async def get(url: str, tries: int = 4) -> bytes:
 _TAIL = (
     "Two things to watch: Throttled should carry the header as seconds, and only retry calls that are safe to repeat"
 )
+_THOUGHTS = """The job is throttled, so the service says how long to wait, at least sometimes. A fixed pause would \
+let all workers return in the same second, and be throttled again.
+
+Full jitter is enough here: a random point between zero and the exponential bound. Equal jitter would wait longer for \
+little. I should say which error carries the header, and that only calls that are safe to repeat may be retried."""
 _GREETING = (
     "Hello! I answer questions, explain and write code, and turn long texts into short ones, all through your own "
     "SAP AI Core."
@@ -91,7 +103,7 @@ def _conversations() -> tuple[tuple[Conversation, tuple[Message, ...]], ...]:
                 Message(id=f"{key}-1", conversation=key, role=Role.USER, text=_asked(key, title)),
                 Message(
                     id=f"{key}-2", conversation=key, role=Role.ASSISTANT, text=answers.get(key, "It is so."),
-                    model=model, input=1204, output=412, first_token=0.9, duration=5.2,
+                    model=model, input=1204, output=412, first_token=0.9, duration=5.2, units=0.008,
                 ),
             )
             if key != "retry"
@@ -114,7 +126,7 @@ async def _stage(on: Set, *, empty: bool = False, wide: bool = True) -> ChatView
         for message in messages:
             store.keep_message(message)
     store.close()
-    on.window.desk._ask = _coming
+    on.window.desk.answers.ask = _coming
     on.window.show_page("chat")
     page = on.window.page
     assert isinstance(page, ChatPage)
@@ -145,11 +157,16 @@ async def _stream(on: Set, view: ChatView) -> None:
     view._open("retry")
     await settle(3)
     desk.send("retry", _QUESTION, _SONNET)
-    running = desk._running["retry"]
+    running = on.window.desk.answers.running["retry"]
     await _until(lambda: running.message.text.endswith("repeat"))
-    desk._know(replace(running.message, first_token=1.1))
-    view.pane._show_last()
+    _pin(on, view)
     await _seen(view)
+
+
+def _pin(on: Set, view: ChatView) -> None:
+    running = on.window.desk.answers.running["retry"]
+    on.window.desk._know(replace(running.message, first_token=1.1))
+    view.pane._show_last()
 
 
 async def _until(condition: Callable[[], bool]) -> None:
@@ -186,7 +203,7 @@ async def _finished(on: Set) -> None:
 
 async def _error(on: Set) -> None:
     view = await _stage(on)
-    on.window.desk._ask = _broken
+    on.window.desk.answers.ask = _broken
     view._open("retry")
     await settle(3)
     on.window.desk.send("retry", _QUESTION, _SONNET)
@@ -252,6 +269,144 @@ async def _searched(on: Set) -> None:
     await _seen(view)
 
 
+async def _with_hits(on: Set) -> None:
+    view = await _stage(on)
+    found = view.findChild(QLineEdit, "filter")
+    assert found is not None
+    found.setText("frame")
+    await _until(lambda: bool(on.window.desk.finder.lines("frame")))
+    view._open("sql")
+    await settle(3)
+    await _seen(view)
+
+
+async def _thinking(on: Set, *, unfolded: bool) -> ChatView:
+    view = await _stage(on)
+    on.window.desk.answers.ask = _thoughtful
+    await _stream(on, view)
+    answer = view.pane.transcript.turns[-1]
+    assert isinstance(answer, AnswerView)
+    assert answer.thinking is not None
+    running = on.window.desk.answers.running["retry"]
+    on.window.desk._know(replace(running.message, first_token=1.1, thought=3.2))
+    view.pane._show_last()
+    answer.thinking.button.setChecked(unfolded)
+    await _seen(view)
+    return view
+
+
+async def _thoughtful(question: Question) -> AsyncIterator[Event]:
+    yield Reasoning(_THOUGHTS)
+    async for event in _coming(question):
+        yield event
+
+
+async def _thought_folded(on: Set) -> None:
+    await _thinking(on, unfolded=False)
+
+
+async def _thought_open(on: Set) -> None:
+    view = await _thinking(on, unfolded=True)
+    view.pane.transcript.verticalScrollBar().setValue(0)
+    await settle()
+
+
+def _files() -> tuple[Attachment, ...]:
+    image = QImage(640, 420, QImage.Format.Format_RGB32)
+    ground = QLinearGradient(0, 0, 640, 420)
+    ground.setColorAt(0, QColor.fromHsl(220, 130, 190))
+    ground.setColorAt(1, QColor.fromHsl(30, 150, 190))
+    with QPainter(image) as painter:
+        painter.fillRect(image.rect(), ground)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know bytes alone
+    data = bytes(buffer.data().data())
+    kept = (
+        ("error-rate-last-night.png", Kind.PICTURE, "image/png", 412_000),
+        ("nightly_job.py", Kind.TEXT, "text/plain", 3_200),
+        ("SLA of the service.pdf", Kind.PDF, "application/pdf", 1_460_000),
+    )
+    return tuple(
+        Attachment(
+            id=name, name=name, kind=kind, media_type=media_type, size=size, data=data,
+            thumbnail=thumbnail_of(data) if kind is Kind.PICTURE else b"",
+        )
+        for name, kind, media_type, size in kept
+    )  # fmt: skip
+
+
+async def _attached(on: Set) -> None:
+    view = await _stage(on)
+    view._open("retry")
+    await settle(3)
+    on.window.desk.attached["retry"] = _files()
+    view.pane.composer.set_text("What went wrong here?")
+    view.pane._show_way()
+    await _seen(view)
+
+
+async def _sent_files(on: Set) -> None:
+    view = await _stage(on)
+    view._open("retry")
+    await settle(3)
+    on.window.desk.send("retry", "What went wrong here?", _SONNET, _files())
+    await _until(lambda: on.window.desk.answers.running["retry"].message.text.endswith("repeat"))
+    _pin(on, view)
+    await _seen(view)
+
+
+async def _parameters(on: Set) -> None:
+    view = await _stage(on)
+    view._open("sql")
+    await settle(3)
+    on.window.desk.set_parameters("sql", Parameters(temperature=0.2, effort="high"))
+    view.pane.composer.parameters.setChecked(True)
+    await _seen(view)
+
+
+async def _editing(on: Set) -> None:
+    view = await _stage(on)
+    view._open("sql")
+    await settle(3)
+    await _seen(view)
+    view.pane.transcript.verticalScrollBar().setValue(0)
+    bubble = view.pane.transcript.turns[0]
+    assert isinstance(bubble, Bubble)
+    bubble.edit_button.click()
+    await _seen(view)
+
+
+async def _edited(on: Set) -> None:
+    view = await _stage(on)
+    view._open("sql")
+    await settle(3)
+    asked = on.window.desk.known("sql")[0]
+    on.window.desk.answers.ask = _greeted
+    on.window.desk.edit("sql", asked.id, "Explain SQL window functions in one sentence.", (), "gpt-5.5")
+    await _until(lambda: len(on.window.desk.known("sql")) == 2 and on.window.desk.known("sql")[0].edited)
+    view._tell_replaced(2)
+    await _until(lambda: not on.window.desk.is_running("sql"))
+    _fix(on, "sql", first_token=0.8, duration=1.6)
+    view.pane._show_last()
+    await _seen(view)
+
+
+async def _long(on: Set) -> None:
+    view = await _stage(on)
+    desk = on.window.desk
+    view._open("sql")
+    await settle(3)
+    asked, answered = desk.known("sql")
+    desk._messages["sql"] = tuple(
+        replace(each, id=f"{each.id}-{number}") for number in range(12) for each in (asked, answered)
+    )
+    desk.loaded.emit("sql")
+    await _seen(view)
+    view.pane.transcript.verticalScrollBar().setValue(2400)
+    await settle()
+
+
 async def _window(on: Set) -> None:
     view = await _stage(on)
     await _stream(on, view)
@@ -264,7 +419,7 @@ async def _window(on: Set) -> None:
 
 
 async def _hello(on: Set) -> HelloStep:
-    on.window.desk._ask = _greeted
+    on.window.desk.answers.ask = _greeted
     on.session.remembered.note(first_run="hello")
     on.window.begin_first_run()
     await _until(lambda: on.window.desk.ready)
@@ -297,6 +452,12 @@ async def _first_hello_answered(on: Set) -> None:
     await settle()
 
 
+def _blind() -> Snapshot:
+    found = staged.day()
+    rows = tuple(replace(row, facts=replace(row.facts, vision=False, documents=False)) for row in found.models)
+    return replace(found, models=rows)
+
+
 def _no_model() -> Snapshot:
     return replace(staged.day(), models=())
 
@@ -324,6 +485,18 @@ SCENES: dict[str, Scene] = {
     "chat-deleted": Scene(_deleted),
     "chat-rename": Scene(_rename),
     "chat-searched": Scene(_searched),
+    "chat-hits": Scene(_with_hits),
+    "chat-thought": Scene(_thought_folded, _busy),
+    "chat-thought-open": Scene(_thought_open, _busy),
+    "chat-attached": Scene(_attached),
+    "chat-attached-refused": Scene(_attached, _blind),
+    "chat-sent-files": Scene(_sent_files, _busy),
+    "chat-parameters": Scene(_parameters),
+    "chat-editing": Scene(_editing),
+    "chat-edited": Scene(_edited),
+    "chat-long": Scene(_long),
+    "narrow-chat-parameters": Scene(_parameters, size=MINIMUM),
+    "large-font-chat-attached": Scene(_attached, points=POINTS * 1.5),
     "chat-no-model": Scene(_new, _no_model),
     "chat-off": Scene(_finished, _off),
     "narrow-chat": Scene(_chat, _busy, size=MINIMUM),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from aicore_tray.aicore.account import Account
+from aicore_tray.aicore.catalogue import Catalogue
 from aicore_tray.aicore.service_key import ServiceKey
 from aicore_tray.config.key_store import LocalKey
 from aicore_tray.config.key_terms import KeyLimits
@@ -190,6 +191,7 @@ def models() -> tuple[ModelView, ...]:
         ("sonar-pro", prod, (), 200_000, "3.1", "15.3", ""),
         ("text-embedding-3-large", prod, (), 8_191, "0.1", "", ""),
     )
+    catalogue = Catalogue.load()
     found = [
         ModelView(
             model=model,
@@ -203,6 +205,7 @@ def models() -> tuple[ModelView, ...]:
             price_out=price_out,
             retires=retires,
             deprecated=bool(retires),
+            facts=catalogue.facts(model),
         )
         for number, (model, account, names, context, price_in, price_out, retires) in enumerate(rows)
     ]

@@ -16,6 +16,8 @@ from aicore_tray.chat.conversation import Message, State
 from aicore_tray.gui.chat.code import CodeCard
 from aicore_tray.gui.chat.foot import ErrorLine, Foot
 from aicore_tray.gui.chat.text import TextPiece
+from aicore_tray.gui.chat.thinking import ThinkingView
+from aicore_tray.usage.costs import Money
 
 _GAP = 10
 _INDENT = 22
@@ -30,13 +32,17 @@ class AnswerView(QWidget):
         resized: its height is another.
         busy: there is something to `pump`.
         wants_again: it is to be given anew, by the model that is named; "" for the same one.
+        wants_curl: its question is wanted as a command; carries the id of the answer.
+        wants_undo: what was there before it is to come back.
     """
 
     resized = Signal()
     busy = Signal()
     wants_again = Signal(str)
+    wants_curl = Signal(str)
+    wants_undo = Signal()
 
-    def __init__(self, parent: QWidget, message: Message, models: tuple[str, ...]) -> None:
+    def __init__(self, parent: QWidget, message: Message, models: tuple[str, ...], money: Money) -> None:
         super().__init__(parent)
         # It grows with each word and paints nothing itself.
         self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
@@ -47,12 +53,14 @@ class AnswerView(QWidget):
         self._splitter = Splitter()
         self._taken = 0  # characters of the text that were split
         self._closed = False
+        self._ends = True  # the open end may be another
         self._todo: deque[Piece] = deque()
         self._parts: list[TextPiece | CodeCard] = []
         self._heights: list[int] = []
         self._indents: list[int] = []
         self._open: TextPiece | None = None
         self._code: CodeCard | None = None
+        self._headless: CodeCard | None = None
         self._dirty: set[int] = set()  # parts that have another height
         self._stale: list[int] = []  # parts that were laid out for another width, the first to do at the end
         self._urgent = 0  # so many of them are in sight
@@ -60,9 +68,12 @@ class AnswerView(QWidget):
         self._width = 0
         self._height = 0
         self._error: ErrorLine | None = None
-        self.foot = Foot(self)
+        self.thinking: ThinkingView | None = None
+        self.foot = Foot(self, models, money)
         self.foot.wants_copy.connect(self._copy)
-        self.foot.wants_again.connect(lambda: self.wants_again.emit(""))
+        self.foot.wants_again.connect(self.wants_again)
+        self.foot.wants_curl.connect(lambda: self.wants_curl.emit(self.message.id))
+        self.foot.wants_undo.connect(self.wants_undo)
         self.show_message(message)
 
     # ---- what it shows
@@ -72,12 +83,28 @@ class AnswerView(QWidget):
         self.message = message
         self.setAccessibleName(self.tr("Answer of {model}").format(model=message.model))
         self.foot.show_message(message, last=self._last)
+        if message.thinking:
+            self._show_thinking(message)
         if message.state is State.FAILED and self._error is None:
             self._error = ErrorLine(self, message, tuple(name for name in self._models if name != message.model))
             self._error.wants_again.connect(lambda: self.wants_again.emit(""))
             self._error.wants_other.connect(self.wants_again)
             self._error.show()
             self._show_ways()
+        self.busy.emit()
+
+    def _show_thinking(self, message: Message) -> None:
+        if self.thinking is None:
+            self.thinking = ThinkingView(self)
+            self.thinking.resized.connect(self._unfold)
+            self.thinking.show()
+        self.thinking.show_message(message)
+        self._changed = 0
+
+    def _unfold(self) -> None:
+        self._changed = 0
+        if not self._stale:
+            self._place()
         self.busy.emit()
 
     def set_last(self, last: bool) -> None:
@@ -100,7 +127,9 @@ class AnswerView(QWidget):
         """Whether all that came is shown."""
         return (
             not self._todo
+            and self._headless is None
             and not self._stale
+            and not (self.thinking is not None and self.thinking.is_behind)
             and self._taken == len(self.message.text)
             and (self._closed or self._runs)
         )
@@ -113,33 +142,55 @@ class AnswerView(QWidget):
         """Show more of it until the time is up, at least a step; tell whether there is more."""
         more = True
         while more:
-            if self._stale:
-                self._lay_out_stale()
-            elif self._todo:
-                self._show(self._todo.popleft())
-            elif self._taken < len(self.message.text):
-                bite = self.message.text[self._taken : self._taken + _BITE]
-                self._taken += len(bite)
-                self._todo.extend(self._splitter.feed(bite))
-            elif not self._closed and not self._runs:
-                self._closed = True
-                self._todo.extend(self._splitter.close())
-            else:
-                more = False
+            more = self._step()
             if time.perf_counter() > deadline:
                 break
-        if not self._todo:
-            self._show_tail()
         if not self._stale:
             self._place()
-        return not self.text_shown
+        return more or not self.text_shown
+
+    def _step(self) -> bool:
+        """Do the next small thing; tell whether there is more."""
+        if self._stale:
+            self._lay_out_stale()
+        elif self.thinking is not None and self.thinking.is_behind:
+            self.thinking.pump()
+            self._changed = 0
+        elif self._headless is not None:
+            self._headless.make_head()
+            self._headless = None
+        elif self._todo:
+            self._ends = True
+            if self._is_ready(self._todo[0]):
+                self._show(self._todo.popleft())
+        elif self._taken < len(self.message.text):
+            bite = self.message.text[self._taken : self._taken + _BITE]
+            self._taken += len(bite)
+            self._ends = True
+            self._todo.extend(self._splitter.feed(bite))
+        elif not self._closed and not self._runs:
+            self._closed = self._ends = True
+            self._todo.extend(self._splitter.close())
+        elif self._ends:
+            self._ends = False
+            self._show_tail()
+        else:
+            return False
+        return True
+
+    def _is_ready(self, piece: Piece) -> bool:
+        """Tell whether there is a widget for a piece; else make it, which is enough for a step."""
+        if not isinstance(piece, Block) or self._open is not None or not piece.markdown.strip():
+            return True
+        self._opened(_INDENT if piece.kind is Kind.ITEM_REST else 0)
+        return False
 
     def _show(self, piece: Piece) -> None:
         if isinstance(piece, Block):
             self._show_block(piece)
         elif isinstance(piece, CodeStart):
             self._drop_open()
-            self._code = CodeCard(self, piece.language)
+            self._code = self._headless = CodeCard(self, piece.language, whole=False)
             self._add(self._code, _INDENT if piece.indented else 0)
         elif isinstance(piece, CodeText) and self._code is not None:
             lines = [piece.text]
@@ -254,6 +305,11 @@ class AnswerView(QWidget):
         self._dirty.clear()
         first = min(self._changed, len(self._parts))
         top = sum(self._heights[:first]) + _GAP * first
+        if self.thinking is not None:
+            height = self.thinking.height_for(self._width)
+            if first == 0:
+                self.thinking.setGeometry(0, 0, self._width, height)
+            top += height + _GAP
         for at in range(first, len(self._parts)):
             part, indent, height = self._parts[at], self._indents[at], self._heights[at]
             left = 0 if self.isRightToLeft() else indent

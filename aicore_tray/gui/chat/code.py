@@ -79,9 +79,10 @@ class CodeCard(QWidget):
 
     Args:
         language: as the fence names it; "" for unknown.
+        whole: make its head, too; else `make_head` does so a moment later.
     """
 
-    def __init__(self, parent: QWidget, language: str) -> None:
+    def __init__(self, parent: QWidget, language: str, *, whole: bool = True) -> None:
         super().__init__(parent)
         self._text: list[str] = []
         self._tail = ""
@@ -97,6 +98,13 @@ class CodeCard(QWidget):
         self._fresh_colors: Highlighter | None = None
         if Highlighter.knows(language):
             self._colors = Highlighter(self._lines.document(), language, theme.roles(self))
+        self._head: QWidget | None = None
+        if whole:
+            self.make_head()
+
+    def make_head(self) -> None:
+        """Make its head: the language and the button."""
+        language = self._language
         self._head = QWidget(self)
         row = QHBoxLayout(self._head)
         row.setContentsMargins(_PAD, 0, 4, 0)
@@ -110,6 +118,8 @@ class CodeCard(QWidget):
         self.copy_button.setFont(theme.font(theme.Text.CAPTION_MEDIUM))
         self.copy_button.clicked.connect(lambda: self.copy_button.copy(self.text))
         row.addWidget(self.copy_button)
+        self._head.setGeometry(0, 0, self.width(), self._head_height())
+        self._head.show()
 
     @property
     def text(self) -> str:
@@ -160,11 +170,12 @@ class CodeCard(QWidget):
         return self._head_height() + count * self._lines.line_height + 2 * _PAD - 2 + bar
 
     def _head_height(self) -> int:
-        return max(_HEAD, self._head.sizeHint().height())
+        return max(_HEAD, self.fontMetrics().height() + 13)
 
     def resizeEvent(self, _: object) -> None:
         head = self._head_height()
-        self._head.setGeometry(0, 0, self.width(), head)
+        if self._head is not None:
+            self._head.setGeometry(0, 0, self.width(), head)
         place = QRect(_PAD, head + _PAD - 2, self.width() - 2 * _PAD, self.height() - head - _PAD)
         if self._lines.geometry() != place:
             self._lines.setGeometry(place)

@@ -1,83 +1,21 @@
-"""Where a message is written: it grows with what is typed, Enter sends, Esc stops the answer that comes."""
+"""Where a message is written: its text, what goes with it, and the buttons that send it or stop the answer."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from aicore_tray.chat.attachment import Attachment
 from aicore_tray.gui import theme
-from aicore_tray.gui.widgets.button import Button
+from aicore_tray.gui.chat.chips import Chips
+from aicore_tray.gui.chat.entry import Entry
+from aicore_tray.gui.widgets.button import Button, IconButton
 from aicore_tray.gui.widgets.label import Label
 
-_LINES = 8
 _RADIUS = 10
-
-
-class _Entry(QPlainTextEdit):
-    """The text itself.
-
-    Signals:
-        sent: Enter was pressed.
-        stopped: Esc was pressed.
-        focused: it got or lost the focus.
-    """
-
-    sent = Signal()
-    stopped = Signal()
-    focused = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTabChangesFocus(True)
-        self.viewport().setAutoFillBackground(False)
-        self.setFont(theme.font(theme.Text.BODY))
-        self.document().setDocumentMargin(2)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.can_stop = False
-        # After its own layout: only then are the lines known.
-        self.textChanged.connect(self._grow)
-        self._grow()
-
-    def _grow(self) -> None:
-        lines = 0
-        block = self.document().begin()
-        while block.isValid() and lines < _LINES:
-            self.blockBoundingGeometry(block)  # lays it out
-            lines += max(1, block.layout().lineCount())
-            block = block.next()
-        height = round(QFontMetricsF(self.font()).lineSpacing() * min(max(lines, 1), _LINES)) + 6
-        if height != self.height() or height != self.minimumHeight():
-            self.setFixedHeight(height)
-        wanted = Qt.ScrollBarPolicy.ScrollBarAsNeeded if lines >= _LINES else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        if wanted != self.verticalScrollBarPolicy():
-            self.setVerticalScrollBarPolicy(wanted)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            QTimer.singleShot(0, self, self._grow)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, shifted = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not shifted:
-            if not event.isAutoRepeat():
-                self.sent.emit()
-        elif key == Qt.Key.Key_Escape and self.can_stop:
-            self.stopped.emit()
-        elif key == Qt.Key.Key_Escape:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focused.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.focused.emit()
 
 
 class Composer(QWidget):
@@ -88,25 +26,46 @@ class Composer(QWidget):
         stopped: the answer is to be stopped.
         changed: the text is another.
         wants_way_out: the button beside the reason was pressed.
+        brought: files or a picture were pasted or dropped; carries the `QMimeData`.
+        wants_files: files are to be chosen.
+        removed: the id of an attachment that is not to be sent.
+        parameters_toggled: the panel of the parameters is to be shown, or not.
     """
 
     sent = Signal(str)
     stopped = Signal()
     changed = Signal()
     wants_way_out = Signal()
+    brought = Signal(QMimeData)
+    wants_files = Signal()
+    removed = Signal(str)
+    parameters_toggled = Signal(bool)
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._running = False
         self._reason = ""
-        self.entry = _Entry()
+        self._over = False
+        self.chips = Chips(removable=True)
+        self.chips.setObjectName("chat-attached")
+        self.chips.removed.connect(self.removed)
+        self.entry = Entry()
         self.entry.setObjectName("chat-entry")
-        self.entry.setPlaceholderText(self.tr("Write a message"))
+        self.entry.setPlaceholderText(self.tr("Write a message, drop a file, paste a picture"))
         self.entry.setAccessibleName(self.tr("Message"))
         self.entry.sent.connect(self._send)
         self.entry.stopped.connect(self.stopped)
         self.entry.focused.connect(self.update)
         self.entry.textChanged.connect(self._changed)
+        self.entry.brought.connect(self.brought)
+        self.attach = IconButton("attach", self.tr("Attach files"))
+        self.attach.setObjectName("chat-attach")
+        self.attach.clicked.connect(lambda: self.wants_files.emit())
+        self.parameters = Button(self.tr("Parameters"), kind="quiet", icon="settings")
+        self.parameters.setObjectName("chat-parameters-button")
+        self.parameters.setFont(theme.font(theme.Text.CAPTION_MEDIUM))
+        self.parameters.setCheckable(True)
+        self.parameters.toggled.connect(self.parameters_toggled)
         self.hint = Label("", theme.Text.CAPTION, "text_2", elide=Qt.TextElideMode.ElideRight)
         self.hint.setObjectName("chat-hint")
         self.way_out = Button("")
@@ -118,12 +77,15 @@ class Composer(QWidget):
         self.button.clicked.connect(self._press)
         self.below = QHBoxLayout()
         self.below.setSpacing(8)
+        self.below.addWidget(self.attach)
+        self.below.addWidget(self.parameters)
         self.below.addWidget(self.hint, 1)
         self.below.addWidget(self.way_out)
         self.below.addWidget(self.button)
         column = QVBoxLayout(self)
         column.setContentsMargins(13, 9, 9, 9)
         column.setSpacing(6)
+        column.addWidget(self.chips)
         column.addWidget(self.entry)
         column.addLayout(self.below)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -141,6 +103,26 @@ class Composer(QWidget):
             cursor = self.entry.textCursor()
             cursor.movePosition(cursor.MoveOperation.End)
             self.entry.setTextCursor(cursor)
+
+    def show_attachments(self, attachments: Sequence[Attachment], problems: Mapping[str, str]) -> None:
+        """Show what goes with the message, and of what cannot be sent the reason."""
+        self.chips.show_attachments(attachments, problems)
+        self._show()
+
+    def show_parameters(self, count: int) -> None:
+        """Say how many parameters are set."""
+        words = self.tr("Parameters: {count} set").format(count=count) if count else self.tr("Parameters")
+        self.parameters.setText(words)
+
+    def set_over(self, over: bool) -> None:
+        """Look as if something were held over it that can be dropped."""
+        if over != self._over:
+            self._over = over
+            self.update()
+
+    @property
+    def _empty(self) -> bool:
+        return not self.text.strip() and not self.chips.chips
 
     def set_running(self, running: bool) -> None:
         """Say whether an answer comes, which can be stopped."""
@@ -163,7 +145,7 @@ class Composer(QWidget):
             self._send()
 
     def _send(self) -> None:
-        if not self._running and not self._reason and self.text.strip():
+        if not self._running and not self._reason and not self._empty:
             self.sent.emit(self.text)
 
     def _changed(self) -> None:
@@ -176,7 +158,7 @@ class Composer(QWidget):
             self.button.set_kind("plain" if running else "default")
         self.button.set_icon("stop" if running else "send")
         self.button.setText(self.tr("Stop") if running else self.tr("Send"))
-        empty = not self.text.strip()
+        empty = self._empty
         self.button.setEnabled(running or not (self._reason or empty))
         why = self._reason or (self.tr("Write something first.") if empty else "")
         self.button.setToolTip("" if self.button.isEnabled() else why)
@@ -193,8 +175,8 @@ class Composer(QWidget):
         colors = theme.roles(self)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(colors.base)
-            if self.entry.hasFocus():
+            painter.setBrush(colors.accent_soft if self._over else colors.base)
+            if self.entry.hasFocus() or self._over:
                 painter.setPen(QPen(colors.accent if colors.dark else colors.accent_fill, 2))
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _RADIUS - 1, _RADIUS - 1)
             else:

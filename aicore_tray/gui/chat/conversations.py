@@ -28,6 +28,7 @@ from aicore_tray.gui.widgets.shapes import SIZE, paint_shape
 WIDTH = 212
 _EDGE = 8
 _PAD = 10
+_TYPED_MS = 150
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -43,7 +44,8 @@ class _Delegate(QStyledItemDelegate):
     def sizeHint(self, _: QStyleOptionViewItem, index: Index) -> QSize:
         row: Row = index.data(ROW)
         metrics = self._view.fontMetrics()
-        return QSize(40, metrics.height() + 20 if row.conversation is None else 2 * metrics.height() + 18)
+        lines = 3 if row.hit else 2
+        return QSize(40, metrics.height() + 20 if row.conversation is None else lines * metrics.height() + 18)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         fields: object = option
@@ -71,22 +73,24 @@ class _Delegate(QStyledItemDelegate):
             painter.setPen(QPen(colors.accent if colors.dark else colors.accent_fill, 2))
             painter.drawRoundedRect(QRectF(place).adjusted(1, 1, -1, -1), 5, 5)
         inner = place.adjusted(_PAD, 6, -_PAD, -6)
-        half = inner.height() // 2
+        height = inner.height() // (3 if row.hit else 2)
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-        painter.setFont(self._title)
-        painter.setPen(colors.accent if selected else colors.text)
-        top = QRect(inner.left(), inner.top(), inner.width(), half)
+        top = QRect(inner.left(), inner.top(), inner.width(), height)
+        whole = top.width()
         if row.running:
             mark = QRectF(top.right() - SIZE + 1, top.center().y() - SIZE / 2, SIZE, SIZE)
             paint_shape(painter, mark, "busy", colors)
-            top.setWidth(top.width() - SIZE - 6)
-        shown = painter.fontMetrics().elidedText(row.title, Qt.TextElideMode.ElideRight, top.width())
-        painter.drawText(top, int(align), shown)
-        painter.setFont(self._caption)
-        painter.setPen(colors.text_2)
-        low = QRect(inner.left(), inner.top() + half, inner.width(), inner.height() - half)
-        shown = painter.fontMetrics().elidedText(row.about, Qt.TextElideMode.ElideRight, low.width())
-        painter.drawText(low, int(align), shown)
+            top.setWidth(whole - SIZE - 6)
+        lines = [(self._title, colors.accent if selected else colors.text, row.title)]
+        if row.hit:
+            lines.append((self._caption, colors.text, row.hit))
+        lines.append((self._caption, colors.text_2, row.about))
+        for font, color, text in lines:
+            painter.setFont(font)
+            painter.setPen(color)
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, top.width())
+            painter.drawText(top, int(align), shown)
+            top = QRect(inner.left(), top.bottom() + 1, whole, height)
         painter.restore()
 
 
@@ -138,7 +142,9 @@ class ConversationList(QWidget):
         self.filter.setClearButtonEnabled(True)
         self._glass = QAction(self.filter)
         self.filter.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        self.filter.textChanged.connect(self.refresh)
+        self.filter.textChanged.connect(self._searched)
+        self._typed = QTimer(self, singleShot=True, interval=_TYPED_MS)
+        self._typed.timeout.connect(lambda: desk.finder.search(self.filter.text()))
         self.new_button = IconButton("pencil", self.tr("New conversation (Ctrl+N)"), outlined=True)
         self.new_button.setObjectName("new-conversation")
         self.new_button.clicked.connect(self.wants_new)
@@ -176,6 +182,7 @@ class ConversationList(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.refresh)
         desk.listed.connect(self._news)
+        desk.finder.found.connect(lambda _: self._news())
         self._tint()
         self.refresh()
 
@@ -184,12 +191,16 @@ class ConversationList(QWidget):
         if self.isVisible() and not self._soon.isActive():
             self._soon.start()
 
+    def _searched(self) -> None:
+        self._typed.start()
+        self.refresh()
+
     def refresh(self) -> None:
         """Show what there is now."""
         words = self.filter.text()
         found = self._desk.conversations(words)
         running = frozenset(each.id for each in found if self._desk.is_running(each.id))
-        self.rows.take(rows_of(found, running))
+        self.rows.take(rows_of(found, running, self._desk.finder.lines(words) if words.strip() else {}))
         self.set_current(self._current)
         nothing = self.tr("Nothing matches.") if words else self.tr("No conversations yet")
         self._nothing.set_text(nothing if self._desk.ready and not found else "")

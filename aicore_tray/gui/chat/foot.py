@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from aicore_tray.chat.conversation import Message, State
 from aicore_tray.gui import theme
+from aicore_tray.gui.money import cost
 from aicore_tray.gui.numbers import duration, short_count
-from aicore_tray.gui.widgets.button import Button
+from aicore_tray.gui.widgets.button import Button, IconButton
 from aicore_tray.gui.widgets.copy_button import CopyButton
 from aicore_tray.gui.widgets.icon_label import IconLabel
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.pill import Pill
 from aicore_tray.gui.wording import sentence
+from aicore_tray.usage.costs import Money
 
 _RADIUS = 8
 _GAP = "   "
@@ -24,14 +26,26 @@ class Foot(QWidget):
     """The line below an answer.
 
     Signals:
-        wants_copy, wants_again: its buttons.
+        wants_copy: the answer's text is to be copied.
+        wants_again: another answer, by the model that is named; "" for the same one.
+        wants_curl: the question as a command.
+        wants_undo: what was there before this answer.
+
+    Args:
+        models: those that could answer in its place.
+        money: tells costs in a currency, too.
     """
 
     wants_copy = Signal()
-    wants_again = Signal()
+    wants_again = Signal(str)
+    wants_curl = Signal()
+    wants_undo = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, models: tuple[str, ...], money: Money) -> None:
         super().__init__(parent)
+        self._models = models
+        self._last = self._can_undo = False
+        self._money = money
         self.pill = Pill()
         self.pill.setObjectName("chat-state")
         self.figures = Label("", theme.Text.CAPTION, "text_2", elide=Qt.TextElideMode.ElideRight, tabular=True)
@@ -39,17 +53,40 @@ class Foot(QWidget):
         self.copy_button = CopyButton(self.tr("Copy answer"))
         self.copy_button.setObjectName("copy-answer")
         self.copy_button.clicked.connect(self.wants_copy)
-        self.again = Button(self.tr("Regenerate"), kind="quiet", icon="refresh")
+        self.again = IconButton("refresh", self.tr("Regenerate"), size=24)
         self.again.setObjectName("regenerate")
-        self.again.clicked.connect(self.wants_again)
+        self.again.clicked.connect(lambda: self.wants_again.emit(""))
+        self.more = IconButton("more", self.tr("More for this answer"), size=24)
+        self.more.setObjectName("answer-more")
+        self.more.clicked.connect(self._menu)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.pill)
         row.addWidget(self.figures, 1)
-        for button in (self.copy_button, self.again):
-            button.setFont(theme.font(theme.Text.CAPTION_MEDIUM))
+        self.copy_button.setFont(theme.font(theme.Text.CAPTION_MEDIUM))
+        for button in (self.copy_button, self.again, self.more):
             row.addWidget(button)
+
+    def set_undo(self, possible: bool) -> None:
+        """Say whether what was there before the answer can come back."""
+        self._can_undo = possible
+
+    def _menu(self) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("answer-menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._last and self._models:
+            others = menu.addMenu(self.tr("Regenerate with"))
+            for name in self._models:
+                action = others.addAction(name)
+                action.triggered.connect(lambda _=False, name=name: self.wants_again.emit(name))
+        if self._last and self._can_undo:
+            menu.addAction(self.tr("Bring back what was here before")).triggered.connect(
+                lambda _=False: self.wants_undo.emit()
+            )
+        menu.addAction(self.tr("Copy as curl")).triggered.connect(lambda _=False: self.wants_curl.emit())
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def show_message(self, message: Message, *, last: bool) -> None:
         """Show how an answer goes or went.
@@ -58,8 +95,10 @@ class Foot(QWidget):
             last: whether it is the last one, which alone can be given anew.
         """
         running = message.state is State.RUNNING
+        self._last = last
+        came = self.tr("Streaming") if message.text or not message.thinking else self.tr("Thinking")
         kind, word = {
-            State.RUNNING: ("busy", self.tr("Streaming") if message.first_token is not None else self.tr("Waiting")),
+            State.RUNNING: ("busy", came if message.first_token is not None else self.tr("Waiting")),
             State.STOPPED: ("off", self.tr("Stopped")),
             State.FAILED: ("error", self.tr("Broke off") if message.text else self.tr("No answer")),
             State.COMPLETE: ("warn", self.tr("Cut at the model's limit")),
@@ -68,6 +107,7 @@ class Foot(QWidget):
         self.pill.setVisible(message.state is not State.COMPLETE or message.cut)
         self.figures.set_text(_GAP.join(self._figures(message)))
         self.copy_button.setVisible(not running and bool(message.text))
+        self.more.setVisible(not running)
         self.again.setVisible(not running and last and message.state is not State.FAILED)
 
     def _figures(self, message: Message) -> list[str]:
@@ -82,7 +122,15 @@ class Foot(QWidget):
             found.append(counts.format(input=short_count(message.input), output=short_count(message.output)))
         if message.cached:
             found.append(self.tr("{count} from the cache").format(count=short_count(message.cached)))
+        if message.state is not State.RUNNING and (message.units is not None or message.output is not None):
+            found.append(self._cost(message.units))
         return [*found, message.model.rpartition("--")[2]]
+
+    def _cost(self, units: float | None) -> str:
+        if units is None:
+            return self.tr("– CU")
+        told = cost(units, Money())
+        return f"{told} · {cost(units, self._money)}" if self._money.told else told
 
 
 class ErrorLine(QWidget):

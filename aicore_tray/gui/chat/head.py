@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPlainTextEdit, QSi
 
 from aicore_tray.chat.conversation import Conversation
 from aicore_tray.gui import theme
+from aicore_tray.gui.money import cost
 from aicore_tray.gui.numbers import short_count
 from aicore_tray.gui.snapshots import Snapshot
 from aicore_tray.gui.widgets.button import Button, IconButton
 from aicore_tray.gui.widgets.card import hairline
 from aicore_tray.gui.widgets.label import Label
+from aicore_tray.usage.costs import Money
 
 _HEIGHT = 56
 _KEEP_MS = 600
@@ -22,7 +24,7 @@ class _SystemButton(IconButton):
     """Unfolds the system prompt; a dot tells that one is set."""
 
     def __init__(self) -> None:
-        super().__init__("settings", "")
+        super().__init__("prompt", "")
         self.setCheckable(True)
         self._filled = False
         self.set_filled(False)
@@ -163,6 +165,9 @@ class Head(QWidget):
         self.system = _SystemButton()
         self.system.setObjectName("system-prompt-button")
         self.system.toggled.connect(self.system_toggled)
+        self.save = IconButton("download", self.tr("Save as Markdown"))
+        self.save.setObjectName("chat-save")
+        self.save.clicked.connect(self.wants_save)
         self.more = IconButton("more", self.tr("More"))
         self.more.setObjectName("chat-more")
         self.more.clicked.connect(self._menu)
@@ -175,6 +180,7 @@ class Head(QWidget):
         row.addStretch(1)
         row.addWidget(self.counts)
         row.addWidget(self.system)
+        row.addWidget(self.save)
         row.addWidget(self.more)
         self.setFixedHeight(max(_HEIGHT, self.fontMetrics().height() + 32))
         self._listed: tuple[str, ...] | None = None
@@ -193,8 +199,8 @@ class Head(QWidget):
 
     def _fit(self) -> None:
         """Show the accounts where there is room for their names."""
-        others = (self.models, self.counts, self.system, self.more)
-        taken = sum(each.sizeHint().width() for each in others) + 36 + 5 * 8
+        others = (self.models, self.counts, self.system, self.save, self.more)
+        taken = sum(each.sizeHint().width() for each in others) + 36 + 6 * 8
         self.account.setVisible(not self._narrow and taken + self.account.sizeHint().width() <= self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -219,22 +225,32 @@ class Head(QWidget):
         self.account.set_text(", ".join(accounts))
         self._fit()
 
-    def show_conversation(self, conversation: Conversation | None) -> None:
+    def show_conversation(self, conversation: Conversation | None, money: Money) -> None:
         """Show the facts of a conversation."""
         self._begun = conversation is not None and bool(conversation.messages)
         self.system.set_filled(conversation is not None and bool(conversation.system))
+        self.save.setEnabled(self._begun)
         if conversation is None or not conversation.messages:
             self.counts.set_text("")
-            self._fit()
-            return
-        count = short_count(conversation.messages)
-        words = self.tr("{count} messages") if conversation.messages > 1 else self.tr("{count} message")
-        text = words.format(count=count)
-        if conversation.tokens:
-            tokens = self.tr("{count} tokens").format(count=short_count(conversation.tokens))
-            text = f"{text} · {tokens}"
-        self.counts.set_text(text)
+            self.counts.setToolTip("")
+        else:
+            words = self.tr("{count} messages") if conversation.messages > 1 else self.tr("{count} message")
+            parts = [words.format(count=short_count(conversation.messages))]
+            if conversation.tokens:
+                parts.append(self.tr("{count} tokens").format(count=short_count(conversation.tokens)))
+            if conversation.tokens or conversation.units:
+                parts.append(self._cost(conversation, money))
+            self.counts.set_text(" · ".join(parts))
+            missing = self.tr("The price of some answers is not known.") if conversation.unpriced else ""
+            self.counts.setToolTip(missing)
         self._fit()
+
+    def _cost(self, conversation: Conversation, money: Money) -> str:
+        units = conversation.units
+        if not units and conversation.unpriced:
+            return self.tr("– CU")
+        told = cost(units, money)
+        return self.tr("{cost} and more").format(cost=told) if conversation.unpriced else told
 
     def _menu(self) -> None:
         menu = QMenu(self)

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+import asyncio
+from pathlib import Path
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from aicore_tray.chat.attachment import Attachment
 from aicore_tray.chat.conversation import Conversation, Message, State
+from aicore_tray.chat.curl import KEY, as_curl, left_out
+from aicore_tray.chat.parameters import Parameters
 from aicore_tray.gui import theme
 from aicore_tray.gui.bridge import Bridge
+from aicore_tray.gui.chat.attached import Attached
 from aicore_tray.gui.chat.composer import Composer
 from aicore_tray.gui.chat.desk import ChatDesk
+from aicore_tray.gui.chat.parameters_panel import ParametersPanel
 from aicore_tray.gui.chat.transcript import COLUMN, MARGIN, Transcript
 from aicore_tray.gui.snapshots import ProxyState, Snapshot
 from aicore_tray.gui.widgets.announce import announce
 from aicore_tray.gui.widgets.button import Button
 from aicore_tray.gui.widgets.icon_label import IconLabel
 from aicore_tray.gui.widgets.label import Label
+from aicore_tray.gui.wording import sentence
+from aicore_tray.usage.costs import Money
 
 
 class ChatPane(QWidget):
@@ -26,6 +43,9 @@ class ChatPane(QWidget):
         shown: another conversation is shown, or its facts are others.
         answered: an answer came to its end here; carries the seconds until its first token.
         wants_models: the user wants to see why nothing is deployed.
+        brought_key: a service key was dropped; carries its path.
+        told: something was done or could not be: how grave it is, the sentence, what to do.
+        replaced: an edit has taken messages away, which can come back.
 
     Args:
         prompt: what stands in the composer at the beginning.
@@ -36,6 +56,9 @@ class ChatPane(QWidget):
     shown = Signal()
     answered = Signal(float)
     wants_models = Signal()
+    brought_key = Signal(Path)
+    told = Signal(str, str, str)
+    replaced = Signal(int)
 
     def __init__(
         self,
@@ -57,16 +80,34 @@ class ChatPane(QWidget):
         self._writing = False
         self.transcript = Transcript()
         self.transcript.wants_again.connect(self.again)
+        self.transcript.wants_curl.connect(self._copy_curl)
+        self.transcript.wants_undo.connect(self.undo_change)
+        self.transcript.edited.connect(self._edit)
+        self.attached = Attached(bridge, desk, lambda: self._current, parent=self)
+        self.attached.changed.connect(self._show_way)
+        self.attached.refused.connect(lambda text: self.told.emit("warn", text, ""))
+        self.attached.brought_key.connect(self.brought_key)
         self.composer = Composer()
         self.composer.sent.connect(self._send)
         self.composer.stopped.connect(self.stop)
         self.composer.changed.connect(self._note_draft)
         self.composer.wants_way_out.connect(self._take_way_out)
+        self.composer.brought.connect(self.attached.bring)
+        self.composer.wants_files.connect(self.attached.choose)
+        self.composer.removed.connect(self.attached.remove)
+        self.parameters = ParametersPanel()
+        self.parameters.hide()
+        self.parameters.changed.connect(self._set_parameters)
+        self.parameters.done.connect(lambda: self.composer.parameters.setChecked(False))
+        self.composer.parameters_toggled.connect(self._show_panel)
+        self.setAcceptDrops(True)
         self._empty = self._make_empty(examples)
         self._which = QStackedWidget()
         self._which.addWidget(self.transcript)
         self._which.addWidget(self._empty)
-        self._foot = QHBoxLayout()
+        self._foot = QVBoxLayout()
+        self._foot.setSpacing(8)
+        self._foot.addWidget(self.parameters)
         self._foot.addWidget(self.composer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -77,6 +118,7 @@ class ChatPane(QWidget):
         desk.message_added.connect(self._added)
         desk.grown.connect(self._grown)
         desk.ended.connect(self._ended)
+        desk.priced.connect(self._priced)
         bridge.changed.connect(self.show_snapshot)
         self.new()
         if prompt:
@@ -164,7 +206,8 @@ class ChatPane(QWidget):
         self._pending = True
         if self.isVisible():
             self._fill()
-        self.show_snapshot(self.bridge.snapshot)
+        self._show_parameters()
+        self._show_way()
         self.shown.emit()
 
     def _fill(self) -> None:
@@ -174,6 +217,8 @@ class ChatPane(QWidget):
             self._which.setCurrentIndex(0)
             return
         self._pending = False
+        settings = self.bridge.snapshot.settings
+        self.transcript.set_money(Money(currency=settings.currency, unit_price=settings.unit_price))
         self._which.setCurrentIndex(0 if messages else 1)
         self.transcript.show_messages(messages, self.desk.models)
 
@@ -200,6 +245,10 @@ class ChatPane(QWidget):
     def _show_last(self) -> None:
         if messages := self.desk.messages(self._current):
             self.transcript.show_message(messages[-1])
+
+    def _priced(self, which: str, message: Message) -> None:
+        if which == self._current and not self._pending and self.isVisible():
+            self.transcript.show_message(message)
 
     def _ended(self, which: str, message: Message) -> None:
         if which != self._current:
@@ -237,11 +286,24 @@ class ChatPane(QWidget):
         self.composer.button.click()
 
     def _send(self, text: str) -> None:
-        if self.model and self.desk.send(self._current, text, self.model):
+        if self.model and self.desk.send(self._current, text, self.model, self.attached.now):
             self._writing = True
             self.composer.set_text("")
             self._writing = False
+            self._show_way()
             self.shown.emit()
+
+    def _edit(self, message: str, text: str, attachments: tuple[Attachment, ...]) -> None:
+        later = len(self.desk.known(self._current))
+        later -= next((at for at, each in enumerate(self.desk.known(self._current)) if each.id == message), later)
+        if self.model and self.desk.edit(self._current, message, text, attachments, self.model):
+            self.replaced.emit(later)
+
+    def undo_change(self) -> None:
+        """Bring back what was there before the last edit or new answer."""
+        self.desk.undo_change(self._current)
+        self._show_state()
+        self.shown.emit()
 
     def again(self, model: str = "") -> None:
         """Have the last question answered anew, by another model where one is named."""
@@ -255,7 +317,69 @@ class ChatPane(QWidget):
     def set_model(self, model: str) -> None:
         """Let another model answer next."""
         self.desk.set_model(self._current, model)
+        self._show_parameters()
+        self._show_way()
         self.shown.emit()
+
+    # ---- parameters, files, commands
+
+    def _show_panel(self, shown: bool) -> None:
+        self._show_parameters()
+        self.parameters.setVisible(shown)
+        if shown:
+            theme.set_keyboard_focus(self.parameters.tokens)
+
+    def _show_parameters(self) -> None:
+        conversation = self.current
+        known = conversation.parameters if conversation is not None else Parameters()
+        ability = self.desk.ability(self.model)
+        self.parameters.show_parameters(known, self.model, ability)
+        self.composer.show_parameters(ability.fitted(known).count)
+
+    def _set_parameters(self, parameters: Parameters) -> None:
+        self.desk.set_parameters(self._current, parameters)
+        self._show_parameters()
+
+    def _copy_curl(self, answer: str) -> None:
+        snapshot = self.bridge.snapshot
+        self.bridge.run(
+            self._curl(answer, snapshot.proxy.url, snapshot.authority),
+            "copy as curl",
+            done=self._copied_curl,
+            failed=lambda error: self.told.emit("warn", sentence(error.user_message), error.hint),
+        )
+
+    async def _curl(self, answer: str, url: str, authority: str) -> tuple[str, tuple[str, ...]] | None:
+        question = await self.desk.question(self._current, answer)
+        if question is None:
+            return None
+        return await asyncio.to_thread(as_curl, url, question, authority=authority), left_out(question)
+
+    def _copied_curl(self, found: tuple[str, tuple[str, ...]] | None) -> None:
+        if found is None:
+            return
+        command, missing = found
+        QGuiApplication.clipboard().setText(command)
+        announce(self, self.tr("Copied"))
+        fact = self.tr("The command is copied. It reads your API key from the variable {name}.").format(name=KEY)
+        words = self.tr("Put the base64 of {files} where their names stand.").format(files=", ".join(missing))
+        self.told.emit("ok" if not missing else "info", fact, words if missing else "")
+
+    # ---- drops
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if Attached.takes(event.mimeData()):
+            self.composer.set_over(True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.composer.set_over(False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.composer.set_over(False)
+        event.acceptProposedAction()
+        self.attached.bring(event.mimeData())
 
     def _take_example(self, text: str) -> None:
         self.composer.set_text(text)
@@ -280,11 +404,17 @@ class ChatPane(QWidget):
             words = self.tr("Nothing is deployed that could answer.")
             self.composer.set_reason(words, self.tr("Show models"))
         else:
-            self.composer.set_reason("")
+            self.composer.set_reason(self.attached.reason(self.model))
         self._show_state()
+
+    def _show_way(self) -> None:
+        """Show what goes with the message, and whether it can."""
+        self.composer.show_attachments(self.attached.now, self.attached.problems(self.model))
+        self.show_snapshot(self.bridge.snapshot)
 
     def _show_state(self) -> None:
         self.composer.set_running(self.running)
+        self.transcript.set_state(running=self.running, undo=self.desk.can_undo(self._current))
 
     def _take_way_out(self) -> None:
         if self.bridge.snapshot.proxy.state is ProxyState.RUNNING:

@@ -68,6 +68,7 @@ class TextPiece(QTextBrowser):
         super().__init__(parent)
         self._markdown = ""
         self._plain = ""
+        self._role = ""
         self._stale = False
         self._caret = False
         self._quotes = False
@@ -84,7 +85,7 @@ class TextPiece(QTextBrowser):
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
         self.anchorClicked.connect(open_link)
-        self.setDocument(self._fresh())
+        self._dress_plain()
         self._reach()
 
     # ---- what it shows
@@ -119,6 +120,20 @@ class TextPiece(QTextBrowser):
             cursor.insertText(added)
             self._plain = text
 
+    def set_role(self, role: str) -> None:
+        """Show plain text in another colour, by the name of its role."""
+        self._role = role
+        self._tint()
+
+    def _tint(self) -> None:
+        if not self._role:
+            return
+        color = theme.roles(self).named(self._role)
+        if self.palette().color(QPalette.ColorRole.Text) != color:
+            palette = QPalette()
+            palette.setColor(QPalette.ColorRole.Text, color)
+            self.setPalette(palette)
+
     def set_caret(self, shown: bool) -> None:
         """Show where the answer goes on."""
         if shown != self._caret:
@@ -141,18 +156,28 @@ class TextPiece(QTextBrowser):
             self.setLineWrapColumnOrWidth(width)
         return math.ceil(self.document().size().height())
 
+    def _dress_plain(self) -> None:
+        """Let the document that Qt has made be one for plain text: another one would take its time."""
+        document = self.document()
+        document.setDocumentMargin(0)
+        document.setDefaultFont(theme.font(theme.Text.BODY))
+
+    def loadResource(self, type: int, name: QUrl | str) -> Any:  # noqa: A002 - Qt's own names
+        return None
+
     def _put(self, document: QTextDocument) -> None:
         before = self.document()
         self.setDocument(document)
         # Qt lets go of none but its own.
-        before.deleteLater()
+        if isinstance(before, _Document):
+            before.deleteLater()
 
     def _fresh(self) -> QTextDocument:
         document = _Document(self)
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(0)
         font = theme.font(theme.Text.BODY)
-        document.setIndentWidth(max(22.0, QFontMetricsF(font).height() * 1.4))
+        document.setIndentWidth(_indent(font))
         document.setDefaultFont(font)
         return document
 
@@ -172,6 +197,7 @@ class TextPiece(QTextBrowser):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
             self._stale = bool(self._markdown)
+            self._tint()
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -391,16 +417,14 @@ def _x(line: QTextLine, place: int) -> float:
     return float(found[0])
 
 
+def _indent(font: QFont) -> float:
+    """Return how far lists are set in."""
+    return max(22.0, QFontMetricsF(font).height() * 1.4)
+
+
 def _lines(document: QTextDocument) -> QTextBlockFormat:
     """Return the format of a block whose lines are as high as the chat's."""
     form = QTextBlockFormat()
     height = max(20.0, QFontMetricsF(document.defaultFont()).height() + 3)
     form.setLineHeight(height, QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
     return form
-
-
-def palette_on(ground: str, widget: QWidget) -> QPalette:
-    """Return a palette for a text on a ground named by its role."""
-    palette = QPalette(widget.palette())
-    palette.setColor(QPalette.ColorRole.Base, theme.roles(widget).named(ground))
-    return palette

@@ -12,6 +12,7 @@ from aicore_tray.chat.conversation import Message, Role
 from aicore_tray.gui.chat.answer import AnswerView
 from aicore_tray.gui.chat.bubble import Bubble
 from aicore_tray.gui.widgets.button import IconButton, LinkButton
+from aicore_tray.usage.costs import Money
 
 COLUMN = 632
 MARGIN = 24
@@ -30,9 +31,15 @@ class Transcript(QScrollArea):
 
     Signals:
         wants_again: the last answer is to be given anew, by the model that is named; "" for the same one.
+        wants_curl: the question of the answer of this id is wanted as a command.
+        wants_undo: what was there before the last answer is to come back.
+        edited: the message of this id is to have this text and these attachments.
     """
 
     wants_again = Signal(str)
+    wants_curl = Signal(str)
+    wants_undo = Signal()
+    edited = Signal(str, str, object)
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,12 +57,17 @@ class Transcript(QScrollArea):
         self._roles: list[Role] = []
         self._heights: list[int] = []
         self._waiting: list[Message] = []
+        self._coming: list[Message] = []
         self._allowed = 0
         self._models: tuple[str, ...] = ()
         self._follows = True
         self._changed = 0
         self._moving = False
         self._busy: list[Turn] = []
+        self._paints = False
+        self._money = Money()
+        self._undo = False
+        self._editable = True
         self.earlier = LinkButton(self.tr("Show earlier messages"), parent=self._content)
         self.earlier.setObjectName("chat-earlier")
         self.earlier.hide()
@@ -88,32 +100,24 @@ class Transcript(QScrollArea):
             turn.hide()
             turn.deleteLater()
         self._turns, self._roles, self._heights, self._busy, self._waiting = [], [], [], [], []
+        self._coming = []
         self._follows, self._changed = True, 0
         self.earlier.hide()
         self._lay_out()
 
     def add_message(self, message: Message) -> None:
-        """Append a message, and go to it."""
-        self._insert(len(self._turns), message)
+        """Append a message, and go to it; it is there in a moment."""
+        self._coming.append(message)
         self._follows = True
         self._start()
 
     def show_message(self, message: Message) -> None:
         """Show how far the answer has come; nothing is done while nobody sees it."""
-        turn = next((each for each in self._turns[::-1] if isinstance(each, AnswerView)), None)
-        if turn is not None and turn.message.id == message.id:
-            turn.show_message(message)
-
-    def drop_last_answer(self) -> None:
-        """Take the last answer away: another one is given in its place."""
-        if self._turns and isinstance(turn := self._turns[-1], AnswerView):
-            if turn in self._busy:
-                self._busy.remove(turn)
-            for rows in (self._turns, self._roles, self._heights):
-                del rows[-1]
-            turn.hide()
-            turn.deleteLater()
-            self._lay_out()
+        self._coming = [message if each.id == message.id else each for each in self._coming]
+        for turn in reversed(self._turns):
+            if isinstance(turn, AnswerView) and turn.message.id == message.id:
+                turn.show_message(message)
+                break
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -123,15 +127,18 @@ class Transcript(QScrollArea):
     @property
     def settled(self) -> bool:
         """Whether all that can be shown now is shown."""
-        return not self._busy and not self._to_build()
+        return not self._busy and not self._coming and not self._to_build()
 
     def _insert(self, at: int, message: Message) -> None:
         turn: Turn
         if message.role is Role.USER:
-            turn = Bubble(self._content, message.text, self.tr("You: {text}").format(text=message.text[:200]))
+            turn = self._bubble(message)
         else:
-            turn = AnswerView(self._content, message, self._models)
+            turn = AnswerView(self._content, message, self._models, self._money)
             turn.wants_again.connect(self.wants_again)
+            turn.wants_curl.connect(self.wants_curl)
+            turn.wants_undo.connect(self.wants_undo)
+            turn.foot.set_undo(self._undo)
         self._turns.insert(at, turn)
         self._roles.insert(at, message.role)
         self._heights.insert(at, 0)
@@ -146,6 +153,39 @@ class Transcript(QScrollArea):
         self._changed = min(self._changed, at)
         self._lay_out(above=at < len(self._turns) - 1)
         turn.show()
+
+    def _bubble(self, message: Message) -> Bubble:
+        name = self.tr("You: {text}").format(text=message.text[:200])
+        bubble = Bubble(self._content, message.text, name, attachments=message.attachments, was_edited=message.edited)
+        bubble.set_editable(self._editable)
+        bubble.wants_edit.connect(lambda: self._edit(bubble))
+        bubble.edited.connect(lambda text, files: self.edited.emit(message.id, text, files))
+        return bubble
+
+    def _edit(self, bubble: Bubble) -> None:
+        """Let one message be edited, and no other."""
+        for turn in self._turns:
+            if isinstance(turn, Bubble) and turn is not bubble:
+                turn.end_edit()
+        bubble.begin_edit(len(self._turns) - 1 - self._turns.index(bubble))
+
+    def set_money(self, money: Money) -> None:
+        """Tell costs in a currency, too, from the next message on."""
+        self._money = money
+
+    def set_state(self, *, running: bool, undo: bool) -> None:
+        """Say what can be done with the messages now.
+
+        Args:
+            running: an answer comes, so that none can be edited.
+            undo: what was there before the last answer can come back.
+        """
+        self._editable, self._undo = not running, undo
+        for turn in self._turns:
+            if isinstance(turn, Bubble):
+                turn.set_editable(self._editable)
+            else:
+                turn.foot.set_undo(undo)
 
     # ---- in slices
 
@@ -178,9 +218,17 @@ class Transcript(QScrollArea):
             self._pump.start()
 
     def _work(self) -> None:
+        if self._paints:
+            # What was done last is painted in this turn of Qt's loop, and nothing else is done in it.
+            self._paints = False
+            self._start()
+            return
+        self._paints = True
         deadline = time.perf_counter() + _SLICE_SECONDS
         while time.perf_counter() < deadline:
-            if self._busy:
+            if self._coming:
+                self._insert(len(self._turns), self._coming.pop(0))
+            elif self._busy:
                 turn = self._busy[0]
                 if not turn.pump(deadline) and self._busy and self._busy[0] is turn:
                     del self._busy[0]

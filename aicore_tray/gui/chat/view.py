@@ -25,6 +25,7 @@ from aicore_tray.gui.widgets.field import Field
 from aicore_tray.gui.widgets.sheet import Sheet
 from aicore_tray.gui.wording import sentence
 from aicore_tray.system.files import write_whole
+from aicore_tray.usage.costs import Money
 
 _NARROW = 760  # of the view itself: the main window's list takes the rest
 
@@ -61,12 +62,14 @@ class ChatView(QWidget):
 
     Signals:
         wants_models: the user wants to see why nothing is deployed.
+        brought_key: a service key was dropped; carries its path.
 
     Attributes:
         banner: for what is told beside the conversation.
     """
 
     wants_models = Signal()
+    brought_key = Signal(Path)
 
     def __init__(self, bridge: Bridge, desk: ChatDesk, *, banner: Banner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +78,7 @@ class ChatView(QWidget):
         self.desk = desk
         self.banner = banner
         self._deleted = ""
+        self._replaced = ""
         self._narrow = False
         self._told: AicoreTrayError | None = None
         self.list = ConversationList(desk, parent=self)
@@ -88,6 +92,9 @@ class ChatView(QWidget):
         self.pane = ChatPane(bridge, desk)
         self.pane.shown.connect(self._show_facts)
         self.pane.wants_models.connect(self.wants_models)
+        self.pane.brought_key.connect(self.brought_key)
+        self.pane.told.connect(lambda level, fact, what: self.banner.show_message(level, fact, what, "", closable=True))
+        self.pane.replaced.connect(self._tell_replaced)
         self._connect()
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -125,8 +132,8 @@ class ChatView(QWidget):
         head.wants_save.connect(self._save)
         self.system.changed.connect(self._set_system)
         self.system.done.connect(lambda: self.head.system.setChecked(False))
-        self.banner.clicked.connect(self._undo_delete)
-        self.banner.closed.connect(self._forget_delete)
+        self.banner.clicked.connect(self._undo)
+        self.banner.closed.connect(self._forget_undo)
 
     # ---- showing
 
@@ -137,8 +144,8 @@ class ChatView(QWidget):
 
     @property
     def tells_deletion(self) -> bool:
-        """Whether the banner tells of a deletion that can be taken back."""
-        return bool(self._deleted)
+        """Whether the banner tells of something that can be taken back."""
+        return bool(self._deleted or self._replaced)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show which models there are now."""
@@ -146,7 +153,8 @@ class ChatView(QWidget):
 
     def _show_facts(self) -> None:
         conversation = self.pane.current
-        self.head.show_conversation(conversation)
+        settings = self.bridge.snapshot.settings
+        self.head.show_conversation(conversation, Money(currency=settings.currency, unit_price=settings.unit_price))
         self.head.show_models(self.desk.models, self.pane.model, self.bridge.snapshot)
         self.list.set_current(self._current)
 
@@ -221,21 +229,36 @@ class ChatView(QWidget):
             return
         shown = which == self._current
         self.desk.delete(which)
-        self._deleted = which
+        self._deleted, self._replaced = which, ""
         if shown:
             self.new()
         fact = self.tr("“{title}” is deleted.").format(title=conversation.title)
         self.banner.show_message("info", fact, "", self.tr("Undo"), closable=True)
 
-    def _undo_delete(self) -> None:
-        which, self._deleted = self._deleted, ""
-        if which:
-            self.banner.clear()
-            self.desk.undo_delete(which)
-            self._open(which)
+    def _tell_replaced(self, count: int) -> None:
+        self._deleted, self._replaced = "", self._current
+        words = (
+            self.tr("{count} messages were replaced by the edited one.")
+            if count > 1
+            else self.tr("The message was replaced by the edited one.")
+        )
+        fact = words.format(count=count)
+        self.banner.show_message("info", fact, "", self.tr("Undo"), closable=True)
 
-    def _forget_delete(self) -> None:
-        self._deleted = ""
+    def _undo(self) -> None:
+        deleted, replaced = self._deleted, self._replaced
+        self._forget_undo()
+        if deleted or replaced:
+            self.banner.clear()
+        if deleted:
+            self.desk.undo_delete(deleted)
+            self._open(deleted)
+        elif replaced:
+            self._open(replaced)
+            self.pane.undo_change()
+
+    def _forget_undo(self) -> None:
+        self._deleted = self._replaced = ""
 
     def _markdown(self) -> str:
         conversation = self.pane.current

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,10 +26,15 @@ ROW = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A conversation, or the name of a group where there is none."""
+    """A conversation, or the name of a group where there is none.
+
+    Attributes:
+        hit: the line in which a search found its words; "" without one.
+    """
 
     title: str
     about: str = ""
+    hit: str = ""
     conversation: Conversation | None = None
     running: bool = False
 
@@ -38,8 +43,15 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Conversations", text)
 
 
-def rows_of(conversations: Iterable[Conversation], running: frozenset[str]) -> list[Row]:
-    """Return the rows of conversations that are in their order already."""
+def rows_of(
+    conversations: Iterable[Conversation], running: frozenset[str], hits: Mapping[str, str] | None = None
+) -> list[Row]:
+    """Return the rows of conversations that are in their order already.
+
+    Args:
+        hits: id -> the line in which a search found its words.
+    """
+    hits = hits or {}
     today = datetime.fromtimestamp(time.time()).astimezone().date()
     found: list[Row] = []
     group = ""
@@ -52,7 +64,15 @@ def rows_of(conversations: Iterable[Conversation], running: frozenset[str]) -> l
         when = _when(then, today)
         model = each.model.rpartition("--")[2]
         about = f"{model} · {when}" if model else when
-        found.append(Row(title=each.title, about=about, conversation=each, running=each.id in running))
+        found.append(
+            Row(
+                title=each.title,
+                about=about,
+                hit=hits.get(each.id, ""),
+                conversation=each,
+                running=each.id in running,
+            )
+        )
     return found
 
 
@@ -109,7 +129,7 @@ class ConversationsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.title}, {row.about}" if row.about else row.title
+            return ", ".join(each for each in (row.title, row.hit, row.about) if each)
         if role == Qt.ItemDataRole.ToolTipRole and row.conversation is not None:
             return row.title
         return row if role == ROW else None
@@ -121,4 +141,5 @@ class ConversationsModel(QAbstractListModel):
 
 
 def _key(row: Row) -> str:
-    return row.conversation.id if row.conversation is not None else f"group {row.title}"
+    # One with a hit is higher.
+    return f"{row.conversation.id} {bool(row.hit)}" if row.conversation is not None else f"group {row.title}"

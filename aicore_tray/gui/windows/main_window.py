@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
     def _chat(self) -> ChatPage:
         page = ChatPage(self.bridge, self.desk)
         page.view.wants_models.connect(lambda: self.show_page("models"))
+        page.view.brought_key.connect(lambda file: self.mending.bring_file(file))
         return page
 
     def _shortcuts(self) -> None:
