@@ -497,9 +497,94 @@
   </message>
  </context>
  <context>
+  <name>Attached</name>
+  <message>
+   <source>A message takes {count} files at most.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Attach files</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Not for this model</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{model} takes no PDF, and there is one above.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{model} takes no PDF. Remove it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{model} takes no pictures, and there are some above.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{model} takes no pictures. Remove them.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>Attaching</name>
+  <message>
+   <source>Picture.jpg</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Picture.png</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} cannot be read: {reason}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} cannot be sent. A message takes pictures (PNG, JPEG, GIF, WebP), PDF and text.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} is a folder. Add its files.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} is too large: a PDF may have {limit}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} is too large: a picture may have {limit}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} is too large: a text may have {limit}.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>Banner</name>
   <message>
    <source>Close</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>BodyView</name>
+  <message>
+   <source>Copy: {title}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show the setting</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the first {count} characters of it, {cut} bytes more were not kept; secrets hidden</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{count} characters, secrets hidden</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -609,7 +694,27 @@
  <context>
   <name>Bubble</name>
   <message>
+   <source>Copied</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy message</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Edit message</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Edited</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Show all {count} characters</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Stop the answer first.</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -702,6 +807,10 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Copied</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Explain a window function in SQL with an example</source>
    <translation type="unfinished" />
   </message>
@@ -711,6 +820,10 @@
   </message>
   <message>
    <source>Nothing is deployed that could answer.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Put the base64 of {files} where their names stand.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -731,6 +844,10 @@
   </message>
   <message>
    <source>The chat needs the proxy of this app, and another one holds its port.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The command is copied. It reads your API key from the variable {name}.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -785,6 +902,10 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>The message was replaced by the edited one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Undo</source>
    <translation type="unfinished" />
   </message>
@@ -794,6 +915,10 @@
   </message>
   <message>
    <source>You can chat all the same, for this run of the app alone.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{count} messages were replaced by the edited one.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -916,6 +1041,29 @@ Thank you</source>
   </message>
  </context>
  <context>
+  <name>Chip</name>
+  <message>
+   <source>PDF · {size}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Picture · {size}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Remove {name}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Text · {size}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name}, {about}</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>CodeCard</name>
   <message>
    <source>Code</source>
@@ -937,6 +1085,10 @@ Thank you</source>
  <context>
   <name>Composer</name>
   <message>
+   <source>Attach files</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Enter sends, Shift+Enter new line</source>
    <translation type="unfinished" />
   </message>
@@ -949,6 +1101,14 @@ Thank you</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Parameters</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Parameters: {count} set</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Send</source>
    <translation type="unfinished" />
   </message>
@@ -957,7 +1117,7 @@ Thank you</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Write a message</source>
+   <source>Write a message, drop a file, paste a picture</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1072,6 +1232,48 @@ Thank you</source>
   <name>CopyIconButton</name>
   <message>
    <source>Copied</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>Course</name>
+  <message>
+   <source>first token</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>held back</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>no token came</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>streaming</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>tried in vain</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>waiting</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{what} {time}</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>CourseBar</name>
+  <message>
+   <source>Time: {parts}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>unknown</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -1554,6 +1756,73 @@ Thank you</source>
   </message>
  </context>
  <context>
+  <name>DetailPane</name>
+  <message>
+   <source>Answer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Answer body</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Bodies are not recorded. Once you switch that on, prompts and answers of new requests are kept in memory, and stand in the log as well.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Close details</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy as curl</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy the request as a curl command</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Details of the request</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>No answer yet.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Request</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Request body</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Route</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The model sent nothing.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This body was not recorded. The bodies of new requests are, as far as there is room.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What is shown of the request</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{time} · {api} API</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{time} · {api} API · {method} {path}</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>Diagnostics</name>
   <message>
    <source>Address</source>
@@ -1813,6 +2082,117 @@ Thank you</source>
   </message>
  </context>
  <context>
+  <name>Explained</name>
+  <message>
+   <source>A content filter stopped the request.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>AI Core Tray failed with this request.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Ask again in a moment, or choose another model.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Ask again; if it goes on, the log tells more.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Choose a model that is deployed, or give one this name on the Models page.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Choose another model, or make a key that may use it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>It takes requests again within a minute. A second deployment shares the load.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Leave out pictures or files, or start a new conversation.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Look at the account: its service key may have been deleted or rotated.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Most often somebody pressed Stop there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>No running deployment answers to {asked}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>SAP AI Core did not accept the sign-in.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>SAP AI Core failed with this request.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Say it in other words. The filter belongs to SAP's or the model's own rules.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Start a new conversation or choose a model with more room.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The answer broke off after it had begun.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The client went away before the answer was whole.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The log tells more under the request's id.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The prompt is longer than {model} takes.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The request is larger than may be sent.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This API key may not use {asked}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This request failed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What it refuses is told below. It is mostly a field or a value that another model takes.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{model} did not answer in time.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{model} does not take this request.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{model} has too much to do at the moment.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{model} is at its limit of requests.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>FactsCard</name>
   <message>
    <source>Copy {name}</source>
@@ -1820,6 +2200,53 @@ Thank you</source>
   </message>
   <message>
    <source>Open the folder of {name}</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>Figures</name>
+  <message>
+   <source>Cost</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Ended because</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>In, from cache</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>In, into cache</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>In, new</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Out</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>client went away</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>of it thinking</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>under {number}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{units} ({cost} {currency})</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{units} CU</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -1835,6 +2262,97 @@ Thank you</source>
   </message>
   <message>
    <source>none</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>FilterBar</name>
+  <message>
+   <source>All that is kept, as CSV…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>All that is kept, as JSON lines…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Any client</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Any model</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Any status</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Cancelled</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Client</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Failed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Filter requests by model, client, error or request id</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Follow</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Go on</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Go on, {count} new</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Keep the newest request in sight.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Model</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Model, client, error, request id</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OK</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Pause</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Running</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Save requests to a file</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Status</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What is shown, as CSV…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What is shown, as JSON lines…</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -1952,6 +2470,10 @@ Thank you</source>
  <context>
   <name>Foot</name>
   <message>
+   <source>Bring back what was here before</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Broke off</source>
    <translation type="unfinished" />
   </message>
@@ -1960,7 +2482,15 @@ Thank you</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Copy as curl</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Cut at the model's limit</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>More for this answer</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1972,11 +2502,19 @@ Thank you</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Regenerate with</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Stopped</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Streaming</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Thinking</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1997,6 +2535,10 @@ Thank you</source>
   </message>
   <message>
    <source>{input} in · {output} out</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>– CU</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -2039,7 +2581,19 @@ Thank you</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Save as Markdown</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Save as Markdown…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The price of some answers is not known.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{cost} and more</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2052,6 +2606,17 @@ Thank you</source>
   </message>
   <message>
    <source>{count} tokens</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>– CU</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>HeaderBox</name>
+  <message>
+   <source>Headers</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -2697,6 +3262,10 @@ Thank you</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Send it again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Set vault_key_file in the settings, or give the key in {0}</source>
    <translation type="unfinished" />
   </message>
@@ -3117,6 +3686,10 @@ Thank you</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>{0} is not kept any more</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{0} is written in a way that cannot be kept</source>
    <translation type="unfinished" />
   </message>
@@ -3166,6 +3739,33 @@ Thank you</source>
   </message>
   <message>
    <source>{0}: {1} is no limit; use 1 or more, or 0 for none</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>MessageEditor</name>
+  <message>
+   <source>Attach new files to a new message.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Edit the message</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Send</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Sending it replaces the answer.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Sending it replaces the {count} messages after it.</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -3532,6 +4132,18 @@ Thank you</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>{number} KB</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{number} MB</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{number} bytes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{number} min</source>
    <translation type="unfinished" />
   </message>
@@ -3612,6 +4224,29 @@ Thank you</source>
   </message>
  </context>
  <context>
+  <name>Overview</name>
+  <message>
+   <source>Headers</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Headers are kept in memory alone, of the last 1,000 requests since the start.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Route</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Time and tokens</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>secrets hidden</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>Page</name>
   <message>
    <source>API keys</source>
@@ -3682,6 +4317,10 @@ Thank you</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Requests</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Settings</source>
    <translation type="unfinished" />
   </message>
@@ -3695,6 +4334,77 @@ Thank you</source>
   </message>
   <message>
    <source>Tools get no answer.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>ParametersPanel</name>
+  <message>
+   <source>At most {limit}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Done</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>High</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Highest</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Kept with this conversation.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Low</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Maximum tokens</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Medium</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Minimal</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Model's own</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>None</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Parameters</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Reasoning effort</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Reset</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Temperature</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Very high</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{model} sets its temperature itself.</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -3817,15 +4527,7 @@ Thank you</source>
  <context>
   <name>RecentModel</name>
   <message>
-   <source>Broke off</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Client</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Error {status}</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -3845,10 +4547,6 @@ Thank you</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>OK</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Out</source>
    <translation type="unfinished" />
   </message>
@@ -3857,19 +4555,7 @@ Thank you</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Stopped</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Streaming</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Total</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Waiting</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -4098,6 +4784,267 @@ Thank you</source>
   </message>
  </context>
  <context>
+  <name>Requests</name>
+  <message>
+   <source>2nd try</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>3rd try</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>4th try</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>API</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Account</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Asked → served</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>At limit</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Broke off</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Cached</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Cancelled</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Chat Completions</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Client</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Completions</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Embeddings</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Error {status}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Failed here</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Filtered</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>First token</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Gemini</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>In</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Key refused</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Messages</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>No model</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Not accepted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Not allowed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>OK</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Ollama</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Out</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Overloaded</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Responses</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Retries</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>SAP failed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Status</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Streaming</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Time</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Timed out</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Too large</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Too long</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Total</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Waiting</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{asked} was asked for, {served} served it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{client}, with the key of {key}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{count} tries</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>RequestsPage</name>
+  <message>
+   <source>Add service key…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Bring the service key of your SAP AI Core instance first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Clear the filter</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Connect a tool</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>JSON lines (*.jsonl)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>No requests yet</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>None of the requests that are kept fits the filter.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Nothing matches</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Requests</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Save requests</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Saved to {file}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Spreadsheet (*.csv)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Your tools reach the proxy at {url}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>bodies are not recorded</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>bodies are recorded</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>kept for %n days</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message>
+   <source>kept for good</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>kept for one day</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{count} today</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{kept} · {bodies}</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>RevokeSheet</name>
   <message>
    <source>Keep it</source>
@@ -4113,6 +5060,100 @@ Thank you</source>
   </message>
   <message>
    <source>{name} stops working at once. Its statistics stay.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>Route</name>
+  <message numerus="yes">
+   <source>%n deployments could answer</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message>
+   <source>All of them rest; {name} does so for the shortest time.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>It rested until {time}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>It was held back for SAP's quota.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>No deployment was asked</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Not asked: it would have made the request wait for too long.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>One deployment could answer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The answer broke off</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The answer is coming</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The client went away</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Waiting for the first token</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} was chosen: it comes first in your order.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} was chosen: it has the fewest requests.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} was chosen: it was its turn.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} was chosen: the conversation stays with it, for the prompt in its cache.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} was chosen: the model's own deployment goes before orchestration.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} was chosen: the others are being tried after a rest.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} was chosen: the others rest.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} was chosen: the quota of the others is used up.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{status}, answered</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{what}; resting until {time}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{what}; resting until {time}, as its Retry-After asks</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -4717,6 +5758,21 @@ Thank you</source>
   </message>
   <message>
    <source>You answer briefly and name your sources.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>ThinkingView</name>
+  <message>
+   <source>Thinking…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Thought for {time}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Thoughts</source>
    <translation type="unfinished" />
   </message>
  </context>
@@ -5377,6 +6433,13 @@ Thank you</source>
   </message>
   <message>
    <source>{percent} % of this month's budget are used.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>WayList</name>
+  <message>
+   <source>Route</source>
    <translation type="unfinished" />
   </message>
  </context>
