@@ -452,6 +452,19 @@ def test_the_model_keeps_the_rules_while_requests_come_and_go(state: str, monkey
     assert tester.model() is model
 
 
+def test_no_neighbour_is_chosen_when_a_row_leaves(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aicore_tray.gui.models.request_log.MOST", 5)
+    model = RequestLog()
+    table = LogTable(model)
+    qtbot.addWidget(table)
+    model.take([], [record(number) for number in range(5)])
+    table.selectRow(4)
+    chosen = QSignalSpy(table.selectionModel().currentRowChanged)
+    model.take([], [record(5)])
+    assert not table.currentIndex().isValid()
+    assert chosen.count() == 1
+
+
 @pytest.mark.usefixtures("qapp")
 def test_a_late_record_of_one_that_runs_is_not_shown_twice() -> None:
     model = RequestLog()
