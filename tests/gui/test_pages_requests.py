@@ -115,6 +115,8 @@ async def test_a_hidden_page_does_nothing_and_catches_up(world: World) -> None:
     for _ in range(3):
         await world.ask("/v1/messages", key, BODY)
     await world.until(lambda: world.now.today.requests == 3)
+    shown.show_snapshot(world.now)
+    assert shown.settled
     assert shown.rows.rowCount() == 0
     page(world)
     await settled(world, shown, 3)
