@@ -30,7 +30,7 @@ from aicore_tray.gui.snapshots import ProxyState
 from aicore_tray.system.paths import Paths
 from tests.bench.gui import ANSWER, tell_slices
 from tests.bench.processes import SANDBOX, started
-from tests.bench.slices import WatchedApplication, percentile
+from tests.bench.slices import WatchedApplication
 
 BAR_MS = 8.0
 _LINE = 'result = await fetch(url, timeout=30, headers={"accept": "text"})  # line %d of the code'
@@ -74,6 +74,7 @@ async def measure(app: WatchedApplication, service_key: str, folder: Path, size:
     await whole.commands.keep_keys_in_file()
     await whole.commands.add_account(parse_service_key(json.loads(service_key)), "bench", ("default",))
     await session.look_again()
+    whole.show_window()  # without a tray it would come up by itself, in the midst of it
     whole.show_chat()
     assert whole.chat is not None
     pane = whole.chat.view.pane
@@ -101,7 +102,6 @@ async def measure(app: WatchedApplication, service_key: str, folder: Path, size:
         over = sum(each.own > BAR_MS for each in window)
         say(f"  {over} of {len(window)} slices of the window are over {BAR_MS:.0f} ms")
         good &= not over
-        good &= percentile([each.own for each in window], 1.0) < BAR_MS
     whole.quit()
     await running
     instance.close()
