@@ -12,7 +12,7 @@ from aicore_tray.gui.key_words import fullest, is_stopped, limit_text, limits_li
 from aicore_tray.gui.models.rows import RowsModel
 from aicore_tray.gui.numbers import day, moment, short_count
 from aicore_tray.gui.snapshots import KeyView
-from aicore_tray.gui.widgets.cells import DIM_ROLE, MEDIUM_ROLE, MONO_ROLE, PILL_ROLE, WARN_ROLE
+from aicore_tray.gui.widgets.cells import BAR_ROLE, DIM_ROLE, MEDIUM_ROLE, MONO_ROLE, PILL_ROLE, WARN_ROLE
 
 NAME, KEY, MAY_USE, STATUS, EXPIRES, LAST_USED, TODAY, LIMIT = range(8)
 _NEAR = 0.8
@@ -50,9 +50,10 @@ class ApiKeysModel(RowsModel[KeyView]):
             return column == KEY
         if role == DIM_ROLE:
             return column in (KEY, MAY_USE, EXPIRES, LAST_USED) or ended or (column == LIMIT and not row.key.limits)
-        if role == WARN_ROLE and column == LIMIT:
+        if role in (WARN_ROLE, BAR_ROLE) and column == LIMIT:
             found = fullest(row)
-            return found is not None and found[1] >= _NEAR * found[2]
+            share = None if found is None else min(found[1] / found[2], 1.0)
+            return share if role == BAR_ROLE else share is not None and share >= _NEAR
         if role == WARN_ROLE and column == EXPIRES and row.key.expires is not None:
             return 0 < row.key.expires - time.time() < _SOON
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 from aicore_tray.gui import theme
+from aicore_tray.gui.widgets.limit_bar import paint_limit_bar
 from aicore_tray.gui.widgets.pill import paint_pill, pill_height, pill_width
 from aicore_tray.gui.widgets.switch import SMALL_SIZE, paint_switch
 
@@ -50,6 +51,7 @@ MONO_ROLE = _USER + 103  # bool: fixed pitch
 DIM_ROLE = _USER + 104  # bool: text-2
 WARN_ROLE = _USER + 105  # bool: warn colour and a triangle
 MEDIUM_ROLE = _USER + 106  # bool: weight 500, for names
+BAR_ROLE = _USER + 109  # float: how much of a limit is used, 0 to 1; the text stands at the right then
 CELL_ROLE = _USER + 107  # Cell: all of these at once, by models that have it; a question costs as much as a drawn text
 ROW_ROLE = _USER + 108  # Cells: those of a whole row, by models that have it
 
@@ -66,6 +68,7 @@ PAD = 7
 EDGE = 16
 _TRIANGLE = 16
 _CHEVRON = 22
+_BAR, _BAR_GAP, _BAR_HEIGHT = 75, 11, 6
 _NOTE = 8
 _LEAST_OF_TEXT = 0.7
 
@@ -77,6 +80,7 @@ class Cell:
     Attributes:
         before: what became the text, told before it with a chevron.
         after: a quiet word behind a pill.
+        share: how much of a limit is used, from 0 to 1, as a bar before the text; negative for none.
     """
 
     text: str
@@ -90,12 +94,14 @@ class Cell:
     icon: Any
     before: str = ""
     after: str = ""
+    share: float = -1.0
     # Cells are looked up with each painting.
     _hash: int = field(init=False, repr=False, compare=False, default=0)
 
     def __hash__(self) -> int:
         if not self._hash:
-            parts = self.text, self.pill, self.switch, self.dim, self.warn, self.medium, self.before, self.after
+            look = self.switch, self.dim, self.warn, self.medium
+            parts = self.text, self.pill, self.before, self.after, self.share, look
             object.__setattr__(self, "_hash", hash(parts) or 1)
         return self._hash
 
@@ -113,6 +119,7 @@ class Cell:
             bool(ask(MEDIUM_ROLE)),
             horizontal(ask(ALIGNMENT)).value,
             ask(_DECORATION),
+            share=-1.0 if (share := ask(BAR_ROLE)) is None else round(float(share), 2),
         )
 
 
@@ -261,6 +268,8 @@ class CellDelegate(QStyledItemDelegate):
         else:
             if cell.before:
                 room = self._paint_before(painter, room, cell, colors)
+            if cell.share >= 0:
+                self._paint_bar(painter, room, cell, colors, selected)
             self._paint_text(painter, room, cell, colors, enabled)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -291,6 +300,8 @@ class CellDelegate(QStyledItemDelegate):
         width = metrics.horizontalAdvance(cell.text) + 4
         if cell.before:
             width += metrics.horizontalAdvance(cell.before) + _CHEVRON
+        if cell.share >= 0:
+            width += _BAR
         return width + _TRIANGLE + 4 if cell.warn else width
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
@@ -319,6 +330,20 @@ class CellDelegate(QStyledItemDelegate):
         else:
             place.moveLeft(room.left())
         paint_pill(painter, place, kind, text, colors, selected=selected)
+
+    def _paint_bar(self, painter: QPainter, room: QRect, cell: Cell, colors: theme.Roles, selected: bool) -> None:
+        """Paint the bar before a text that stands at the far side, where there is room for both."""
+        taken = self._width(cell) - _BAR
+        place = QRectF(0, 0, _BAR - _BAR_GAP, _BAR_HEIGHT)
+        if taken + _BAR > room.width() + 2:
+            return
+        mirrored = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        place.moveCenter(QRectF(room).center())
+        if mirrored:
+            place.moveLeft(room.left() + taken + _BAR_GAP)
+        else:
+            place.moveRight(room.right() - taken - _BAR_GAP)
+        paint_limit_bar(painter, place, cell.share, colors, selected=selected, mirrored=mirrored)
 
     def _paint_note(self, painter: QPainter, room: QRect, cell: Cell, colors: theme.Roles) -> None:
         """Paint the word behind a pill, where there is room for all of it."""
