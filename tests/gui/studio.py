@@ -135,6 +135,7 @@ async def _keys_new(on: Set) -> None:
     sheet.name.setText("Cherry Studio")
     sheet.terms.scope.set_current("some")
     sheet.terms.scope.changed.emit("some")
+    assert sheet.terms.models is not None
     sheet.terms.models.item(1).setCheckState(Qt.CheckState.Checked)
     await settle()
 

@@ -129,6 +129,7 @@ async def test_limits_are_set_shown_and_hold_over_http(world: World) -> None:
     assert isinstance(sheet, NewKeySheet)
     assert not world.is_visible("limit-tokens_per_day"), "limits are folded away"
     sheet.terms.folded.set_open(True)
+    await world.see("limit-tokens_per_day")
     world.find(QSpinBox, "limit-tokens_per_day").setValue(5)
     await world.click("create-key")
     await world.see("new-key")

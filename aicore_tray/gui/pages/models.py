@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -88,13 +90,18 @@ class ModelsPage(Page):
         self._menu = DeploymentMenu(self, bridge, commands)
         self._menu.asked.connect(self._asked)
         self.stack.addWidget(self._deployments())
-        self.catalogue = Catalogue(bridge, commands)
-        self.catalogue.left.connect(self.show_deployments)
-        self.stack.addWidget(self.catalogue)
-        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.catalogue)
+        self.show_snapshot(bridge.snapshot)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue, made when it is first wanted."""
+        made = Catalogue(self.bridge, self._commands)
+        made.left.connect(self.show_deployments)
+        self.stack.addWidget(made)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), made)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self.show_deployments)
-        self.show_snapshot(bridge.snapshot)
+        return made
 
     def _deployments(self) -> QWidget:
         whole = QWidget()
@@ -188,7 +195,7 @@ class ModelsPage(Page):
         self._show_empty(snapshot)
         self.jobs.show_jobs(snapshot.jobs)
         self.deploy.setEnabled(snapshot.loaded and bool(snapshot.accounts))
-        if self.stack.currentWidget() is self.catalogue:
+        if self.stack.currentIndex() > 0:
             self.catalogue.show_snapshot(snapshot)
         self._allow()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -58,6 +59,12 @@ class KeyTermsForm(QWidget):
         super().__init__()
         self._expires_now = expires
         self._limits = limits or KeyLimits()
+        self._names, self._ticked = tuple(dict.fromkeys((*chosen, *models))), tuple(chosen)
+        # Made when they are wanted: a sheet with all of it takes too long to come up.
+        self.models: QListWidget | None = None
+        self._models_card = Card(padding=0)
+        self._models_card.body.setContentsMargins(8, 5, 4, 5)
+        self._spins: dict[str, QSpinBox | QDoubleSpinBox] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -73,11 +80,11 @@ class KeyTermsForm(QWidget):
         self.scope.set_current("some" if chosen else "all")
         self.scope.changed.connect(self._show_models)
         column.addWidget(Field(self.tr("May use"), self.scope))
-        column.addWidget(self._models(tuple(dict.fromkeys((*chosen, *models))), chosen))
-        limits_widget = QWidget()
-        limits_widget.setLayout(self._limit_grid())
-        self.folded = Disclosure(self.tr("Limits"), limits_widget)
+        column.addWidget(self._models_card)
+        self._limits_widget = QWidget()
+        self.folded = Disclosure(self.tr("Limits"), self._limits_widget)
         self.folded.setObjectName("key-limits")
+        self.folded.toggled.connect(self._show_limits)
         self.folded.set_open(bool(self._limits))
         column.addWidget(self.folded)
         self._show_models(self.scope.current)
@@ -93,25 +100,22 @@ class KeyTermsForm(QWidget):
         self.expires.currentIndexChanged.connect(self.changed)
         return self.expires
 
-    def _models(self, names: Sequence[str], chosen: Sequence[str]) -> Card:
-        self.models = QListWidget()
-        self.models.setObjectName("key-models")
-        self.models.setAccessibleName(self.tr("Models that the key may use"))
-        self.models.setFrameShape(QFrame.Shape.NoFrame)
-        self.models.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row = max(28, self.models.fontMetrics().height() + 10)
-        for name in names:
-            item = QListWidgetItem(name, self.models)
+    def _model_list(self) -> QListWidget:
+        models = QListWidget()
+        models.setObjectName("key-models")
+        models.setAccessibleName(self.tr("Models that the key may use"))
+        models.setFrameShape(QFrame.Shape.NoFrame)
+        models.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = max(28, models.fontMetrics().height() + 10)
+        for name in self._names:
+            item = QListWidgetItem(name, models)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if name in chosen else Qt.CheckState.Unchecked)
+            item.setCheckState(Qt.CheckState.Checked if name in self._ticked else Qt.CheckState.Unchecked)
             item.setSizeHint(QSize(0, row))
-        rows = min(max(self.models.count(), 1), _MODELS_SHOWN)
-        self.models.setFixedHeight(rows * row + 2)
-        self.models.itemChanged.connect(lambda _: self.changed.emit())
-        self._models_card = Card(padding=0)
-        self._models_card.body.setContentsMargins(8, 5, 4, 5)
-        self._models_card.body.addWidget(self.models)
-        return self._models_card
+        rows = min(max(models.count(), 1), _MODELS_SHOWN)
+        models.setFixedHeight(rows * row + 2)
+        models.itemChanged.connect(lambda _: self.changed.emit())
+        return models
 
     def _limit_grid(self) -> QGridLayout:
         """Return the limits, the day's beside the month's."""
@@ -119,7 +123,6 @@ class KeyTermsForm(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(10)
-        self._spins: dict[str, QSpinBox | QDoubleSpinBox] = {}
         places = (
             ("requests_per_minute", self.tr("Requests a minute"), 0, 0),
             ("tokens_per_day", self.tr("Tokens a day"), 1, 0),
@@ -155,7 +158,14 @@ class KeyTermsForm(QWidget):
         self._spins[name] = spin
         return spin
 
+    def _show_limits(self, unfolded: bool) -> None:
+        if unfolded and self._limits_widget.layout() is None:
+            self._limits_widget.setLayout(self._limit_grid())
+
     def _show_models(self, scope: str) -> None:
+        if scope == "some" and self.models is None:
+            self.models = self._model_list()
+            self._models_card.body.addWidget(self.models)
         self._models_card.setVisible(scope == "some")
         self.changed.emit()
 
@@ -169,9 +179,10 @@ class KeyTermsForm(QWidget):
     @property
     def chosen(self) -> tuple[str, ...]:
         """The models that the key may use; () for all."""
-        if self.scope.current != "some":
+        models = self.models
+        if self.scope.current != "some" or models is None:
             return ()
-        items = (self.models.item(row) for row in range(self.models.count()))
+        items = (models.item(row) for row in range(models.count()))
         return tuple(item.text() for item in items if item.checkState() == Qt.CheckState.Checked)
 
     @property
@@ -191,4 +202,4 @@ class KeyTermsForm(QWidget):
             shown = min(before, spin.maximum()) if before else 0
             now = spin.value()
             values[name] = before if abs(now - shown) < 0.005 else now
-        return KeyLimits(**values)
+        return replace(self._limits, **values)
