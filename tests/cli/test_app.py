@@ -168,3 +168,20 @@ async def test_what_the_app_does_not_take(tmp_path: Path) -> None:
     ended = await command("--demo", "--host", "0.0.0.0", "--data-dir", tmp_path, env=OFFSCREEN)  # noqa: S104
     assert ended.code == 2
     assert "serves loopback only" in ended.err
+
+
+async def test_statistics_outlive_a_kill(tmp_path: Path) -> None:
+    """What ended more than a moment before is in the books, and the next start counts on from there."""
+    async with started(tmp_path, "--background", env=OFFSCREEN) as app:
+        for _ in range(3):
+            assert await asked(app)
+        await asyncio.sleep(0.5)  # twice the time within which a row is written
+        app.process.kill()
+        await app.process.wait()
+    async with started(tmp_path, "--background", env=OFFSCREEN) as app:
+        assert await asked(app)
+        await asyncio.sleep(0.5)
+        usage = await command("usage", "--data-dir", tmp_path, "--json")
+        assert await app.stop() == 0
+    assert sum(row["requests"] for row in json.loads(usage.out)) == 4, usage.out
+    assert "Traceback" not in app.err
