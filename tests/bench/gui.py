@@ -152,6 +152,8 @@ class User:
         window, chat = self._app.window, self._app.chat
         assert window is not None
         assert chat is not None
+        for key in window.pages:  # else they are made one by one while it is measured
+            _ = window.pages[key]
         dashboard = window.pages["dashboard"]
         assert isinstance(dashboard, DashboardPage)
         view = chat.view.pane.transcript.viewport()

@@ -30,6 +30,7 @@ from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.navigation import NavigationList
 from aicore_tray.gui.wording import sentence, tr_page
 
+_AUTHORITY = "authority-card"
 _FORM = 600
 # These have a card of their own, which says more than rows can.
 _IN_PROXY_CARD = frozenset({"proxy", "no_proxy", "proxy_user"})
@@ -69,7 +70,16 @@ class SettingsPage(Page):
         self._nothing = EmptyState("search", self.tr("Nothing matches"), self.tr("No setting fits these words."))
         self._nothing.hide()
         self._column.addWidget(self._nothing)
-        self._build()
+        self._titles = {
+            "general": self.tr("General"),
+            "server": self.tr("Server"),
+            "network": self.tr("Network"),
+            "logging": self.tr("Logging and privacy"),
+            "limits": self.tr("Limits"),
+            "advanced": self.tr("Advanced"),
+        }
+        for group, title in self._titles.items():
+            self.groups.add(group, title)
         self._area = area = scrolling(column)
         row = QHBoxLayout()
         row.setSpacing(24)
@@ -82,35 +92,33 @@ class SettingsPage(Page):
 
     # ---- the cards
 
-    def _build(self) -> None:
-        titles = {
-            "general": self.tr("General"),
-            "server": self.tr("Server"),
-            "network": self.tr("Network"),
-            "logging": self.tr("Logging and privacy"),
-            "limits": self.tr("Limits"),
-            "advanced": self.tr("Advanced"),
-        }
-        every = declared()
-        for group, title in titles.items():
-            self.groups.add(group, title)
-            self._sections[group] = []
-            settings = [each for each in every if each.group == group and each.name not in _IN_PROXY_CARD]
-            if group == "network":
-                self.proxy = ProxyCard(self.bridge, self._commands)
-                self._add(group, self.proxy)
-                first = [each for each in settings if each.name == "ca_file"]
-                self._add(group, self._card(self.tr("Certificates"), first))
-                settings = [each for each in settings if each.name != "ca_file"]
-                title = self.tr("Connections")
-            extra = {"general": self._general, "advanced": self._advanced, "logging": self._logging}.get(group)
-            self._add(group, self._card(title, settings, before=extra() if extra is not None else ()))
-            if group == "server":
-                self._add(group, self._authority_card())
+    def _make(self, group: str) -> None:
+        """Make the cards of a group, unless they are there: all groups at once take too long."""
+        if group in self._sections:
+            return
+        self._sections[group] = []
+        title = self._titles[group]
+        settings = [each for each in declared() if each.group == group and each.name not in _IN_PROXY_CARD]
+        if group == "network":
+            self.proxy = ProxyCard(self.bridge, self._commands)
+            self._add(group, self.proxy)
+            first = [each for each in settings if each.name == "ca_file"]
+            self._add(group, self._card(self.tr("Certificates"), first))
+            settings = [each for each in settings if each.name != "ca_file"]
+            title = self.tr("Connections")
+        extra = {"general": self._general, "advanced": self._advanced, "logging": self._logging}.get(group)
+        self._add(group, self._card(title, settings, before=extra() if extra is not None else ()))
+        if group == "server":
+            self._add(group, self._authority_card())
+        self._show_values(self.bridge.snapshot)
 
     def _add(self, group: str, widget: QWidget) -> None:
+        """Put a card behind those of its group and of the groups before it."""
+        order = list(self._titles)
+        before = [name for name in self._sections if order.index(name) <= order.index(group)]
+        place = 1 + sum(len(self._sections[name]) for name in before)  # what is said where nothing matches comes first
         self._sections[group].append(widget)
-        self._column.addWidget(widget)
+        self._column.insertWidget(place, widget)
 
     def _card(self, title: str, settings: Sequence[Declared], *, before: Sequence[QWidget] = ()) -> Card:
         card = Card(padding=20, spacing=0)
@@ -132,7 +140,7 @@ class SettingsPage(Page):
     def _authority_card(self) -> Card:
         """Return the card that is there while HTTPS shows a certificate of ours."""
         self.authority = Card(padding=20, spacing=8)
-        self.authority.setObjectName("authority-card")
+        self.authority.setObjectName(_AUTHORITY)
         self.authority.body.addWidget(Label(self.tr("Let your tools trust this certificate"), Text.HEADING))
         text = self.tr(
             "Claude Code and everything on Node: NODE_EXTRA_CA_CERTS. curl: --cacert. Or your system's store."
@@ -182,16 +190,24 @@ class SettingsPage(Page):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         super().show_snapshot(snapshot)
+        if self._show_values(snapshot):
+            self._find(self.filter.text())
+
+    def _show_values(self, snapshot: Snapshot) -> bool:
+        """Show what is in force; return whether a card comes or goes for it."""
         for row in self.rows.values():
             row.show_value()
-        self.proxy.show_snapshot(snapshot)
-        if snapshot.authority != self.authority_file.text:
-            self.authority_file.set_text(snapshot.authority)
-            self._find(self.filter.text())
+        if "network" in self._sections:
+            self.proxy.show_snapshot(snapshot)
+        if "server" not in self._sections or snapshot.authority == self.authority_file.text:
+            return False
+        self.authority_file.set_text(snapshot.authority)
+        return True
 
     def show_group(self, group: str) -> None:
         """Show one group of settings."""
         self._group = group
+        self._make(group)
         if self.filter.text():
             self.filter.clear()
         else:
@@ -205,22 +221,26 @@ class SettingsPage(Page):
             self.show_group("network")
             self.proxy.setFocus()
             self.proxy.focus_address()
-        elif name in self.rows:
-            self.show_group(self.rows[name].declared.group)
+            return
+        group = next((each.group for each in declared() if each.name == name), "")
+        if group in self._titles:
+            self.show_group(group)
             self.rows[name].editor.setFocus()
             self._area.ensureWidgetVisible(self.rows[name])
 
     def _find(self, words: str) -> None:
         """Show the settings that fit, of all groups; without words those of the group."""
         words = words.strip()
+        for group in self._titles if words else ():
+            self._make(group)
         self.groups.set_current("" if words else self._group)
         found = False
         for group, widgets in self._sections.items():
             for widget in widgets:
-                if widget in (self.proxy, self.authority):
+                if isinstance(widget, ProxyCard) or widget.objectName() == _AUTHORITY:
                     # They are shown as a whole: their parts make no sense alone.
                     shown = _says(widget, words) if words else group == self._group
-                    shown = shown and (widget is self.proxy or bool(self.authority_file.text))
+                    shown = shown and (isinstance(widget, ProxyCard) or bool(self.authority_file.text))
                 else:
                     rows = [row for row in widget.findChildren(Row) if isinstance(row, Row)]
                     for row in rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -43,13 +43,16 @@ from aicore_tray.gui.snapshots import Kind, ProxyState, Snapshot, Trouble
 from aicore_tray.gui.widgets.door import Door
 from aicore_tray.gui.widgets.side_list import SideList
 from aicore_tray.gui.windows.no_tray import NoTrayStrip
-from aicore_tray.gui.wording import said, said_at_door, sentence
+from aicore_tray.gui.windows.pages import Pages
+from aicore_tray.gui.wording import said, said_at_door, sentence, tr_page
 
 OPENS_AT = QSize(1100, 720)
 MINIMUM = QSize(760, 520)
 _NARROW = 960
 _NOTE_MS = 100
 _PLACED_MS = 500
+_MAKING_MS = 400
+_BOTTOM = "bottom"
 _ACCOUNT_TROUBLES = frozenset(
     {Kind.KEY_REFUSED, Kind.KEY_UNREADABLE, Kind.NO_GROUP, Kind.NO_DEPLOYMENT, Kind.ACCOUNT, Kind.CERTIFICATE_ENDS}
 )
@@ -87,7 +90,6 @@ class MainWindow(QMainWindow):
         self.list = SideList()
         self.list.setObjectName("side-list")
         self.list.set_header(self.door)
-        self.pages: dict[str, Page] = {}
         self._stack = QStackedWidget()
         self._fill()
         self.list.activated.connect(self.show_page)
@@ -104,42 +106,71 @@ class MainWindow(QMainWindow):
         column.addWidget(self._no_tray)
         column.addWidget(self._stack, 1)
         row.addLayout(column, 1)
-        self.first_run = FirstRun(bridge, commands, self.mending, self.desk)
-        self.first_run.finished.connect(self._first_run_over)
         self._outer = QStackedWidget()
         self._outer.addWidget(shell)
-        self._outer.addWidget(self.first_run)
         self.setCentralWidget(self._outer)
         # Written a moment after each move, so that a crash does not lose it.
         self._placed = QTimer(self, singleShot=True, interval=_PLACED_MS)
         self._placed.timeout.connect(self.remember)
+        # Pages that nobody has opened are made one by one, while nothing else is to be done.
+        self._making = QTimer(self, interval=_MAKING_MS)
+        self._making.timeout.connect(self._make_another)
         self._shortcuts()
         bridge.changed.connect(self._show)
         self._restore()
         self._show(bridge.snapshot)
 
     def _fill(self) -> None:
-        self.connect_page = ConnectPage(self.bridge, self.commands, self.mending)
-        self.requests_page = RequestsPage(self.bridge, self.mending)
-        rows: tuple[tuple[Page, str, str], ...] = (
-            (self._dashboard(), "dashboard", ""),
-            (self.requests_page, "requests", ""),
-            (self._chat(), "chat", ""),
-            (self.connect_page, "connect", self.tr("Set up")),
-            (ModelsPage(self.bridge, self.commands, self.mending), "models", self.tr("Set up")),
-            (AccountsPage(self.bridge, self.commands, self.mending), "accounts", self.tr("Set up")),
-            (ApiKeysPage(self.bridge, self.commands, self.mending), "key", self.tr("Set up")),
-            (DiagnosticsPage(self.bridge, self.commands, self.mending), "diagnostics", "bottom"),
-            (SettingsPage(self.bridge, self.commands, self.mending), "settings", "bottom"),
+        rows: tuple[tuple[str, str, str, str, Callable[[], Page]], ...] = (
+            ("dashboard", tr_page("Dashboard"), "dashboard", "", self._dashboard),
+            ("requests", tr_page("Requests"), "requests", "", lambda: RequestsPage(self.bridge, self.mending)),
+            ("chat", tr_page("Chat"), "chat", "", self._chat),
+            ("connect", tr_page("Connect"), "connect", self.tr("Set up"), self._maker(ConnectPage)),
+            ("models", tr_page("Models"), "models", self.tr("Set up"), self._maker(ModelsPage)),
+            ("accounts", tr_page("Accounts"), "accounts", self.tr("Set up"), self._maker(AccountsPage)),
+            ("keys", tr_page("API keys"), "key", self.tr("Set up"), self._maker(ApiKeysPage)),
+            ("diagnostics", tr_page("Diagnostics"), "diagnostics", _BOTTOM, self._maker(DiagnosticsPage)),
+            ("settings", tr_page("Settings"), "settings", _BOTTOM, self._maker(SettingsPage)),
         )
-        for page, icon, group in rows:
-            self.pages[page.key] = page
-            self._stack.addWidget(page)
-            page.mends.connect(self.mending.mend)
-            if group == "bottom":
-                self.list.add_bottom_item(page.key, page.title.text(), icon)
+        self.pages = Pages({key: make for key, _, _, _, make in rows}, self._take_page)
+        for key, title, icon, group, _ in rows:
+            if group == _BOTTOM:
+                self.list.add_bottom_item(key, title, icon)
             else:
-                self.list.add_item(page.key, page.title.text(), icon, group=group)
+                self.list.add_item(key, title, icon, group=group)
+
+    def _maker(self, kind: Callable[[Bridge, Commands, Mending], Page]) -> Callable[[], Page]:
+        return lambda: kind(self.bridge, self.commands, self.mending)
+
+    def _take_page(self, page: Page) -> None:
+        self._stack.addWidget(page)
+        page.mends.connect(self.mending.mend)
+
+    def _make_another(self) -> None:
+        if unmade := self.pages.unmade:
+            _ = self.pages[unmade[0]]
+        else:
+            self._making.stop()
+
+    @property
+    def connect_page(self) -> ConnectPage:
+        page = self.pages["connect"]
+        assert isinstance(page, ConnectPage)  # noqa: S101 - its maker makes nothing else
+        return page
+
+    @property
+    def requests_page(self) -> RequestsPage:
+        page = self.pages["requests"]
+        assert isinstance(page, RequestsPage)  # noqa: S101 - likewise
+        return page
+
+    @cached_property
+    def first_run(self) -> FirstRun:
+        """First run, made when it is first wanted."""
+        made = FirstRun(self.bridge, self.commands, self.mending, self.desk)
+        made.finished.connect(self._first_run_over)
+        self._outer.addWidget(made)
+        return made
 
     def _dashboard(self) -> DashboardPage:
         page = DashboardPage(self.bridge, self.mending)
@@ -220,7 +251,7 @@ class MainWindow(QMainWindow):
 
     @property
     def in_first_run(self) -> bool:
-        return self._outer.currentWidget() is self.first_run
+        return self._outer.currentIndex() > 0
 
     # ---- showing
 
@@ -342,10 +373,12 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.bridge.watch(True)
+        self._making.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.bridge.watch(False)
+        self._making.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._placed.stop()
