@@ -110,7 +110,10 @@ class User:
 
     def __init__(self, app: App) -> None:
         assert app.chat is not None
+        assert app.window is not None
         self._app = app
+        # Else they are made one by one while it is measured.
+        self._pages = [app.window.pages[key] for key in app.window.pages]
         self._pane = app.chat.view.pane
         self._steps = itertools.chain.from_iterable(map(self._round, itertools.repeat(None)))
         self.busy = False
@@ -152,8 +155,6 @@ class User:
         window, chat = self._app.window, self._app.chat
         assert window is not None
         assert chat is not None
-        for key in window.pages:  # else they are made one by one while it is measured
-            _ = window.pages[key]
         dashboard = window.pages["dashboard"]
         assert isinstance(dashboard, DashboardPage)
         view = chat.view.pane.transcript.viewport()

@@ -70,7 +70,7 @@ async def test_each_kind_of_editor_applies_at_once_and_stays(world: World) -> No
     page = page_of(world)
     switch = page.rows["keep_running"].editor.focusProxy()
     assert switch is not None
-    await world.until(lambda: switch.width() < 100, "it is laid out")
+    await world.until(lambda: 0 < switch.height() < 30, "it is laid out")
     QTest.mouseClick(switch, Qt.MouseButton.LeftButton)
     await world.until(lambda: world.session.settings.keep_running is False, "switch")
     page.show_group("logging")
