@@ -87,7 +87,7 @@ def translated_message(text: str) -> str:
     The engine knows no Qt and speaks English. What it says has values in it, so that its sentences are known as
     templates: the one that fits tells which values there are.
     """
-    if not text or QLocale().language() == QLocale.Language.English:
+    if not text or QLocale().language() in (QLocale.Language.English, QLocale.Language.C):
         return text
     exact = QCoreApplication.translate("Message", text)
     if exact != text:

@@ -133,6 +133,21 @@ def roles(source: QWidget | QPalette) -> Roles:
 _roles_of: dict[int, Roles] = {}
 
 
+def text_palette(colors: Roles, role: str) -> QPalette:
+    """Return the palette of a text in the colour of a role."""
+    key = id(colors), role  # roles are kept for good, see `_roles`
+    found = _text_palettes.get(key)
+    if found is None:
+        color, found = colors.named(role), QPalette()
+        found.setColor(QPalette.ColorRole.WindowText, color)
+        found.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText, mixed(color, colors.base, 0.45))
+        _text_palettes[key] = found
+    return found
+
+
+_text_palettes: dict[tuple[int, str], QPalette] = {}
+
+
 def install(app: QApplication, scheme: Qt.ColorScheme | None = None) -> None:
     """Dress the application, now and whenever the system's appearance changes; call again to change the scheme.
 

@@ -116,8 +116,6 @@ class AccountsPage(Page):
         self.add.setObjectName("add-key")
         self.add.clicked.connect(lambda: mending.choose_key())
         self.add_action(self.add)
-        mending.brought.connect(self._brought)
-        mending.refused.connect(self._refused)
         self._cards: dict[str, _AccountCard] = {}
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
@@ -493,7 +491,8 @@ class AccountsPage(Page):
             return
         super()._dismiss()
 
-    def _brought(self, imported: Imported, replaces: str) -> None:
+    def bring(self, imported: Imported, replaces: str) -> None:
+        """Take what was read of a file or text: a service key that waits for its user's word."""
         self._empty_zone.reset()
         self.zone.reset()
         self._mending.shows_page.emit("accounts")
@@ -506,7 +505,8 @@ class AccountsPage(Page):
         self._groups_refused.discard(name)
         self.show_account(name)
 
-    def _refused(self, error: AicoreTrayError) -> None:
+    def refuse(self, error: AicoreTrayError) -> None:
+        """Say why what was brought cannot be used."""
         self._mending.shows_page.emit("accounts")
         fact, what = said_of_file(error)
         if self._which.currentIndex() == 0:

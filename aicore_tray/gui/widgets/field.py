@@ -38,6 +38,46 @@ class _Problem(QWidget):
             announce(editor, text)
 
 
+class _Notes:
+    """The line of help under a label or an editor, or the problem in its place.
+
+    Both are made when there is something to say: forms are made all at once, and most fields never have a problem.
+
+    Args:
+        layout: they are put where it ends now.
+    """
+
+    def __init__(self, layout: QVBoxLayout, editor: QWidget, text: str) -> None:
+        self._layout, self._place = layout, layout.count()
+        self._editor = editor
+        self._text = ""
+        self._help: Label | None = None
+        self._problem: _Problem | None = None
+        editor.setAccessibleDescription(text)
+        self.set_help(text)
+
+    def set_error(self, text: str) -> None:
+        if text and self._problem is None:
+            self._problem = _Problem()
+            self._layout.insertWidget(self._place, self._problem)
+        if self._problem is not None:
+            self._problem.tell(self._editor, text, self._text)
+        self._show_help()
+
+    def set_help(self, text: str) -> None:
+        self._text = text
+        if text and self._help is None:
+            self._help = Label("", theme.Text.CAPTION, "text_2", wrap=True)
+            self._layout.insertWidget(self._place, self._help)
+        if self._help is not None:
+            self._help.set_text(text)
+        self._show_help()
+
+    def _show_help(self) -> None:
+        if self._help is not None:
+            self._help.setVisible(bool(self._text) and (self._problem is None or self._problem.isHidden()))
+
+
 class Field(QWidget):
     """A label, its editor beneath, and a line of help or a problem.
 
@@ -50,33 +90,24 @@ class Field(QWidget):
     def __init__(self, label: str, editor: QWidget, *, help: str = "", parent: QWidget | None = None) -> None:  # noqa: A002
         super().__init__(parent)
         self.editor = editor
-        self._help_text = help
         self.label = Label(label, theme.Text.CAPTION, "text_2")
         self.label.setBuddy(editor)
         if not editor.accessibleName():
             editor.setAccessibleName(label)
-        self._help = Label(help, theme.Text.CAPTION, "text_2", wrap=True)
-        self._problem = _Problem()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self.label)
         layout.addWidget(editor)
-        layout.addWidget(self._problem)
-        layout.addWidget(self._help)
-        editor.setAccessibleDescription(help)
-        self._help.setVisible(bool(help))
+        self._notes = _Notes(layout, editor, help)
 
     def set_error(self, text: str) -> None:
         """Say what is wrong with the value; an empty text takes it back."""
-        self._problem.tell(self.editor, text, self._help_text)
-        self._help.setVisible(bool(self._help_text) and not text)
+        self._notes.set_error(text)
 
     def set_help(self, text: str) -> None:
         """Write another line of help."""
-        self._help_text = text
-        self._help.set_text(text)
-        self._help.setVisible(bool(text) and self._problem.isHidden())
+        self._notes.set_help(text)
 
 
 class Row(QWidget):
@@ -91,37 +122,28 @@ class Row(QWidget):
     def __init__(self, label: str, help: str, editor: QWidget, *, parent: QWidget | None = None) -> None:  # noqa: A002
         super().__init__(parent)
         self.editor = editor
-        self._help_text = help
         self.label = Label(label, wrap=True)
         self.label.setBuddy(editor)
         if not editor.accessibleName():
             editor.setAccessibleName(label)
-        editor.setAccessibleDescription(help)
-        self._help = Label(help, theme.Text.CAPTION, "text_2", wrap=True)
-        self._problem = _Problem()
         texts = QVBoxLayout()
         texts.setSpacing(0)
-        # Not by alignment: an aligned layout gets the height of its hint, however its texts wrap.
-        texts.addStretch(1)
-        texts.addWidget(self.label)
-        texts.addWidget(self._help)
-        texts.addWidget(self._problem)
-        texts.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 10, 0, 10)
         row.setSpacing(16)
         row.addLayout(texts, 1)
         row.addWidget(editor, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._help.setVisible(bool(help))
+        # Not by alignment: an aligned layout gets the height of its hint, however its texts wrap.
+        texts.addStretch(1)
+        texts.addWidget(self.label)
+        self._notes = _Notes(texts, editor, help)
+        texts.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def set_error(self, text: str) -> None:
         """Say what is wrong with the value; an empty text takes it back."""
-        self._problem.tell(self.editor, text, self._help_text)
-        self._help.setVisible(bool(self._help_text) and not text)
+        self._notes.set_error(text)
 
     def set_help(self, text: str) -> None:
         """Write another line of help."""
-        self._help_text = text
-        self._help.set_text(text)
-        self._help.setVisible(bool(text) and self._problem.isHidden())
+        self._notes.set_help(text)

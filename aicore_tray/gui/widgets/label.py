@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from aicore_tray.gui import theme
 
@@ -37,6 +37,9 @@ class Label(QLabel):
         super().__init__(parent)
         self._role = role
         self._elide = elide
+        self._tip = ""
+        # Hundreds of them are made at a time: what is told of the palette meanwhile is answered once, at the end.
+        self._made = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         # Else a label inside a button would take the button's colour.
         self.setForegroundRole(QPalette.ColorRole.WindowText)
@@ -49,6 +52,7 @@ class Label(QLabel):
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
         self.setText(text)
+        self._made = True
         self._tint()
 
     def set_text(self, text: str) -> None:
@@ -79,7 +83,10 @@ class Label(QLabel):
         return hint
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._elide is None or not self.elided:
+        elided = self.elided
+        if self._elide is not None:
+            self._tell_whole(elided)
+        if not elided or self._elide is None:
             super().paintEvent(event)
             return
         room = self.contentsRect()
@@ -95,14 +102,15 @@ class Label(QLabel):
                 QPalette.ColorRole.WindowText,
             )
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.elided and not self.toolTip():
-            QToolTip.showText(event.globalPos(), self.text(), self)
-            return True
-        return super().event(event)
+    def _tell_whole(self, elided: bool) -> None:
+        """Let the tip hold the whole of a text that is shown shortened, unless it holds something else."""
+        tip = self.text() if elided else ""
+        if tip != self._tip and self.toolTip() == self._tip:
+            self._tip = tip
+            self.setToolTip(tip)
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange and self._made:
             self._tint()
         super().changeEvent(event)
 
@@ -110,11 +118,4 @@ class Label(QLabel):
         color = theme.roles(self).named(self._role)
         if self.palette().color(QPalette.ColorGroup.Active, QPalette.ColorRole.WindowText) == color:
             return
-        palette = QPalette()
-        palette.setColor(QPalette.ColorRole.WindowText, color)
-        palette.setColor(
-            QPalette.ColorGroup.Disabled,
-            QPalette.ColorRole.WindowText,
-            theme.mixed(color, theme.roles(self).base, 0.45),
-        )
-        self.setPalette(palette)
+        self.setPalette(theme.text_palette(theme.roles(self), self._role))

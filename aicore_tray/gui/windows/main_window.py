@@ -82,6 +82,8 @@ class MainWindow(QMainWindow):
         self.desk = desk or ChatDesk(bridge, parent=self)
         self.mending = Mending(self, bridge, commands)
         self.mending.shows_page.connect(self.show_page)
+        self.mending.brought.connect(lambda imported, replaces: self.accounts_page.bring(imported, replaces))
+        self.mending.refused.connect(lambda error: self.accounts_page.refuse(error))
         self.door = Door()
         self.door.setObjectName("door")
         self.door.toggled.connect(self._toggle)
@@ -156,6 +158,12 @@ class MainWindow(QMainWindow):
     def connect_page(self) -> ConnectPage:
         page = self.pages["connect"]
         assert isinstance(page, ConnectPage)  # noqa: S101 - its maker makes nothing else
+        return page
+
+    @property
+    def accounts_page(self) -> AccountsPage:
+        page = self.pages["accounts"]
+        assert isinstance(page, AccountsPage)  # noqa: S101 - likewise
         return page
 
     @property
