@@ -5,963 +5,963 @@
   <name>About</name>
   <message>
    <source>About AI Core Tray</source>
-   <translation type="unfinished" />
+   <translation>Über AI Core Tray</translation>
   </message>
   <message>
    <source>Close</source>
-   <translation type="unfinished" />
+   <translation>Schließen</translation>
   </message>
   <message>
    <source>No telemetry: it talks to SAP AI Core with your keys, and to nobody else.</source>
-   <translation type="unfinished" />
+   <translation>Keine Telemetrie: Die App spricht mit Ihren Schlüsseln mit SAP AI Core und mit niemandem sonst.</translation>
   </message>
   <message>
    <source>Version {version}</source>
-   <translation type="unfinished" />
+   <translation>Version {version}</translation>
   </message>
   <message>
    <source>Your company's models on SAP AI Core, for every tool on this computer.</source>
-   <translation type="unfinished" />
+   <translation>Die Modelle Ihres Unternehmens auf SAP AI Core, für jedes Werkzeug auf diesem Computer.</translation>
   </message>
  </context>
  <context>
   <name>AccountsPage</name>
   <message>
    <source>1 service key</source>
-   <translation type="unfinished" />
+   <translation>1 Service-Key</translation>
   </message>
   <message>
    <source>AI API</source>
-   <translation type="unfinished" />
+   <translation>AI API</translation>
   </message>
   <message>
    <source>Add service key…</source>
-   <translation type="unfinished" />
+   <translation>Service-Key hinzufügen…</translation>
   </message>
   <message>
    <source>An account serves at least one resource group.</source>
-   <translation type="unfinished" />
+   <translation>Ein Konto bedient mindestens eine Ressourcengruppe.</translation>
   </message>
   <message>
    <source>Came</source>
-   <translation type="unfinished" />
+   <translation>Herkunft</translation>
   </message>
   <message>
    <source>Choose file…</source>
-   <translation type="unfinished" />
+   <translation>Datei wählen…</translation>
   </message>
   <message>
    <source>Deployments</source>
-   <translation type="unfinished" />
+   <translation>Deployments</translation>
   </message>
   <message>
    <source>Drop a service key anywhere in this window to add it</source>
-   <translation type="unfinished" />
+   <translation>Zum Hinzufügen einen Service-Key irgendwo in diesem Fenster ablegen</translation>
   </message>
   <message>
    <source>Drop your service key here</source>
-   <translation type="unfinished" />
+   <translation>Service-Key hier ablegen</translation>
   </message>
   <message>
    <source>Last test</source>
-   <translation type="unfinished" />
+   <translation>Letzter Test</translation>
   </message>
   <message>
    <source>Region</source>
-   <translation type="unfinished" />
+   <translation>Region</translation>
   </message>
   <message>
    <source>Remove…</source>
-   <translation type="unfinished" />
+   <translation>Entfernen…</translation>
   </message>
   <message>
    <source>Rename</source>
-   <translation type="unfinished" />
+   <translation>Umbenennen</translation>
   </message>
   <message>
    <source>Replace key…</source>
-   <translation type="unfinished" />
+   <translation>Service-Key ersetzen…</translation>
   </message>
   <message>
    <source>Resource group</source>
-   <translation type="unfinished" />
+   <translation>Ressourcengruppe</translation>
   </message>
   <message>
    <source>Serve this account</source>
-   <translation type="unfinished" />
+   <translation>Dieses Konto verwenden</translation>
   </message>
   <message>
    <source>Signs in with</source>
-   <translation type="unfinished" />
+   <translation>Anmeldung mit</translation>
   </message>
   <message>
    <source>Subaccount</source>
-   <translation type="unfinished" />
+   <translation>Subaccount</translation>
   </message>
   <message>
    <source>Test</source>
-   <translation type="unfinished" />
+   <translation>Testen</translation>
   </message>
   <message>
    <source>The JSON file from BTP cockpit, instance aicore. It is kept in this computer's keyring, nowhere else.</source>
-   <translation type="unfinished" />
+   <translation>Die JSON-Datei aus dem BTP-Cockpit, Instanz aicore. Sie wird im Schlüsselbund dieses Computers aufbewahrt, nirgends sonst.</translation>
   </message>
   <message>
    <source>There is no key to test with.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt keinen Service-Key, mit dem getestet werden könnte.</translation>
   </message>
   <message>
    <source>This key may not list the resource groups; add others in the settings file.</source>
-   <translation type="unfinished" />
+   <translation>Dieser Service-Key darf die Ressourcengruppen nicht auflisten; weitere in der Einstellungsdatei hinzufügen.</translation>
   </message>
   <message>
    <source>Token</source>
-   <translation type="unfinished" />
+   <translation>Token</translation>
   </message>
   <message>
    <source>Undo</source>
-   <translation type="unfinished" />
+   <translation>Rückgängig</translation>
   </message>
   <message>
    <source>X.509 certificate, valid until {day}</source>
-   <translation type="unfinished" />
+   <translation>X.509-Zertifikat, gültig bis {day}</translation>
   </message>
   <message>
    <source>a secret</source>
-   <translation type="unfinished" />
+   <translation>Secret</translation>
   </message>
   <message>
    <source>from the environment</source>
-   <translation type="unfinished" />
+   <translation>aus der Umgebung</translation>
   </message>
   <message>
    <source>just now</source>
-   <translation type="unfinished" />
+   <translation>gerade eben</translation>
   </message>
   <message>
    <source>none yet</source>
-   <translation type="unfinished" />
+   <translation>noch keines</translation>
   </message>
   <message>
    <source>not tested since the start</source>
-   <translation type="unfinished" />
+   <translation>seit dem Start nicht getestet</translation>
   </message>
   <message>
    <source>nothing deployed</source>
-   <translation type="unfinished" />
+   <translation>nichts bereitgestellt</translation>
   </message>
   <message>
    <source>used for requests</source>
-   <translation type="unfinished" />
+   <translation>wird für Anfragen verwendet</translation>
   </message>
   <message>
    <source>valid for {time}</source>
-   <translation type="unfinished" />
+   <translation>noch {time} gültig</translation>
   </message>
   <message>
    <source>with the demo</source>
-   <translation type="unfinished" />
+   <translation>mit der Demo</translation>
   </message>
   <message>
    <source>{account} is removed.</source>
-   <translation type="unfinished" />
+   <translation>{account} ist entfernt.</translation>
   </message>
   <message>
    <source>{count} service keys</source>
-   <translation type="unfinished" />
+   <translation>{count} Service-Keys</translation>
   </message>
   <message>
    <source>{time} ago</source>
-   <translation type="unfinished" />
+   <translation>vor {time}</translation>
   </message>
   <message>
    <source>{when}, all good</source>
-   <translation type="unfinished" />
+   <translation>{when}, alles in Ordnung</translation>
   </message>
  </context>
  <context>
   <name>AddKeySheet</name>
   <message>
    <source>A new account</source>
-   <translation type="unfinished" />
+   <translation>Ein neues Konto</translation>
   </message>
   <message>
    <source>Add account</source>
-   <translation type="unfinished" />
+   <translation>Konto hinzufügen</translation>
   </message>
   <message>
    <source>Add accounts</source>
-   <translation type="unfinished" />
+   <translation>Konten hinzufügen</translation>
   </message>
   <message>
    <source>Add service key</source>
-   <translation type="unfinished" />
+   <translation>Service-Key hinzufügen</translation>
   </message>
   <message>
    <source>Add without checking</source>
-   <translation type="unfinished" />
+   <translation>Ohne Prüfung hinzufügen</translation>
   </message>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>Abbrechen</translation>
   </message>
   <message>
    <source>Give it a name.</source>
-   <translation type="unfinished" />
+   <translation>Einen Namen angeben.</translation>
   </message>
   <message>
    <source>In place of the key of {account}</source>
-   <translation type="unfinished" />
+   <translation>Anstelle des Service-Keys von {account}</translation>
   </message>
   <message>
    <source>Name</source>
-   <translation type="unfinished" />
+   <translation>Name</translation>
   </message>
   <message>
    <source>Replace key</source>
-   <translation type="unfinished" />
+   <translation>Service-Key ersetzen</translation>
   </message>
   <message>
    <source>Replace the key of {account}</source>
-   <translation type="unfinished" />
+   <translation>Service-Key von {account} ersetzen</translation>
   </message>
   <message>
    <source>Use it for</source>
-   <translation type="unfinished" />
+   <translation>Verwenden für</translation>
   </message>
   <message>
    <source>What you call it here.</source>
-   <translation type="unfinished" />
+   <translation>So heißt es hier.</translation>
   </message>
   <message>
    <source>signs in with a secret</source>
-   <translation type="unfinished" />
+   <translation>meldet sich mit einem Secret an</translation>
   </message>
   <message>
    <source>signs in with an X.509 certificate until {day}</source>
-   <translation type="unfinished" />
+   <translation>meldet sich mit einem X.509-Zertifikat an, gültig bis {day}</translation>
   </message>
   <message>
    <source>{count} accounts: {names}.</source>
-   <translation type="unfinished" />
+   <translation>{count} Konten: {names}.</translation>
   </message>
  </context>
  <context>
   <name>AddressStep</name>
   <message>
    <source>API key</source>
-   <translation type="unfinished" />
+   <translation>API-Schlüssel</translation>
   </message>
   <message>
    <source>Address</source>
-   <translation type="unfinished" />
+   <translation>Adresse</translation>
   </message>
   <message>
    <source>Address of the proxy</source>
-   <translation type="unfinished" />
+   <translation>Adresse des Proxys</translation>
   </message>
   <message>
    <source>Another port</source>
-   <translation type="unfinished" />
+   <translation>Anderer Port</translation>
   </message>
   <message>
    <source>Change it only if another program needs it.</source>
-   <translation type="unfinished" />
+   <translation>Nur ändern, wenn ein anderes Programm ihn braucht.</translation>
   </message>
   <message>
    <source>Copy it now. After this step it cannot be shown again; you can always make another.</source>
-   <translation type="unfinished" />
+   <translation>Jetzt kopieren. Nach diesem Schritt kann er nicht mehr angezeigt werden; ein neuer lässt sich jederzeit anlegen.</translation>
   </message>
   <message>
    <source>It stays in the tray; quit it from there.</source>
-   <translation type="unfinished" />
+   <translation>Die App bleibt im Infobereich; dort lässt sie sich beenden.</translation>
   </message>
   <message>
    <source>Keep running when I close the window</source>
-   <translation type="unfinished" />
+   <translation>Nach dem Schließen des Fensters weiterlaufen</translation>
   </message>
   <message>
    <source>Make an API key</source>
-   <translation type="unfinished" />
+   <translation>API-Schlüssel anlegen</translation>
   </message>
   <message>
    <source>Only this computer can reach it. OpenAI's clients take it with /v1 behind it, Anthropic's and Google's as it is.</source>
-   <translation type="unfinished" />
+   <translation>Nur dieser Computer erreicht sie. Clients von OpenAI nehmen sie mit /v1 am Ende, die von Anthropic und Google so, wie sie ist.</translation>
   </message>
   <message>
    <source>Port</source>
-   <translation type="unfinished" />
+   <translation>Port</translation>
   </message>
   <message>
    <source>Start at login</source>
-   <translation type="unfinished" />
+   <translation>Beim Anmelden starten</translation>
   </message>
   <message>
    <source>Tools show it to the proxy, so that no other program on this computer can use your models.</source>
-   <translation type="unfinished" />
+   <translation>Werkzeuge zeigen ihn dem Proxy, damit kein anderes Programm auf diesem Computer Ihre Modelle nutzen kann.</translation>
   </message>
   <message>
    <source>Your tools find the proxy running when you begin to work.</source>
-   <translation type="unfinished" />
+   <translation>Ihre Werkzeuge finden den Proxy laufend vor, wenn Sie mit der Arbeit beginnen.</translation>
   </message>
  </context>
  <context>
   <name>AnswerView</name>
   <message>
    <source>Answer of {model}</source>
-   <translation type="unfinished" />
+   <translation>Antwort von {model}</translation>
   </message>
  </context>
  <context>
   <name>ApiKeysModel</name>
   <message>
    <source>, opens the administration</source>
-   <translation type="unfinished" />
+   <translation>, öffnet die Verwaltung</translation>
   </message>
   <message>
    <source>Active</source>
-   <translation type="unfinished" />
+   <translation>Aktiv</translation>
   </message>
   <message>
    <source>Expired</source>
-   <translation type="unfinished" />
+   <translation>Abgelaufen</translation>
   </message>
   <message>
    <source>Expires</source>
-   <translation type="unfinished" />
+   <translation>Läuft ab</translation>
   </message>
   <message>
    <source>It comes from the environment, a configuration file or the demo, and is changed there.</source>
-   <translation type="unfinished" />
+   <translation>Er stammt aus der Umgebung, einer Konfigurationsdatei oder der Demo und wird dort geändert.</translation>
   </message>
   <message>
    <source>Key</source>
-   <translation type="unfinished" />
+   <translation>Schlüssel</translation>
   </message>
   <message>
    <source>Last used</source>
-   <translation type="unfinished" />
+   <translation>Zuletzt benutzt</translation>
   </message>
   <message>
    <source>Limit</source>
-   <translation type="unfinished" />
+   <translation>Grenze</translation>
   </message>
   <message>
    <source>May use</source>
-   <translation type="unfinished" />
+   <translation>Darf nutzen</translation>
   </message>
   <message>
    <source>Name</source>
-   <translation type="unfinished" />
+   <translation>Name</translation>
   </message>
   <message>
    <source>Set elsewhere</source>
-   <translation type="unfinished" />
+   <translation>Anderswo gesetzt</translation>
   </message>
   <message>
    <source>Status</source>
-   <translation type="unfinished" />
+   <translation>Status</translation>
   </message>
   <message>
    <source>Stopped</source>
-   <translation type="unfinished" />
+   <translation>Gesperrt</translation>
   </message>
   <message>
    <source>Today</source>
-   <translation type="unfinished" />
+   <translation>Heute</translation>
   </message>
   <message>
    <source>all models</source>
-   <translation type="unfinished" />
+   <translation>alle Modelle</translation>
   </message>
   <message>
    <source>never</source>
-   <translation type="unfinished" />
+   <translation>nie</translation>
   </message>
   <message>
    <source>{count} models</source>
-   <translation type="unfinished" />
+   <translation>{count} Modelle</translation>
   </message>
   <message>
    <source>{name}, made {day}</source>
-   <translation type="unfinished" />
+   <translation>{name}, angelegt am {day}</translation>
   </message>
  </context>
  <context>
   <name>ApiKeysPage</name>
   <message>
    <source>API keys</source>
-   <translation type="unfinished" />
+   <translation>API-Schlüssel</translation>
   </message>
   <message>
    <source>Change…</source>
-   <translation type="unfinished" />
+   <translation>Ändern…</translation>
   </message>
   <message>
    <source>Copy name</source>
-   <translation type="unfinished" />
+   <translation>Namen kopieren</translation>
   </message>
   <message>
    <source>Keys are kept as fingerprints that nobody can read back. Those that Connect made for tools lie in your keyring as well.</source>
-   <translation type="unfinished" />
+   <translation>Schlüssel werden als Fingerabdrücke aufbewahrt, aus denen sie niemand zurücklesen kann. Die von „Verbinden“ für Werkzeuge angelegten liegen auch in Ihrem Schlüsselbund.</translation>
   </message>
   <message>
    <source>Make one for each tool, so you can tell them apart.</source>
-   <translation type="unfinished" />
+   <translation>Legen Sie für jedes Werkzeug einen an, dann lassen sie sich unterscheiden.</translation>
   </message>
   <message>
    <source>New key…</source>
-   <translation type="unfinished" />
+   <translation>Neuer Schlüssel…</translation>
   </message>
   <message>
    <source>No API key yet</source>
-   <translation type="unfinished" />
+   <translation>Noch kein API-Schlüssel</translation>
   </message>
   <message>
    <source>Revoke…</source>
-   <translation type="unfinished" />
+   <translation>Widerrufen…</translation>
   </message>
   <message>
    <source>The key of {name} is revoked.</source>
-   <translation type="unfinished" />
+   <translation>Der Schlüssel von {name} ist widerrufen.</translation>
   </message>
   <message>
    <source>This key is set elsewhere and is changed there.</source>
-   <translation type="unfinished" />
+   <translation>Dieser Schlüssel ist anderswo gesetzt und wird dort geändert.</translation>
   </message>
   <message>
    <source>one for each tool</source>
-   <translation type="unfinished" />
+   <translation>einer für jedes Werkzeug</translation>
   </message>
  </context>
  <context>
   <name>App</name>
   <message>
    <source>The diagnostics, without any secret</source>
-   <translation type="unfinished" />
+   <translation>Die Diagnose, ohne Geheimnisse</translation>
   </message>
   <message>
    <source>The setup for {tool}</source>
-   <translation type="unfinished" />
+   <translation>Die Einrichtung für {tool}</translation>
   </message>
  </context>
  <context>
   <name>AskQuotaSheet</name>
   <message>
    <source>Asked before</source>
-   <translation type="unfinished" />
+   <translation>Frühere Anträge</translation>
   </message>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>Abbrechen</translation>
   </message>
   <message>
    <source>Forty developers use Claude Code all day.</source>
-   <translation type="unfinished" />
+   <translation>Vierzig Entwickler nutzen Claude Code den ganzen Tag.</translation>
   </message>
   <message>
    <source>More requests for {model}</source>
-   <translation type="unfinished" />
+   <translation>Mehr Anfragen für {model}</translation>
   </message>
   <message>
    <source>People at SAP read it and decide; that may take days.</source>
-   <translation type="unfinished" />
+   <translation>Menschen bei SAP lesen den Antrag und entscheiden; das kann Tage dauern.</translation>
   </message>
   <message>
    <source>Reason</source>
-   <translation type="unfinished" />
+   <translation>Begründung</translation>
   </message>
   <message>
    <source>Requests a minute</source>
-   <translation type="unfinished" />
+   <translation>Anfragen pro Minute</translation>
   </message>
   <message>
    <source>SAP AI Core allows {limit} requests a minute, over all accounts of the tenant.</source>
-   <translation type="unfinished" />
+   <translation>SAP AI Core erlaubt {limit} Anfragen pro Minute, über alle Konten des Tenants.</translation>
   </message>
   <message>
    <source>SAP AI Core does not tell how many requests a minute it allows.</source>
-   <translation type="unfinished" />
+   <translation>SAP AI Core teilt nicht mit, wie viele Anfragen pro Minute erlaubt sind.</translation>
   </message>
   <message>
    <source>Say why you need more.</source>
-   <translation type="unfinished" />
+   <translation>Angeben, warum mehr gebraucht werden.</translation>
   </message>
   <message>
    <source>Send request</source>
-   <translation type="unfinished" />
+   <translation>Antrag senden</translation>
   </message>
   <message>
    <source>{limit} a minute, {day}: {status}</source>
-   <translation type="unfinished" />
+   <translation>{limit} pro Minute, {day}: {status}</translation>
   </message>
  </context>
  <context>
   <name>Attached</name>
   <message>
    <source>A message takes {count} files at most.</source>
-   <translation type="unfinished" />
+   <translation>Eine Nachricht nimmt höchstens {count} Dateien auf.</translation>
   </message>
   <message>
    <source>Attach files</source>
-   <translation type="unfinished" />
+   <translation>Dateien anhängen</translation>
   </message>
   <message>
    <source>Not for this model</source>
-   <translation type="unfinished" />
+   <translation>Nicht für dieses Modell</translation>
   </message>
   <message>
    <source>{model} takes no PDF, and there is one above.</source>
-   <translation type="unfinished" />
+   <translation>{model} nimmt kein PDF an, und weiter oben ist eines.</translation>
   </message>
   <message>
    <source>{model} takes no PDF. Remove it.</source>
-   <translation type="unfinished" />
+   <translation>{model} nimmt kein PDF an. Bitte entfernen.</translation>
   </message>
   <message>
    <source>{model} takes no pictures, and there are some above.</source>
-   <translation type="unfinished" />
+   <translation>{model} nimmt keine Bilder an, und weiter oben sind welche.</translation>
   </message>
   <message>
    <source>{model} takes no pictures. Remove them.</source>
-   <translation type="unfinished" />
+   <translation>{model} nimmt keine Bilder an. Bitte entfernen.</translation>
   </message>
  </context>
  <context>
   <name>Attaching</name>
   <message>
    <source>Picture.jpg</source>
-   <translation type="unfinished" />
+   <translation>Bild.jpg</translation>
   </message>
   <message>
    <source>Picture.png</source>
-   <translation type="unfinished" />
+   <translation>Bild.png</translation>
   </message>
   <message>
    <source>{name} cannot be read: {reason}.</source>
-   <translation type="unfinished" />
+   <translation>{name} kann nicht gelesen werden: {reason}.</translation>
   </message>
   <message>
    <source>{name} cannot be sent. A message takes pictures (PNG, JPEG, GIF, WebP), PDF and text.</source>
-   <translation type="unfinished" />
+   <translation>{name} kann nicht gesendet werden. Eine Nachricht nimmt Bilder (PNG, JPEG, GIF, WebP), PDF und Text auf.</translation>
   </message>
   <message>
    <source>{name} is a folder. Add its files.</source>
-   <translation type="unfinished" />
+   <translation>{name} ist ein Ordner. Bitte seine Dateien hinzufügen.</translation>
   </message>
   <message>
    <source>{name} is too large: a PDF may have {limit}.</source>
-   <translation type="unfinished" />
+   <translation>{name} ist zu groß: Ein PDF darf {limit} haben.</translation>
   </message>
   <message>
    <source>{name} is too large: a picture may have {limit}.</source>
-   <translation type="unfinished" />
+   <translation>{name} ist zu groß: Ein Bild darf {limit} haben.</translation>
   </message>
   <message>
    <source>{name} is too large: a text may have {limit}.</source>
-   <translation type="unfinished" />
+   <translation>{name} ist zu groß: Ein Text darf {limit} haben.</translation>
   </message>
  </context>
  <context>
   <name>Banner</name>
   <message>
    <source>Close</source>
-   <translation type="unfinished" />
+   <translation>Schließen</translation>
   </message>
  </context>
  <context>
   <name>BodyView</name>
   <message>
    <source>Copy: {title}</source>
-   <translation type="unfinished" />
+   <translation>Kopieren: {title}</translation>
   </message>
   <message>
    <source>Show the setting</source>
-   <translation type="unfinished" />
+   <translation>Einstellung zeigen</translation>
   </message>
   <message>
    <source>the first {count} characters of it, {cut} bytes more were not kept; secrets hidden</source>
-   <translation type="unfinished" />
+   <translation>die ersten {count} Zeichen davon, {cut} weitere Bytes wurden nicht aufbewahrt; Geheimnisse verdeckt</translation>
   </message>
   <message>
    <source>{count} characters, secrets hidden</source>
-   <translation type="unfinished" />
+   <translation>{count} Zeichen, Geheimnisse verdeckt</translation>
   </message>
  </context>
  <context>
   <name>BringStep</name>
   <message>
    <source>All files (*)</source>
-   <translation type="unfinished" />
+   <translation>Alle Dateien (*)</translation>
   </message>
   <message>
    <source>Choose a service key</source>
-   <translation type="unfinished" />
+   <translation>Service-Key wählen</translation>
   </message>
   <message>
    <source>Choose file…</source>
-   <translation type="unfinished" />
+   <translation>Datei wählen…</translation>
   </message>
   <message>
    <source>Copy the whole JSON in BTP cockpit first.</source>
-   <translation type="unfinished" />
+   <translation>Zuerst das ganze JSON im BTP-Cockpit kopieren.</translation>
   </message>
   <message>
    <source>Drop your service key here</source>
-   <translation type="unfinished" />
+   <translation>Service-Key hier ablegen</translation>
   </message>
   <message>
    <source>Found on this computer</source>
-   <translation type="unfinished" />
+   <translation>Auf diesem Computer gefunden</translation>
   </message>
   <message>
    <source>Nothing found. Drop the file, or paste it.</source>
-   <translation type="unfinished" />
+   <translation>Nichts gefunden. Die Datei ablegen oder den Text einfügen.</translation>
   </message>
   <message>
    <source>Paste</source>
-   <translation type="unfinished" />
+   <translation>Einfügen</translation>
   </message>
   <message>
    <source>Region</source>
-   <translation type="unfinished" />
+   <translation>Region</translation>
   </message>
   <message>
    <source>Service key</source>
-   <translation type="unfinished" />
+   <translation>Service-Key</translation>
   </message>
   <message>
    <source>Service keys (*.json *.txt)</source>
-   <translation type="unfinished" />
+   <translation>Service-Keys (*.json *.txt)</translation>
   </message>
   <message>
    <source>Signs in with</source>
-   <translation type="unfinished" />
+   <translation>Anmeldung mit</translation>
   </message>
   <message>
    <source>Subaccount</source>
-   <translation type="unfinished" />
+   <translation>Subaccount</translation>
   </message>
   <message>
    <source>The JSON file from BTP cockpit, instance aicore. It is kept in this computer's keyring, nowhere else.</source>
-   <translation type="unfinished" />
+   <translation>Die JSON-Datei aus dem BTP-Cockpit, Instanz aicore. Sie wird im Schlüsselbund dieses Computers aufbewahrt, nirgends sonst.</translation>
   </message>
   <message>
    <source>The built-in sandbox</source>
-   <translation type="unfinished" />
+   <translation>Die eingebaute Sandbox</translation>
   </message>
   <message>
    <source>The clipboard is empty</source>
-   <translation type="unfinished" />
+   <translation>Die Zwischenablage ist leer</translation>
   </message>
   <message>
    <source>Use another…</source>
-   <translation type="unfinished" />
+   <translation>Anderen verwenden…</translation>
   </message>
   <message>
    <source>Use this</source>
-   <translation type="unfinished" />
+   <translation>Diesen verwenden</translation>
   </message>
   <message>
    <source>Use {name}</source>
-   <translation type="unfinished" />
+   <translation>{name} verwenden</translation>
   </message>
   <message>
    <source>X.509 until {day}</source>
-   <translation type="unfinished" />
+   <translation>X.509 bis {day}</translation>
   </message>
   <message>
    <source>a demo tenant, no account needed</source>
-   <translation type="unfinished" />
+   <translation>ein Demo-Tenant, ganz ohne Konto</translation>
   </message>
   <message>
    <source>a secret</source>
-   <translation type="unfinished" />
+   <translation>Secret</translation>
   </message>
   <message>
    <source>nothing leaves it until you choose one</source>
-   <translation type="unfinished" />
+   <translation>nichts verlässt ihn, bevor Sie etwas auswählen</translation>
   </message>
   <message>
    <source>signs in with a secret</source>
-   <translation type="unfinished" />
+   <translation>meldet sich mit einem Secret an</translation>
   </message>
   <message>
    <source>signs in with an X.509 certificate</source>
-   <translation type="unfinished" />
+   <translation>meldet sich mit einem X.509-Zertifikat an</translation>
   </message>
  </context>
  <context>
   <name>Bubble</name>
   <message>
    <source>Copied</source>
-   <translation type="unfinished" />
+   <translation>Kopiert</translation>
   </message>
   <message>
    <source>Copy message</source>
-   <translation type="unfinished" />
+   <translation>Nachricht kopieren</translation>
   </message>
   <message>
    <source>Edit message</source>
-   <translation type="unfinished" />
+   <translation>Nachricht bearbeiten</translation>
   </message>
   <message>
    <source>Edited</source>
-   <translation type="unfinished" />
+   <translation>Bearbeitet</translation>
   </message>
   <message>
    <source>Show all {count} characters</source>
-   <translation type="unfinished" />
+   <translation>Alle {count} Zeichen zeigen</translation>
   </message>
   <message>
    <source>Stop the answer first.</source>
-   <translation type="unfinished" />
+   <translation>Zuerst die Antwort anhalten.</translation>
   </message>
  </context>
  <context>
   <name>Catalogue</name>
   <message>
    <source>Clear the filter</source>
-   <translation type="unfinished" />
+   <translation>Filter leeren</translation>
   </message>
   <message>
    <source>Deployments</source>
-   <translation type="unfinished" />
+   <translation>Deployments</translation>
   </message>
   <message>
    <source>Deprecated ones too</source>
-   <translation type="unfinished" />
+   <translation>Auch abgekündigte</translation>
   </message>
   <message>
    <source>Filter models</source>
-   <translation type="unfinished" />
+   <translation>Modelle filtern</translation>
   </message>
   <message>
    <source>Filter the catalogue</source>
-   <translation type="unfinished" />
+   <translation>Katalog filtern</translation>
   </message>
   <message>
    <source>Looking for models…</source>
-   <translation type="unfinished" />
+   <translation>Modelle werden gesucht…</translation>
   </message>
   <message>
    <source>Model catalogue</source>
-   <translation type="unfinished" />
+   <translation>Modellkatalog</translation>
   </message>
   <message>
    <source>No catalogue</source>
-   <translation type="unfinished" />
+   <translation>Kein Katalog</translation>
   </message>
   <message>
    <source>No model fits the filter.</source>
-   <translation type="unfinished" />
+   <translation>Kein Modell passt zum Filter.</translation>
   </message>
   <message>
    <source>Nothing matches</source>
-   <translation type="unfinished" />
+   <translation>Nichts gefunden</translation>
   </message>
   <message>
    <source>SAP AI Core has not told which models it offers.</source>
-   <translation type="unfinished" />
+   <translation>SAP AI Core hat nicht mitgeteilt, welche Modelle es anbietet.</translation>
   </message>
   <message>
    <source>This takes a few seconds.</source>
-   <translation type="unfinished" />
+   <translation>Das dauert einige Sekunden.</translation>
   </message>
   <message>
    <source>{count} models, prices in capacity units a million tokens</source>
-   <translation type="unfinished" />
+   <translation>{count} Modelle, Preise in Capacity Units je Million Token</translation>
   </message>
  </context>
  <context>
   <name>ChangeKeySheet</name>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>Abbrechen</translation>
   </message>
   <message>
    <source>Choose a model.</source>
-   <translation type="unfinished" />
+   <translation>Ein Modell wählen.</translation>
   </message>
   <message>
    <source>Key of {name}</source>
-   <translation type="unfinished" />
+   <translation>Schlüssel von {name}</translation>
   </message>
   <message>
    <source>Save</source>
-   <translation type="unfinished" />
+   <translation>Sichern</translation>
   </message>
   <message>
    <source>The key stays the same. New terms hold from the next request on.</source>
-   <translation type="unfinished" />
+   <translation>Der Schlüssel bleibt derselbe. Neue Bedingungen gelten ab der nächsten Anfrage.</translation>
   </message>
  </context>
  <context>
   <name>ChatPane</name>
   <message>
    <source>Ask your first question</source>
-   <translation type="unfinished" />
+   <translation>Stellen Sie Ihre erste Frage</translation>
   </message>
   <message>
    <source>Conversations are kept on this computer alone.</source>
-   <translation type="unfinished" />
+   <translation>Unterhaltungen bleiben allein auf diesem Computer.</translation>
   </message>
   <message>
    <source>Copied</source>
-   <translation type="unfinished" />
+   <translation>Kopiert</translation>
   </message>
   <message>
    <source>Explain a window function in SQL with an example</source>
-   <translation type="unfinished" />
+   <translation>Erkläre eine Fensterfunktion in SQL mit einem Beispiel</translation>
   </message>
   <message>
    <source>It is written below. Send it, or write one of your own.</source>
-   <translation type="unfinished" />
+   <translation>Sie steht unten. Senden oder eine eigene schreiben.</translation>
   </message>
   <message>
    <source>Nothing is deployed that could answer.</source>
-   <translation type="unfinished" />
+   <translation>Es ist nichts bereitgestellt, das antworten könnte.</translation>
   </message>
   <message>
    <source>Put the base64 of {files} where their names stand.</source>
-   <translation type="unfinished" />
+   <translation>Das Base64 von {files} dort einsetzen, wo ihre Namen stehen.</translation>
   </message>
   <message>
    <source>Show models</source>
-   <translation type="unfinished" />
+   <translation>Modelle zeigen</translation>
   </message>
   <message>
    <source>Start</source>
-   <translation type="unfinished" />
+   <translation>Starten</translation>
   </message>
   <message>
    <source>Summarise the release notes that I paste next</source>
-   <translation type="unfinished" />
+   <translation>Fasse die Versionshinweise zusammen, die ich gleich einfüge</translation>
   </message>
   <message>
    <source>The answer is complete.</source>
-   <translation type="unfinished" />
+   <translation>Die Antwort ist vollständig.</translation>
   </message>
   <message>
    <source>The chat needs the proxy of this app, and another one holds its port.</source>
-   <translation type="unfinished" />
+   <translation>Der Chat braucht den Proxy dieser App, und ein anderer belegt dessen Port.</translation>
   </message>
   <message>
    <source>The command is copied. It reads your API key from the variable {name}.</source>
-   <translation type="unfinished" />
+   <translation>Der Befehl ist kopiert. Er liest Ihren API-Schlüssel aus der Variablen {name}.</translation>
   </message>
   <message>
    <source>The proxy is off.</source>
-   <translation type="unfinished" />
+   <translation>Der Proxy ist aus.</translation>
   </message>
   <message>
    <source>The proxy starts.</source>
-   <translation type="unfinished" />
+   <translation>Der Proxy startet.</translation>
   </message>
   <message>
    <source>There is no whole answer: {reason}</source>
-   <translation type="unfinished" />
+   <translation>Es gibt keine ganze Antwort: {reason}</translation>
   </message>
   <message>
    <source>What would you like to know?</source>
-   <translation type="unfinished" />
+   <translation>Was möchten Sie wissen?</translation>
   </message>
   <message>
    <source>Write a Python function that retries with backoff</source>
-   <translation type="unfinished" />
+   <translation>Schreibe eine Python-Funktion, die mit wachsenden Pausen wiederholt</translation>
   </message>
  </context>
  <context>
   <name>ChatView</name>
   <message>
    <source>Conversations are not kept. {reason}</source>
-   <translation type="unfinished" />
+   <translation>Unterhaltungen werden nicht aufbewahrt. {reason}</translation>
   </message>
   <message>
    <source>Copied</source>
-   <translation type="unfinished" />
+   <translation>Kopiert</translation>
   </message>
   <message>
    <source>Markdown (*.md)</source>
-   <translation type="unfinished" />
+   <translation>Markdown (*.md)</translation>
   </message>
   <message>
    <source>Save the conversation</source>
-   <translation type="unfinished" />
+   <translation>Unterhaltung sichern</translation>
   </message>
   <message>
    <source>Saved as {file}.</source>
-   <translation type="unfinished" />
+   <translation>Gesichert als {file}.</translation>
   </message>
   <message>
    <source>System prompt</source>
-   <translation type="unfinished" />
+   <translation>System-Prompt</translation>
   </message>
   <message>
    <source>The conversation is copied.</source>
-   <translation type="unfinished" />
+   <translation>Die Unterhaltung ist kopiert.</translation>
   </message>
   <message>
    <source>The message was replaced by the edited one.</source>
-   <translation type="unfinished" />
+   <translation>Die Nachricht wurde durch die bearbeitete ersetzt.</translation>
   </message>
   <message>
    <source>Undo</source>
-   <translation type="unfinished" />
+   <translation>Rückgängig</translation>
   </message>
   <message>
    <source>You</source>
-   <translation type="unfinished" />
+   <translation>Sie</translation>
   </message>
   <message>
    <source>You can chat all the same, for this run of the app alone.</source>
-   <translation type="unfinished" />
+   <translation>Der Chat geht trotzdem, aber nur für diesen Lauf der App.</translation>
   </message>
   <message>
    <source>{count} messages were replaced by the edited one.</source>
-   <translation type="unfinished" />
+   <translation>{count} Nachrichten wurden durch die bearbeitete ersetzt.</translation>
   </message>
   <message>
    <source>“{title}” is deleted.</source>
-   <translation type="unfinished" />
+   <translation>„{title}“ ist gelöscht.</translation>
   </message>
  </context>
  <context>
   <name>ChatWindow</name>
   <message>
    <source>Chat</source>
-   <translation type="unfinished" />
+   <translation>Chat</translation>
   </message>
  </context>
  <context>
   <name>CheckPanel</name>
   <message>
    <source>AI API</source>
-   <translation type="unfinished" />
+   <translation>AI API</translation>
   </message>
   <message>
    <source>Add certificate…</source>
-   <translation type="unfinished" />
+   <translation>Zertifikat hinzufügen…</translation>
   </message>
   <message>
    <source>Check again</source>
-   <translation type="unfinished" />
+   <translation>Erneut prüfen</translation>
   </message>
   <message>
    <source>Checking the connection</source>
-   <translation type="unfinished" />
+   <translation>Verbindung wird geprüft</translation>
   </message>
   <message>
    <source>Copy text for IT</source>
-   <translation type="unfinished" />
+   <translation>Text für die IT kopieren</translation>
   </message>
   <message>
    <source>DNS</source>
-   <translation type="unfinished" />
+   <translation>DNS</translation>
   </message>
   <message>
    <source>Deployments</source>
-   <translation type="unfinished" />
+   <translation>Deployments</translation>
   </message>
   <message>
    <source>Hello,
@@ -973,5572 +973,5580 @@ an application on my computer connects to SAP AI Core at {host}. Our network ope
 Where can I get the root certificate of our network as a .pem or .crt file?
 
 Thank you</source>
-   <translation type="unfinished" />
+   <translation>Hallo,
+
+eine Anwendung auf meinem Computer verbindet sich mit SAP AI Core unter {host}. Unser Netz öffnet diese verschlüsselte Verbindung, und dem Zertifikat, das es zeigt, wird hier nicht vertraut:
+
+{detail}
+
+Wo bekomme ich das Stammzertifikat unseres Netzes als .pem- oder .crt-Datei?
+
+Vielen Dank</translation>
   </message>
   <message>
    <source>Proxy</source>
-   <translation type="unfinished" />
+   <translation>Proxy</translation>
   </message>
   <message>
    <source>Resource groups</source>
-   <translation type="unfinished" />
+   <translation>Ressourcengruppen</translation>
   </message>
   <message>
    <source>Service key</source>
-   <translation type="unfinished" />
+   <translation>Service-Key</translation>
   </message>
   <message>
    <source>Set proxy…</source>
-   <translation type="unfinished" />
+   <translation>Proxy festlegen…</translation>
   </message>
   <message>
    <source>Sign-in</source>
-   <translation type="unfinished" />
+   <translation>Anmeldung</translation>
   </message>
   <message>
    <source>TLS</source>
-   <translation type="unfinished" />
+   <translation>TLS</translation>
   </message>
   <message>
    <source>Use another key…</source>
-   <translation type="unfinished" />
+   <translation>Anderen Service-Key verwenden…</translation>
   </message>
   <message>
    <source>Use {group}</source>
-   <translation type="unfinished" />
+   <translation>{group} verwenden</translation>
   </message>
   <message>
    <source>answers</source>
-   <translation type="unfinished" />
+   <translation>antwortet</translation>
   </message>
   <message>
    <source>none needed</source>
-   <translation type="unfinished" />
+   <translation>keiner nötig</translation>
   </message>
   <message>
    <source>read by {issuer}; your computer trusts it</source>
-   <translation type="unfinished" />
+   <translation>gelesen von {issuer}; Ihr Computer vertraut dem</translation>
   </message>
   <message>
    <source>reading…</source>
-   <translation type="unfinished" />
+   <translation>wird gelesen…</translation>
   </message>
   <message>
    <source>the key is accepted</source>
-   <translation type="unfinished" />
+   <translation>der Service-Key wird angenommen</translation>
   </message>
   <message>
    <source>trusted, issued by {issuer}</source>
-   <translation type="unfinished" />
+   <translation>vertraut, ausgestellt von {issuer}</translation>
   </message>
   <message>
    <source>waits for {step}</source>
-   <translation type="unfinished" />
+   <translation>wartet auf {step}</translation>
   </message>
   <message>
    <source>{count} found</source>
-   <translation type="unfinished" />
+   <translation>{count} gefunden</translation>
   </message>
  </context>
  <context>
   <name>Chip</name>
   <message>
    <source>PDF · {size}</source>
-   <translation type="unfinished" />
+   <translation>PDF · {size}</translation>
   </message>
   <message>
    <source>Picture · {size}</source>
-   <translation type="unfinished" />
+   <translation>Bild · {size}</translation>
   </message>
   <message>
    <source>Remove {name}</source>
-   <translation type="unfinished" />
+   <translation>{name} entfernen</translation>
   </message>
   <message>
    <source>Text · {size}</source>
-   <translation type="unfinished" />
+   <translation>Text · {size}</translation>
   </message>
   <message>
    <source>{name}, {about}</source>
-   <translation type="unfinished" />
+   <translation>{name}, {about}</translation>
   </message>
  </context>
  <context>
   <name>CodeCard</name>
   <message>
    <source>Code</source>
-   <translation type="unfinished" />
+   <translation>Code</translation>
   </message>
   <message>
    <source>Code, {language}</source>
-   <translation type="unfinished" />
+   <translation>Code, {language}</translation>
   </message>
   <message>
    <source>Copy code</source>
-   <translation type="unfinished" />
+   <translation>Code kopieren</translation>
   </message>
   <message>
    <source>plain</source>
-   <translation type="unfinished" />
+   <translation>Klartext</translation>
   </message>
  </context>
  <context>
   <name>Composer</name>
   <message>
    <source>Attach files</source>
-   <translation type="unfinished" />
+   <translation>Dateien anhängen</translation>
   </message>
   <message>
    <source>Enter sends, Shift+Enter new line</source>
-   <translation type="unfinished" />
+   <translation>Enter sendet, Umschalt+Enter beginnt eine neue Zeile</translation>
   </message>
   <message>
    <source>Esc stops the answer</source>
-   <translation type="unfinished" />
+   <translation>Esc hält die Antwort an</translation>
   </message>
   <message>
    <source>Message</source>
-   <translation type="unfinished" />
+   <translation>Nachricht</translation>
   </message>
   <message>
    <source>Parameters</source>
-   <translation type="unfinished" />
+   <translation>Parameter</translation>
   </message>
   <message>
    <source>Parameters: {count} set</source>
-   <translation type="unfinished" />
+   <translation>Parameter: {count} gesetzt</translation>
   </message>
   <message>
    <source>Send</source>
-   <translation type="unfinished" />
+   <translation>Senden</translation>
   </message>
   <message>
    <source>Stop</source>
-   <translation type="unfinished" />
+   <translation>Anhalten</translation>
   </message>
   <message>
    <source>Write a message, drop a file, paste a picture</source>
-   <translation type="unfinished" />
+   <translation>Nachricht schreiben, Datei ablegen, Bild einfügen</translation>
   </message>
   <message>
    <source>Write something first.</source>
-   <translation type="unfinished" />
+   <translation>Zuerst etwas schreiben.</translation>
   </message>
  </context>
  <context>
   <name>ConnectPage</name>
   <message>
    <source>Choose a tool and copy what it needs</source>
-   <translation type="unfinished" />
+   <translation>Ein Werkzeug wählen und kopieren, was es braucht</translation>
   </message>
   <message>
    <source>Shell</source>
-   <translation type="unfinished" />
+   <translation>Shell</translation>
   </message>
   <message>
    <source>Tools</source>
-   <translation type="unfinished" />
+   <translation>Werkzeuge</translation>
   </message>
   <message>
    <source>{count} of {all} tools talk to the proxy</source>
-   <translation type="unfinished" />
+   <translation>{count} von {all} Werkzeugen sprechen mit dem Proxy</translation>
   </message>
  </context>
  <context>
   <name>ConversationList</name>
   <message>
    <source>Conversations</source>
-   <translation type="unfinished" />
+   <translation>Unterhaltungen</translation>
   </message>
   <message>
    <source>Delete</source>
-   <translation type="unfinished" />
+   <translation>Löschen</translation>
   </message>
   <message>
    <source>New conversation (Ctrl+N)</source>
-   <translation type="unfinished" />
+   <translation>Neue Unterhaltung (Strg+N)</translation>
   </message>
   <message>
    <source>No conversations yet</source>
-   <translation type="unfinished" />
+   <translation>Noch keine Unterhaltungen</translation>
   </message>
   <message>
    <source>Nothing matches.</source>
-   <translation type="unfinished" />
+   <translation>Nichts gefunden.</translation>
   </message>
   <message>
    <source>Rename…</source>
-   <translation type="unfinished" />
+   <translation>Umbenennen…</translation>
   </message>
   <message>
    <source>Search</source>
-   <translation type="unfinished" />
+   <translation>Suchen</translation>
   </message>
   <message>
    <source>Search conversations</source>
-   <translation type="unfinished" />
+   <translation>Unterhaltungen durchsuchen</translation>
   </message>
  </context>
  <context>
   <name>Conversations</name>
   <message>
    <source>Older</source>
-   <translation type="unfinished" />
+   <translation>Älter</translation>
   </message>
   <message>
    <source>This week</source>
-   <translation type="unfinished" />
+   <translation>Diese Woche</translation>
   </message>
   <message>
    <source>Today</source>
-   <translation type="unfinished" />
+   <translation>Heute</translation>
   </message>
   <message>
    <source>Yesterday</source>
-   <translation type="unfinished" />
+   <translation>Gestern</translation>
   </message>
  </context>
  <context>
   <name>CopyButton</name>
   <message>
    <source>Copied</source>
-   <translation type="unfinished" />
+   <translation>Kopiert</translation>
   </message>
   <message>
    <source>Copy</source>
-   <translation type="unfinished" />
+   <translation>Kopieren</translation>
   </message>
  </context>
  <context>
   <name>CopyField</name>
   <message>
    <source>Copied</source>
-   <translation type="unfinished" />
+   <translation>Kopiert</translation>
   </message>
   <message>
    <source>Copy</source>
-   <translation type="unfinished" />
+   <translation>Kopieren</translation>
   </message>
   <message>
    <source>Copy {name}</source>
-   <translation type="unfinished" />
+   <translation>{name} kopieren</translation>
   </message>
   <message>
    <source>{name}: {text}</source>
-   <translation type="unfinished" />
+   <translation>{name}: {text}</translation>
   </message>
  </context>
  <context>
   <name>CopyIconButton</name>
   <message>
    <source>Copied</source>
-   <translation type="unfinished" />
+   <translation>Kopiert</translation>
   </message>
  </context>
  <context>
   <name>Course</name>
   <message>
    <source>first token</source>
-   <translation type="unfinished" />
+   <translation>erstes Token</translation>
   </message>
   <message>
    <source>held back</source>
-   <translation type="unfinished" />
+   <translation>zurückgehalten</translation>
   </message>
   <message>
    <source>no token came</source>
-   <translation type="unfinished" />
+   <translation>kein Token kam</translation>
   </message>
   <message>
    <source>streaming</source>
-   <translation type="unfinished" />
+   <translation>Ausgabe</translation>
   </message>
   <message>
    <source>tried in vain</source>
-   <translation type="unfinished" />
+   <translation>vergeblich versucht</translation>
   </message>
   <message>
    <source>waiting</source>
-   <translation type="unfinished" />
+   <translation>wartet</translation>
   </message>
   <message>
    <source>{what} {time}</source>
-   <translation type="unfinished" />
+   <translation>{what} {time}</translation>
   </message>
  </context>
  <context>
   <name>CourseBar</name>
   <message>
    <source>Time: {parts}</source>
-   <translation type="unfinished" />
+   <translation>Zeit: {parts}</translation>
   </message>
   <message>
    <source>unknown</source>
-   <translation type="unfinished" />
+   <translation>unbekannt</translation>
   </message>
  </context>
  <context>
   <name>Dashboard</name>
   <message>
    <source>In, from cache</source>
-   <translation type="unfinished" />
+   <translation>Eingabe, aus dem Cache</translation>
   </message>
   <message>
    <source>In, new</source>
-   <translation type="unfinished" />
+   <translation>Eingabe, neu</translation>
   </message>
   <message>
    <source>No requests in the last hour</source>
-   <translation type="unfinished" />
+   <translation>Keine Anfragen in der letzten Stunde</translation>
   </message>
   <message>
    <source>No requests in the last {count} days</source>
-   <translation type="unfinished" />
+   <translation>Keine Anfragen in den letzten {count} Tagen</translation>
   </message>
   <message>
    <source>Out</source>
-   <translation type="unfinished" />
+   <translation>Ausgabe</translation>
   </message>
   <message>
    <source>Today, so far</source>
-   <translation type="unfinished" />
+   <translation>Heute, bis jetzt</translation>
   </message>
   <message>
    <source>Tokens a day in the last {count} days: {total} in all, at most {most} on {day}</source>
-   <translation type="unfinished" />
+   <translation>Token pro Tag in den letzten {count} Tagen: {total} insgesamt, höchstens {most} am {day}</translation>
   </message>
   <message>
    <source>Tokens a minute in the last hour: {total} in all, at most {most} at {time}</source>
-   <translation type="unfinished" />
+   <translation>Token pro Minute in der letzten Stunde: {total} insgesamt, höchstens {most} um {time}</translation>
   </message>
   <message>
    <source>cache saved {cost}</source>
-   <translation type="unfinished" />
+   <translation>Cache sparte {cost}</translation>
   </message>
   <message>
    <source>first token after {time}</source>
-   <translation type="unfinished" />
+   <translation>erstes Token nach {time}</translation>
   </message>
   <message>
    <source>no prices known</source>
-   <translation type="unfinished" />
+   <translation>keine Preise bekannt</translation>
   </message>
   <message>
    <source>none running now</source>
-   <translation type="unfinished" />
+   <translation>gerade läuft keine</translation>
   </message>
   <message>
    <source>now</source>
-   <translation type="unfinished" />
+   <translation>jetzt</translation>
   </message>
   <message>
    <source>today</source>
-   <translation type="unfinished" />
+   <translation>heute</translation>
   </message>
   <message>
    <source>{count} a request</source>
-   <translation type="unfinished" />
+   <translation>{count} pro Anfrage</translation>
   </message>
   <message>
    <source>{count} running now</source>
-   <translation type="unfinished" />
+   <translation>{count} laufen gerade</translation>
   </message>
   <message>
    <source>{count} without a price</source>
-   <translation type="unfinished" />
+   <translation>{count} ohne Preis</translation>
   </message>
   <message>
    <source>{errors} of {requests}</source>
-   <translation type="unfinished" />
+   <translation>{errors} von {requests}</translation>
   </message>
   <message>
    <source>{percent} % from cache</source>
-   <translation type="unfinished" />
+   <translation>{percent} % aus dem Cache</translation>
   </message>
   <message>
    <source>{time}, one minute</source>
-   <translation type="unfinished" />
+   <translation>{time}, eine Minute</translation>
   </message>
   <message>
    <source>{time}, so far</source>
-   <translation type="unfinished" />
+   <translation>{time}, bis jetzt</translation>
   </message>
  </context>
  <context>
   <name>DashboardPage</name>
   <message>
    <source>30 days</source>
-   <translation type="unfinished" />
+   <translation>30 Tage</translation>
   </message>
   <message>
    <source>7 days</source>
-   <translation type="unfinished" />
+   <translation>7 Tage</translation>
   </message>
   <message>
    <source>Account</source>
-   <translation type="unfinished" />
+   <translation>Konto</translation>
   </message>
   <message>
    <source>Add service key…</source>
-   <translation type="unfinished" />
+   <translation>Service-Key hinzufügen…</translation>
   </message>
   <message>
    <source>Bring the service key of your SAP AI Core instance first.</source>
-   <translation type="unfinished" />
+   <translation>Zuerst den Service-Key Ihrer SAP-AI-Core-Instanz einbringen.</translation>
   </message>
   <message>
    <source>By model, tokens</source>
-   <translation type="unfinished" />
+   <translation>Nach Modell, Token</translation>
   </message>
   <message>
    <source>Connect a tool</source>
-   <translation type="unfinished" />
+   <translation>Werkzeug verbinden</translation>
   </message>
   <message>
    <source>Cost</source>
-   <translation type="unfinished" />
+   <translation>Kosten</translation>
   </message>
   <message>
    <source>Errors</source>
-   <translation type="unfinished" />
+   <translation>Fehler</translation>
   </message>
   <message>
    <source>Group by</source>
-   <translation type="unfinished" />
+   <translation>Gruppieren nach</translation>
   </message>
   <message>
    <source>Key</source>
-   <translation type="unfinished" />
+   <translation>Schlüssel</translation>
   </message>
   <message>
    <source>Last requests</source>
-   <translation type="unfinished" />
+   <translation>Letzte Anfragen</translation>
   </message>
   <message>
    <source>No requests yet</source>
-   <translation type="unfinished" />
+   <translation>Noch keine Anfragen</translation>
   </message>
   <message>
    <source>Nothing yet</source>
-   <translation type="unfinished" />
+   <translation>Noch nichts</translation>
   </message>
   <message>
    <source>Now</source>
-   <translation type="unfinished" />
+   <translation>Jetzt</translation>
   </message>
   <message>
    <source>Requests</source>
-   <translation type="unfinished" />
+   <translation>Anfragen</translation>
   </message>
   <message>
    <source>Time</source>
-   <translation type="unfinished" />
+   <translation>Zeitraum</translation>
   </message>
   <message>
    <source>Today</source>
-   <translation type="unfinished" />
+   <translation>Heute</translation>
   </message>
   <message>
    <source>Tokens a day</source>
-   <translation type="unfinished" />
+   <translation>Token pro Tag</translation>
   </message>
   <message>
    <source>Tokens a minute</source>
-   <translation type="unfinished" />
+   <translation>Token pro Minute</translation>
   </message>
   <message>
    <source>Tokens in</source>
-   <translation type="unfinished" />
+   <translation>Token Eingabe</translation>
   </message>
   <message>
    <source>Tokens out</source>
-   <translation type="unfinished" />
+   <translation>Token Ausgabe</translation>
   </message>
   <message>
    <source>Your tools reach the proxy at {url}.</source>
-   <translation type="unfinished" />
+   <translation>Ihre Werkzeuge erreichen den Proxy unter {url}.</translation>
   </message>
   <message>
    <source>just started</source>
-   <translation type="unfinished" />
+   <translation>gerade gestartet</translation>
   </message>
   <message>
    <source>last 30 days</source>
-   <translation type="unfinished" />
+   <translation>letzte 30 Tage</translation>
   </message>
   <message>
    <source>last 7 days</source>
-   <translation type="unfinished" />
+   <translation>letzte 7 Tage</translation>
   </message>
   <message>
    <source>last hour</source>
-   <translation type="unfinished" />
+   <translation>letzte Stunde</translation>
   </message>
   <message>
    <source>off</source>
-   <translation type="unfinished" />
+   <translation>aus</translation>
   </message>
   <message>
    <source>up {time}</source>
-   <translation type="unfinished" />
+   <translation>läuft seit {time}</translation>
   </message>
  </context>
  <context>
   <name>DeployCard</name>
   <message>
    <source>Account</source>
-   <translation type="unfinished" />
+   <translation>Konto</translation>
   </message>
   <message>
    <source>Always the latest, now {version}</source>
-   <translation type="unfinished" />
+   <translation>Immer die neueste, jetzt {version}</translation>
   </message>
   <message>
    <source>Context: {tokens} tokens</source>
-   <translation type="unfinished" />
+   <translation>Kontext: {tokens} Token</translation>
   </message>
   <message>
    <source>Deploy {model}</source>
-   <translation type="unfinished" />
+   <translation>{model} bereitstellen</translation>
   </message>
   <message>
    <source>It can be asked for already.</source>
-   <translation type="unfinished" />
+   <translation>Es kann schon gefragt werden.</translation>
   </message>
   <message>
    <source>It has no deployments of its own: the orchestration service serves it.</source>
-   <translation type="unfinished" />
+   <translation>Es hat keine eigenen Deployments: Der Orchestration-Service bedient es.</translation>
   </message>
   <message>
    <source>No account is ready.</source>
-   <translation type="unfinished" />
+   <translation>Kein Konto ist bereit.</translation>
   </message>
   <message>
    <source>Resource group</source>
-   <translation type="unfinished" />
+   <translation>Ressourcengruppe</translation>
   </message>
   <message>
    <source>SAP AI Core suggests another model in its place.</source>
-   <translation type="unfinished" />
+   <translation>SAP AI Core empfiehlt stattdessen ein anderes Modell.</translation>
   </message>
   <message>
    <source>SAP AI Core takes it away soon.</source>
-   <translation type="unfinished" />
+   <translation>SAP AI Core nimmt es bald vom Netz.</translation>
   </message>
   <message>
    <source>Suggested instead:</source>
-   <translation type="unfinished" />
+   <translation>Stattdessen empfohlen:</translation>
   </message>
   <message>
    <source>Version</source>
-   <translation type="unfinished" />
+   <translation>Version</translation>
   </message>
   <message>
    <source>a million tokens: {prices}</source>
-   <translation type="unfinished" />
+   <translation>je Million Token: {prices}</translation>
   </message>
   <message>
    <source>orchestration</source>
-   <translation type="unfinished" />
+   <translation>Orchestration</translation>
   </message>
   <message>
    <source>retires: {day}</source>
-   <translation type="unfinished" />
+   <translation>endet: {day}</translation>
   </message>
   <message>
    <source>{price} CU from the cache</source>
-   <translation type="unfinished" />
+   <translation>{price} CU aus dem Cache</translation>
   </message>
   <message>
    <source>{price} CU in</source>
-   <translation type="unfinished" />
+   <translation>{price} CU Eingabe</translation>
   </message>
   <message>
    <source>{price} CU into the cache</source>
-   <translation type="unfinished" />
+   <translation>{price} CU in den Cache</translation>
   </message>
   <message>
    <source>{price} CU out</source>
-   <translation type="unfinished" />
+   <translation>{price} CU Ausgabe</translation>
   </message>
   <message>
    <source>{version}, until {day}</source>
-   <translation type="unfinished" />
+   <translation>{version}, bis {day}</translation>
   </message>
  </context>
  <context>
   <name>DeploymentMenu</name>
   <message>
    <source>Ask for more requests…</source>
-   <translation type="unfinished" />
+   <translation>Mehr Anfragen beantragen…</translation>
   </message>
   <message>
    <source>Copy deployment id</source>
-   <translation type="unfinished" />
+   <translation>Deployment-ID kopieren</translation>
   </message>
   <message>
    <source>Delete…</source>
-   <translation type="unfinished" />
+   <translation>Löschen…</translation>
   </message>
   <message>
    <source>It is just being changed.</source>
-   <translation type="unfinished" />
+   <translation>Es wird gerade geändert.</translation>
   </message>
   <message>
    <source>Start</source>
-   <translation type="unfinished" />
+   <translation>Starten</translation>
   </message>
   <message>
    <source>Stop…</source>
-   <translation type="unfinished" />
+   <translation>Anhalten…</translation>
   </message>
   <message>
    <source>Upgrade…</source>
-   <translation type="unfinished" />
+   <translation>Aktualisieren…</translation>
   </message>
  </context>
  <context>
   <name>Deployments</name>
   <message>
    <source>Delete deployment</source>
-   <translation type="unfinished" />
+   <translation>Deployment löschen</translation>
   </message>
   <message>
    <source>Delete {model}?</source>
-   <translation type="unfinished" />
+   <translation>{model} löschen?</translation>
   </message>
   <message>
    <source>It cannot be brought back; the model can be deployed anew, under another id.</source>
-   <translation type="unfinished" />
+   <translation>Es lässt sich nicht zurückholen; das Modell kann neu bereitgestellt werden, unter einer anderen ID.</translation>
   </message>
   <message>
    <source>It runs in version {old}; SAP AI Core offers {new}.</source>
-   <translation type="unfinished" />
+   <translation>Es läuft in Version {old}; SAP AI Core bietet {new} an.</translation>
   </message>
   <message>
    <source>Leave it as it is</source>
-   <translation type="unfinished" />
+   <translation>So lassen</translation>
   </message>
   <message>
    <source>Requests go to {account} from then on, which rests for another {time}.</source>
-   <translation type="unfinished" />
+   <translation>Anfragen gehen dann an {account}, das noch {time} ruht.</translation>
   </message>
   <message>
    <source>Requests go to {account} from then on.</source>
-   <translation type="unfinished" />
+   <translation>Anfragen gehen dann an {account}.</translation>
   </message>
   <message>
    <source>Requests that are under way end first. It can be started again, which takes some minutes.</source>
-   <translation type="unfinished" />
+   <translation>Laufende Anfragen werden zuerst beendet. Es kann wieder gestartet werden, was einige Minuten dauert.</translation>
   </message>
   <message>
    <source>SAP AI Core deletes stopped deployments alone, so that it is stopped first.</source>
-   <translation type="unfinished" />
+   <translation>SAP AI Core löscht nur angehaltene Deployments; deshalb wird es zuerst angehalten.</translation>
   </message>
   <message>
    <source>Stop and delete</source>
-   <translation type="unfinished" />
+   <translation>Anhalten und löschen</translation>
   </message>
   <message>
    <source>Stop deployment</source>
-   <translation type="unfinished" />
+   <translation>Deployment anhalten</translation>
   </message>
   <message>
    <source>Stop {model}?</source>
-   <translation type="unfinished" />
+   <translation>{model} anhalten?</translation>
   </message>
   <message>
    <source>The new version is deployed beside the old one. When it answers, requests go there, those under way end, and the old one is stopped. You can delete it then, or start it again.</source>
-   <translation type="unfinished" />
+   <translation>Die neue Version wird neben der alten bereitgestellt. Sobald sie antwortet, gehen Anfragen dorthin, laufende werden beendet, und die alte wird angehalten. Danach kann sie gelöscht oder wieder gestartet werden.</translation>
   </message>
   <message>
    <source>Tools that ask for {model} get an error from then on.</source>
-   <translation type="unfinished" />
+   <translation>Werkzeuge, die {model} anfragen, bekommen dann einen Fehler.</translation>
   </message>
   <message>
    <source>Upgrade to {new}</source>
-   <translation type="unfinished" />
+   <translation>Auf {new} aktualisieren</translation>
   </message>
   <message>
    <source>Upgrade {model}?</source>
-   <translation type="unfinished" />
+   <translation>{model} aktualisieren?</translation>
   </message>
  </context>
  <context>
   <name>DeploymentsModel</name>
   <message>
    <source>Account</source>
-   <translation type="unfinished" />
+   <translation>Konto</translation>
   </message>
   <message>
    <source>Also answers to</source>
-   <translation type="unfinished" />
+   <translation>Hört auch auf</translation>
   </message>
   <message>
    <source>CU in / out</source>
-   <translation type="unfinished" />
+   <translation>CU ein / aus</translation>
   </message>
   <message>
    <source>Context</source>
-   <translation type="unfinished" />
+   <translation>Kontext</translation>
   </message>
   <message>
    <source>Dead</source>
-   <translation type="unfinished" />
+   <translation>Tot</translation>
   </message>
   <message>
    <source>Model</source>
-   <translation type="unfinished" />
+   <translation>Modell</translation>
   </message>
   <message>
    <source>On</source>
-   <translation type="unfinished" />
+   <translation>An</translation>
   </message>
   <message>
    <source>Resting {seconds} s</source>
-   <translation type="unfinished" />
+   <translation>Ruht {seconds} s</translation>
   </message>
   <message>
    <source>Retires</source>
-   <translation type="unfinished" />
+   <translation>Endet</translation>
   </message>
   <message>
    <source>Running</source>
-   <translation type="unfinished" />
+   <translation>Läuft</translation>
   </message>
   <message>
    <source>Starting</source>
-   <translation type="unfinished" />
+   <translation>Startet</translation>
   </message>
   <message>
    <source>Status</source>
-   <translation type="unfinished" />
+   <translation>Status</translation>
   </message>
   <message>
    <source>Stopped</source>
-   <translation type="unfinished" />
+   <translation>Angehalten</translation>
   </message>
   <message>
    <source>Stopping</source>
-   <translation type="unfinished" />
+   <translation>Hält an</translation>
   </message>
   <message>
    <source>This minute</source>
-   <translation type="unfinished" />
+   <translation>Diese Minute</translation>
   </message>
   <message>
    <source>Through orchestration</source>
-   <translation type="unfinished" />
+   <translation>Über Orchestration</translation>
   </message>
   <message>
    <source>Unknown</source>
-   <translation type="unfinished" />
+   <translation>Unbekannt</translation>
   </message>
   <message>
    <source>off</source>
-   <translation type="unfinished" />
+   <translation>aus</translation>
   </message>
   <message>
    <source>orchestration</source>
-   <translation type="unfinished" />
+   <translation>Orchestration</translation>
   </message>
   <message>
    <source>{model}, through the orchestration deployment {id} in resource group {group}</source>
-   <translation type="unfinished" />
+   <translation>{model}, über das Orchestration-Deployment {id} in Ressourcengruppe {group}</translation>
   </message>
   <message>
    <source>{model}: on</source>
-   <translation type="unfinished" />
+   <translation>{model}: an</translation>
   </message>
   <message>
    <source>{model}{version}, deployment {id} in resource group {group}</source>
-   <translation type="unfinished" />
+   <translation>{model}{version}, Deployment {id} in Ressourcengruppe {group}</translation>
   </message>
  </context>
  <context>
   <name>DetailPane</name>
   <message>
    <source>Answer</source>
-   <translation type="unfinished" />
+   <translation>Antwort</translation>
   </message>
   <message>
    <source>Answer body</source>
-   <translation type="unfinished" />
+   <translation>Inhalt der Antwort</translation>
   </message>
   <message>
    <source>Bodies are not recorded. Once you switch that on, prompts and answers of new requests are kept in memory, and stand in the log as well.</source>
-   <translation type="unfinished" />
+   <translation>Inhalte werden nicht aufgezeichnet. Wird das eingeschaltet, bleiben Prompts und Antworten neuer Anfragen im Speicher und stehen auch im Protokoll.</translation>
   </message>
   <message>
    <source>Close details</source>
-   <translation type="unfinished" />
+   <translation>Details schließen</translation>
   </message>
   <message>
    <source>Copy as curl</source>
-   <translation type="unfinished" />
+   <translation>Als curl kopieren</translation>
   </message>
   <message>
    <source>Copy the request as a curl command</source>
-   <translation type="unfinished" />
+   <translation>Anfrage als curl-Befehl kopieren</translation>
   </message>
   <message>
    <source>Details of the request</source>
-   <translation type="unfinished" />
+   <translation>Details der Anfrage</translation>
   </message>
   <message>
    <source>No answer yet.</source>
-   <translation type="unfinished" />
+   <translation>Noch keine Antwort.</translation>
   </message>
   <message>
    <source>Request</source>
-   <translation type="unfinished" />
+   <translation>Anfrage</translation>
   </message>
   <message>
    <source>Request body</source>
-   <translation type="unfinished" />
+   <translation>Inhalt der Anfrage</translation>
   </message>
   <message>
    <source>Route</source>
-   <translation type="unfinished" />
+   <translation>Weg</translation>
   </message>
   <message>
    <source>The model sent nothing.</source>
-   <translation type="unfinished" />
+   <translation>Das Modell hat nichts gesendet.</translation>
   </message>
   <message>
    <source>This body was not recorded. The bodies of new requests are, as far as there is room.</source>
-   <translation type="unfinished" />
+   <translation>Dieser Inhalt wurde nicht aufgezeichnet. Die Inhalte neuer Anfragen werden es, soweit Platz ist.</translation>
   </message>
   <message>
    <source>What is shown of the request</source>
-   <translation type="unfinished" />
+   <translation>Was von der Anfrage gezeigt wird</translation>
   </message>
   <message>
    <source>{time} · {api} API</source>
-   <translation type="unfinished" />
+   <translation>{time} · {api} API</translation>
   </message>
   <message>
    <source>{time} · {api} API · {method} {path}</source>
-   <translation type="unfinished" />
+   <translation>{time} · {api} API · {method} {path}</translation>
   </message>
  </context>
  <context>
   <name>Diagnostics</name>
   <message>
    <source>Address</source>
-   <translation type="unfinished" />
+   <translation>Adresse</translation>
   </message>
   <message>
    <source>Cannot start</source>
-   <translation type="unfinished" />
+   <translation>Startet nicht</translation>
   </message>
   <message>
    <source>Chats</source>
-   <translation type="unfinished" />
+   <translation>Chats</translation>
   </message>
   <message>
    <source>Company proxy</source>
-   <translation type="unfinished" />
+   <translation>Proxy des Unternehmens</translation>
   </message>
   <message>
    <source>Data</source>
-   <translation type="unfinished" />
+   <translation>Daten</translation>
   </message>
   <message>
    <source>Keyring</source>
-   <translation type="unfinished" />
+   <translation>Schlüsselbund</translation>
   </message>
   <message>
    <source>Logs</source>
-   <translation type="unfinished" />
+   <translation>Protokolle</translation>
   </message>
   <message>
    <source>Off</source>
-   <translation type="unfinished" />
+   <translation>Aus</translation>
   </message>
   <message>
    <source>Port</source>
-   <translation type="unfinished" />
+   <translation>Port</translation>
   </message>
   <message>
    <source>Running</source>
-   <translation type="unfinished" />
+   <translation>Läuft</translation>
   </message>
   <message>
    <source>Running requests</source>
-   <translation type="unfinished" />
+   <translation>Laufende Anfragen</translation>
   </message>
   <message>
    <source>Runs in a terminal</source>
-   <translation type="unfinished" />
+   <translation>Läuft in einem Terminal</translation>
   </message>
   <message>
    <source>Settings</source>
-   <translation type="unfinished" />
+   <translation>Einstellungen</translation>
   </message>
   <message>
    <source>Starting</source>
-   <translation type="unfinished" />
+   <translation>Startet</translation>
   </message>
   <message>
    <source>State</source>
-   <translation type="unfinished" />
+   <translation>Zustand</translation>
   </message>
   <message>
    <source>Statistics</source>
-   <translation type="unfinished" />
+   <translation>Statistik</translation>
   </message>
   <message>
    <source>Stopping</source>
-   <translation type="unfinished" />
+   <translation>Hält an</translation>
   </message>
   <message>
    <source>Tray</source>
-   <translation type="unfinished" />
+   <translation>Infobereich</translation>
   </message>
   <message>
    <source>Trusted certificates</source>
-   <translation type="unfinished" />
+   <translation>Vertraute Zertifikate</translation>
   </message>
   <message>
    <source>Up</source>
-   <translation type="unfinished" />
+   <translation>Läuft seit</translation>
   </message>
   <message>
    <source>Variables that are set</source>
-   <translation type="unfinished" />
+   <translation>Gesetzte Variablen</translation>
   </message>
   <message>
    <source>available</source>
-   <translation type="unfinished" />
+   <translation>verfügbar</translation>
   </message>
   <message>
    <source>free</source>
-   <translation type="unfinished" />
+   <translation>frei</translation>
   </message>
   <message>
    <source>held by a program of another user</source>
-   <translation type="unfinished" />
+   <translation>belegt von einem Programm eines anderen Benutzers</translation>
   </message>
   <message>
    <source>held by another AI Core Tray ({pid})</source>
-   <translation type="unfinished" />
+   <translation>belegt von einem anderen AI Core Tray ({pid})</translation>
   </message>
   <message>
    <source>held by this AI Core Tray</source>
-   <translation type="unfinished" />
+   <translation>belegt von diesem AI Core Tray</translation>
   </message>
   <message>
    <source>held by {program} ({pid})</source>
-   <translation type="unfinished" />
+   <translation>belegt von {program} ({pid})</translation>
   </message>
   <message>
    <source>just started</source>
-   <translation type="unfinished" />
+   <translation>gerade gestartet</translation>
   </message>
   <message>
    <source>none</source>
-   <translation type="unfinished" />
+   <translation>keine</translation>
   </message>
   <message>
    <source>none on this desktop</source>
-   <translation type="unfinished" />
+   <translation>keiner auf diesem Desktop</translation>
   </message>
   <message>
    <source>not allowed for your account</source>
-   <translation type="unfinished" />
+   <translation>Ihrem Benutzerkonto nicht erlaubt</translation>
   </message>
   <message>
    <source>picked when it starts</source>
-   <translation type="unfinished" />
+   <translation>wird beim Start gewählt</translation>
   </message>
   <message>
    <source>reserved by Windows</source>
-   <translation type="unfinished" />
+   <translation>von Windows reserviert</translation>
   </message>
   <message>
    <source>the system's store</source>
-   <translation type="unfinished" />
+   <translation>der Speicher des Systems</translation>
   </message>
  </context>
  <context>
   <name>DiagnosticsPage</name>
   <message>
    <source>Account</source>
-   <translation type="unfinished" />
+   <translation>Konto</translation>
   </message>
   <message>
    <source>Account to check</source>
-   <translation type="unfinished" />
+   <translation>Zu prüfendes Konto</translation>
   </message>
   <message>
    <source>All files (*)</source>
-   <translation type="unfinished" />
+   <translation>Alle Dateien (*)</translation>
   </message>
   <message>
    <source>Check again</source>
-   <translation type="unfinished" />
+   <translation>Erneut prüfen</translation>
   </message>
   <message>
    <source>Check the connection</source>
-   <translation type="unfinished" />
+   <translation>Verbindung prüfen</translation>
   </message>
   <message>
    <source>Copy diagnostics</source>
-   <translation type="unfinished" />
+   <translation>Diagnose kopieren</translation>
   </message>
   <message>
    <source>Files</source>
-   <translation type="unfinished" />
+   <translation>Dateien</translation>
   </message>
   <message>
    <source>Fine</source>
-   <translation type="unfinished" />
+   <translation>Gut</translation>
   </message>
   <message>
    <source>Half under {p50} ms, 99 of 100 under {p99} ms, longest {longest} ms in the last minute</source>
-   <translation type="unfinished" />
+   <translation>In der letzten Minute die Hälfte unter {p50} ms, 99 von 100 unter {p99} ms, längste {longest} ms</translation>
   </message>
   <message>
    <source>How long streams and window wait for each other; under 16 ms nobody notices. Measured while you look.</source>
-   <translation type="unfinished" />
+   <translation>Wie lange Antworten und Fenster aufeinander warten; unter 16 ms merkt es niemand. Gemessen, während Sie zusehen.</translation>
   </message>
   <message>
    <source>Late</source>
-   <translation type="unfinished" />
+   <translation>Verspätet</translation>
   </message>
   <message>
    <source>Measuring</source>
-   <translation type="unfinished" />
+   <translation>Misst</translation>
   </message>
   <message>
    <source>Network</source>
-   <translation type="unfinished" />
+   <translation>Netzwerk</translation>
   </message>
   <message>
    <source>Proxy</source>
-   <translation type="unfinished" />
+   <translation>Proxy</translation>
   </message>
   <message>
    <source>Responsiveness</source>
-   <translation type="unfinished" />
+   <translation>Reaktionszeit</translation>
   </message>
   <message>
    <source>Save diagnostics</source>
-   <translation type="unfinished" />
+   <translation>Diagnose sichern</translation>
   </message>
   <message>
    <source>Saved as {name}.</source>
-   <translation type="unfinished" />
+   <translation>Gesichert als {name}.</translation>
   </message>
   <message>
    <source>Save…</source>
-   <translation type="unfinished" />
+   <translation>Sichern…</translation>
   </message>
   <message>
    <source>Text (*.md *.txt)</source>
-   <translation type="unfinished" />
+   <translation>Text (*.md *.txt)</translation>
   </message>
   <message>
    <source>There is no account that could be checked.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt kein Konto, das geprüft werden könnte.</translation>
   </message>
   <message>
    <source>Versions</source>
-   <translation type="unfinished" />
+   <translation>Versionen</translation>
   </message>
  </context>
  <context>
   <name>Door</name>
   <message>
    <source>Copied</source>
-   <translation type="unfinished" />
+   <translation>Kopiert</translation>
   </message>
   <message>
    <source>Copy the address</source>
-   <translation type="unfinished" />
+   <translation>Adresse kopieren</translation>
   </message>
   <message>
    <source>Proxy</source>
-   <translation type="unfinished" />
+   <translation>Proxy</translation>
   </message>
  </context>
  <context>
   <name>DropZone</name>
   <message>
    <source>Let go to read it</source>
-   <translation type="unfinished" />
+   <translation>Loslassen, um ihn zu lesen</translation>
   </message>
  </context>
  <context>
   <name>ErrorLine</name>
   <message>
    <source>Other model</source>
-   <translation type="unfinished" />
+   <translation>Anderes Modell</translation>
   </message>
   <message>
    <source>Retry</source>
-   <translation type="unfinished" />
+   <translation>Wiederholen</translation>
   </message>
  </context>
  <context>
   <name>Explained</name>
   <message>
    <source>A content filter stopped the request.</source>
-   <translation type="unfinished" />
+   <translation>Ein Inhaltsfilter hat die Anfrage angehalten.</translation>
   </message>
   <message>
    <source>AI Core Tray failed with this request.</source>
-   <translation type="unfinished" />
+   <translation>AI Core Tray ist an dieser Anfrage gescheitert.</translation>
   </message>
   <message>
    <source>Ask again in a moment, or choose another model.</source>
-   <translation type="unfinished" />
+   <translation>Gleich noch einmal fragen oder ein anderes Modell wählen.</translation>
   </message>
   <message>
    <source>Ask again; if it goes on, the log tells more.</source>
-   <translation type="unfinished" />
+   <translation>Noch einmal fragen; bleibt es dabei, sagt das Protokoll mehr.</translation>
   </message>
   <message>
    <source>Choose a model that is deployed, or give one this name on the Models page.</source>
-   <translation type="unfinished" />
+   <translation>Ein bereitgestelltes Modell wählen oder einem auf der Seite „Modelle“ diesen Namen geben.</translation>
   </message>
   <message>
    <source>Choose another model, or make a key that may use it.</source>
-   <translation type="unfinished" />
+   <translation>Ein anderes Modell wählen oder einen Schlüssel anlegen, der es nutzen darf.</translation>
   </message>
   <message>
    <source>It takes requests again within a minute. A second deployment shares the load.</source>
-   <translation type="unfinished" />
+   <translation>Es nimmt binnen einer Minute wieder Anfragen an. Ein zweites Deployment teilt die Last.</translation>
   </message>
   <message>
    <source>Leave out pictures or files, or start a new conversation.</source>
-   <translation type="unfinished" />
+   <translation>Bilder oder Dateien weglassen oder eine neue Unterhaltung beginnen.</translation>
   </message>
   <message>
    <source>Look at the account: its service key may have been deleted or rotated.</source>
-   <translation type="unfinished" />
+   <translation>Das Konto ansehen: Sein Service-Key könnte gelöscht oder ausgetauscht worden sein.</translation>
   </message>
   <message>
    <source>Most often somebody pressed Stop there.</source>
-   <translation type="unfinished" />
+   <translation>Meistens hat dort jemand auf Stopp gedrückt.</translation>
   </message>
   <message>
    <source>No running deployment answers to {asked}.</source>
-   <translation type="unfinished" />
+   <translation>Kein laufendes Deployment hört auf {asked}.</translation>
   </message>
   <message>
    <source>SAP AI Core did not accept the sign-in.</source>
-   <translation type="unfinished" />
+   <translation>SAP AI Core hat die Anmeldung nicht angenommen.</translation>
   </message>
   <message>
    <source>SAP AI Core failed with this request.</source>
-   <translation type="unfinished" />
+   <translation>SAP AI Core ist an dieser Anfrage gescheitert.</translation>
   </message>
   <message>
    <source>Say it in other words. The filter belongs to SAP's or the model's own rules.</source>
-   <translation type="unfinished" />
+   <translation>Es anders formulieren. Der Filter gehört zu den Regeln von SAP oder des Modells.</translation>
   </message>
   <message>
    <source>Start a new conversation or choose a model with more room.</source>
-   <translation type="unfinished" />
+   <translation>Eine neue Unterhaltung beginnen oder ein Modell mit mehr Platz wählen.</translation>
   </message>
   <message>
    <source>The answer broke off after it had begun.</source>
-   <translation type="unfinished" />
+   <translation>Die Antwort brach ab, nachdem sie begonnen hatte.</translation>
   </message>
   <message>
    <source>The client went away before the answer was whole.</source>
-   <translation type="unfinished" />
+   <translation>Der Client ging weg, bevor die Antwort vollständig war.</translation>
   </message>
   <message>
    <source>The log tells more under the request's id.</source>
-   <translation type="unfinished" />
+   <translation>Das Protokoll sagt unter der ID der Anfrage mehr.</translation>
   </message>
   <message>
    <source>The prompt is longer than {model} takes.</source>
-   <translation type="unfinished" />
+   <translation>Der Prompt ist länger, als {model} annimmt.</translation>
   </message>
   <message>
    <source>The request is larger than may be sent.</source>
-   <translation type="unfinished" />
+   <translation>Die Anfrage ist größer, als gesendet werden darf.</translation>
   </message>
   <message>
    <source>This API key may not use {asked}.</source>
-   <translation type="unfinished" />
+   <translation>Dieser API-Schlüssel darf {asked} nicht nutzen.</translation>
   </message>
   <message>
    <source>This request failed.</source>
-   <translation type="unfinished" />
+   <translation>Diese Anfrage ist gescheitert.</translation>
   </message>
   <message>
    <source>What it refuses is told below. It is mostly a field or a value that another model takes.</source>
-   <translation type="unfinished" />
+   <translation>Was es ablehnt, steht unten. Meist ist es ein Feld oder ein Wert, den ein anderes Modell annimmt.</translation>
   </message>
   <message>
    <source>{model} did not answer in time.</source>
-   <translation type="unfinished" />
+   <translation>{model} hat nicht rechtzeitig geantwortet.</translation>
   </message>
   <message>
    <source>{model} does not take this request.</source>
-   <translation type="unfinished" />
+   <translation>{model} nimmt diese Anfrage nicht an.</translation>
   </message>
   <message>
    <source>{model} has too much to do at the moment.</source>
-   <translation type="unfinished" />
+   <translation>{model} hat gerade zu viel zu tun.</translation>
   </message>
   <message>
    <source>{model} is at its limit of requests.</source>
-   <translation type="unfinished" />
+   <translation>{model} ist an seiner Grenze für Anfragen.</translation>
   </message>
  </context>
  <context>
   <name>FactsCard</name>
   <message>
    <source>Copy {name}</source>
-   <translation type="unfinished" />
+   <translation>{name} kopieren</translation>
   </message>
   <message>
    <source>Open the folder of {name}</source>
-   <translation type="unfinished" />
+   <translation>Ordner öffnen: {name}</translation>
   </message>
  </context>
  <context>
   <name>Figures</name>
   <message>
    <source>Cost</source>
-   <translation type="unfinished" />
+   <translation>Kosten</translation>
   </message>
   <message>
    <source>Ended because</source>
-   <translation type="unfinished" />
+   <translation>Beendet, weil</translation>
   </message>
   <message>
    <source>In, from cache</source>
-   <translation type="unfinished" />
+   <translation>Eingabe, aus dem Cache</translation>
   </message>
   <message>
    <source>In, into cache</source>
-   <translation type="unfinished" />
+   <translation>Eingabe, in den Cache</translation>
   </message>
   <message>
    <source>In, new</source>
-   <translation type="unfinished" />
+   <translation>Eingabe, neu</translation>
   </message>
   <message>
    <source>Out</source>
-   <translation type="unfinished" />
+   <translation>Ausgabe</translation>
   </message>
   <message>
    <source>client went away</source>
-   <translation type="unfinished" />
+   <translation>Client ging weg</translation>
   </message>
   <message>
    <source>of it thinking</source>
-   <translation type="unfinished" />
+   <translation>davon Gedanken</translation>
   </message>
   <message>
    <source>under {number}</source>
-   <translation type="unfinished" />
+   <translation>unter {number}</translation>
   </message>
   <message>
    <source>{units} ({cost} {currency})</source>
-   <translation type="unfinished" />
+   <translation>{units} ({cost} {currency})</translation>
   </message>
   <message>
    <source>{units} CU</source>
-   <translation type="unfinished" />
+   <translation>{units} CU</translation>
   </message>
  </context>
  <context>
   <name>FileEditor</name>
   <message>
    <source>Choose…</source>
-   <translation type="unfinished" />
+   <translation>Wählen…</translation>
   </message>
   <message>
    <source>Use none</source>
-   <translation type="unfinished" />
+   <translation>Keine verwenden</translation>
   </message>
   <message>
    <source>none</source>
-   <translation type="unfinished" />
+   <translation>keine</translation>
   </message>
  </context>
  <context>
   <name>FilterBar</name>
   <message>
    <source>All that is kept, as CSV…</source>
-   <translation type="unfinished" />
+   <translation>Alles Aufbewahrte als CSV…</translation>
   </message>
   <message>
    <source>All that is kept, as JSON lines…</source>
-   <translation type="unfinished" />
+   <translation>Alles Aufbewahrte als JSON-Zeilen…</translation>
   </message>
   <message>
    <source>Any client</source>
-   <translation type="unfinished" />
+   <translation>Alle Clients</translation>
   </message>
   <message>
    <source>Any model</source>
-   <translation type="unfinished" />
+   <translation>Alle Modelle</translation>
   </message>
   <message>
    <source>Any status</source>
-   <translation type="unfinished" />
+   <translation>Jeder Status</translation>
   </message>
   <message>
    <source>Cancelled</source>
-   <translation type="unfinished" />
+   <translation>Abgebrochen</translation>
   </message>
   <message>
    <source>Client</source>
-   <translation type="unfinished" />
+   <translation>Client</translation>
   </message>
   <message>
    <source>Failed</source>
-   <translation type="unfinished" />
+   <translation>Gescheitert</translation>
   </message>
   <message>
    <source>Filter requests by model, client, error or request id</source>
-   <translation type="unfinished" />
+   <translation>Anfragen nach Modell, Client, Fehler oder Anfrage-ID filtern</translation>
   </message>
   <message>
    <source>Follow</source>
-   <translation type="unfinished" />
+   <translation>Folgen</translation>
   </message>
   <message>
    <source>Go on</source>
-   <translation type="unfinished" />
+   <translation>Weiter</translation>
   </message>
   <message>
    <source>Go on, {count} new</source>
-   <translation type="unfinished" />
+   <translation>Weiter, {count} neue</translation>
   </message>
   <message>
    <source>Keep the newest request in sight.</source>
-   <translation type="unfinished" />
+   <translation>Die neueste Anfrage im Blick behalten.</translation>
   </message>
   <message>
    <source>Model</source>
-   <translation type="unfinished" />
+   <translation>Modell</translation>
   </message>
   <message>
    <source>Model, client, error, request id</source>
-   <translation type="unfinished" />
+   <translation>Modell, Client, Fehler, Anfrage-ID</translation>
   </message>
   <message>
    <source>OK</source>
-   <translation type="unfinished" />
+   <translation>OK</translation>
   </message>
   <message>
    <source>Pause</source>
-   <translation type="unfinished" />
+   <translation>Pause</translation>
   </message>
   <message>
    <source>Running</source>
-   <translation type="unfinished" />
+   <translation>Läuft</translation>
   </message>
   <message>
    <source>Save requests to a file</source>
-   <translation type="unfinished" />
+   <translation>Anfragen in einer Datei sichern</translation>
   </message>
   <message>
    <source>Status</source>
-   <translation type="unfinished" />
+   <translation>Status</translation>
   </message>
   <message>
    <source>What is shown, as CSV…</source>
-   <translation type="unfinished" />
+   <translation>Was gezeigt wird, als CSV…</translation>
   </message>
   <message>
    <source>What is shown, as JSON lines…</source>
-   <translation type="unfinished" />
+   <translation>Was gezeigt wird, als JSON-Zeilen…</translation>
   </message>
  </context>
  <context>
   <name>FirstRun</name>
   <message>
    <source>Back</source>
-   <translation type="unfinished" />
+   <translation>Zurück</translation>
   </message>
   <message>
    <source>Bring a service key first.</source>
-   <translation type="unfinished" />
+   <translation>Zuerst einen Service-Key einbringen.</translation>
   </message>
   <message>
    <source>Bring your SAP AI Core key</source>
-   <translation type="unfinished" />
+   <translation>Service-Key für SAP AI Core einbringen</translation>
   </message>
   <message>
    <source>Checking your key</source>
-   <translation type="unfinished" />
+   <translation>Ihr Service-Key wird geprüft</translation>
   </message>
   <message>
    <source>Connect your first tool</source>
-   <translation type="unfinished" />
+   <translation>Ihr erstes Werkzeug verbinden</translation>
   </message>
   <message>
    <source>Connection</source>
-   <translation type="unfinished" />
+   <translation>Verbindung</translation>
   </message>
   <message>
    <source>Continue</source>
-   <translation type="unfinished" />
+   <translation>Weiter</translation>
   </message>
   <message>
    <source>Continue without checking</source>
-   <translation type="unfinished" />
+   <translation>Ohne Prüfung weiter</translation>
   </message>
   <message>
    <source>Copy what it needs, or launch it from here. The light turns green at its first request.</source>
-   <translation type="unfinished" />
+   <translation>Kopieren, was es braucht, oder es von hier starten. Das Licht wird bei seiner ersten Anfrage grün.</translation>
   </message>
   <message>
    <source>Finish</source>
-   <translation type="unfinished" />
+   <translation>Fertigstellen</translation>
   </message>
   <message>
    <source>First tool</source>
-   <translation type="unfinished" />
+   <translation>Erstes Werkzeug</translation>
   </message>
   <message>
    <source>From this computer to SAP AI Core, step by step.</source>
-   <translation type="unfinished" />
+   <translation>Von diesem Computer zu SAP AI Core, Schritt für Schritt.</translation>
   </message>
   <message>
    <source>Local address</source>
-   <translation type="unfinished" />
+   <translation>Lokale Adresse</translation>
   </message>
   <message>
    <source>Mend it below; the check goes on by itself.</source>
-   <translation type="unfinished" />
+   <translation>Unten beheben; die Prüfung geht von selbst weiter.</translation>
   </message>
   <message>
    <source>Models</source>
-   <translation type="unfinished" />
+   <translation>Modelle</translation>
   </message>
   <message>
    <source>One thing stands in the way</source>
-   <translation type="unfinished" />
+   <translation>Eines steht noch im Weg</translation>
   </message>
   <message>
    <source>Pick your models</source>
-   <translation type="unfinished" />
+   <translation>Modelle auswählen</translation>
   </message>
   <message>
    <source>Say hello</source>
-   <translation type="unfinished" />
+   <translation>Hallo sagen</translation>
   </message>
   <message>
    <source>Service key</source>
-   <translation type="unfinished" />
+   <translation>Service-Key</translation>
   </message>
   <message>
    <source>The chat asks by the same address as your tools, so it shows that everything works.</source>
-   <translation type="unfinished" />
+   <translation>Der Chat fragt unter derselben Adresse wie Ihre Werkzeuge; er zeigt also, dass alles funktioniert.</translation>
   </message>
   <message>
    <source>The check is not over.</source>
-   <translation type="unfinished" />
+   <translation>Die Prüfung ist noch nicht zu Ende.</translation>
   </message>
   <message>
    <source>The connection stands</source>
-   <translation type="unfinished" />
+   <translation>Die Verbindung steht</translation>
   </message>
   <message>
    <source>These deployments run in your account. Tools see those that are on.</source>
-   <translation type="unfinished" />
+   <translation>Diese Deployments laufen in Ihrem Konto. Werkzeuge sehen die eingeschalteten.</translation>
   </message>
   <message>
    <source>Tools find the proxy here, and show it an API key.</source>
-   <translation type="unfinished" />
+   <translation>Werkzeuge finden den Proxy hier und zeigen ihm einen API-Schlüssel.</translation>
   </message>
   <message>
    <source>Your coding tools will talk to your company's models through this computer.</source>
-   <translation type="unfinished" />
+   <translation>Ihre Programmierwerkzeuge sprechen über diesen Computer mit den Modellen Ihres Unternehmens.</translation>
   </message>
   <message>
    <source>Your key works from this computer.</source>
-   <translation type="unfinished" />
+   <translation>Ihr Service-Key funktioniert von diesem Computer aus.</translation>
   </message>
   <message>
    <source>Your local address</source>
-   <translation type="unfinished" />
+   <translation>Ihre lokale Adresse</translation>
   </message>
  </context>
  <context>
   <name>Foot</name>
   <message>
    <source>Bring back what was here before</source>
-   <translation type="unfinished" />
+   <translation>Zurückholen, was vorher hier stand</translation>
   </message>
   <message>
    <source>Broke off</source>
-   <translation type="unfinished" />
+   <translation>Abgebrochen</translation>
   </message>
   <message>
    <source>Copy answer</source>
-   <translation type="unfinished" />
+   <translation>Antwort kopieren</translation>
   </message>
   <message>
    <source>Copy as curl</source>
-   <translation type="unfinished" />
+   <translation>Als curl kopieren</translation>
   </message>
   <message>
    <source>Cut at the model's limit</source>
-   <translation type="unfinished" />
+   <translation>An der Grenze des Modells abgeschnitten</translation>
   </message>
   <message>
    <source>More for this answer</source>
-   <translation type="unfinished" />
+   <translation>Mehr zu dieser Antwort</translation>
   </message>
   <message>
    <source>No answer</source>
-   <translation type="unfinished" />
+   <translation>Keine Antwort</translation>
   </message>
   <message>
    <source>Regenerate</source>
-   <translation type="unfinished" />
+   <translation>Neu erzeugen</translation>
   </message>
   <message>
    <source>Regenerate with</source>
-   <translation type="unfinished" />
+   <translation>Neu erzeugen mit</translation>
   </message>
   <message>
    <source>Stopped</source>
-   <translation type="unfinished" />
+   <translation>Angehalten</translation>
   </message>
   <message>
    <source>Streaming</source>
-   <translation type="unfinished" />
+   <translation>Antwortet</translation>
   </message>
   <message>
    <source>Thinking</source>
-   <translation type="unfinished" />
+   <translation>Denkt nach</translation>
   </message>
   <message>
    <source>Waiting</source>
-   <translation type="unfinished" />
+   <translation>Wartet</translation>
   </message>
   <message>
    <source>first token {time}</source>
-   <translation type="unfinished" />
+   <translation>erstes Token {time}</translation>
   </message>
   <message>
    <source>{count} from the cache</source>
-   <translation type="unfinished" />
+   <translation>{count} aus dem Cache</translation>
   </message>
   <message>
    <source>{count} tokens/s</source>
-   <translation type="unfinished" />
+   <translation>{count} Token/s</translation>
   </message>
   <message>
    <source>{input} in · {output} out</source>
-   <translation type="unfinished" />
+   <translation>{input} ein · {output} aus</translation>
   </message>
   <message>
    <source>– CU</source>
-   <translation type="unfinished" />
+   <translation>– CU</translation>
   </message>
  </context>
  <context>
   <name>Head</name>
   <message>
    <source>Conversations</source>
-   <translation type="unfinished" />
+   <translation>Unterhaltungen</translation>
   </message>
   <message>
    <source>Copy conversation as Markdown</source>
-   <translation type="unfinished" />
+   <translation>Unterhaltung als Markdown kopieren</translation>
   </message>
   <message>
    <source>Delete</source>
-   <translation type="unfinished" />
+   <translation>Löschen</translation>
   </message>
   <message>
    <source>Model</source>
-   <translation type="unfinished" />
+   <translation>Modell</translation>
   </message>
   <message>
    <source>More</source>
-   <translation type="unfinished" />
+   <translation>Mehr</translation>
   </message>
   <message>
    <source>New conversation (Ctrl+N)</source>
-   <translation type="unfinished" />
+   <translation>Neue Unterhaltung (Strg+N)</translation>
   </message>
   <message>
    <source>No model</source>
-   <translation type="unfinished" />
+   <translation>Kein Modell</translation>
   </message>
   <message>
    <source>Nothing is deployed that could answer.</source>
-   <translation type="unfinished" />
+   <translation>Es ist nichts bereitgestellt, das antworten könnte.</translation>
   </message>
   <message>
    <source>Rename…</source>
-   <translation type="unfinished" />
+   <translation>Umbenennen…</translation>
   </message>
   <message>
    <source>Save as Markdown</source>
-   <translation type="unfinished" />
+   <translation>Als Markdown sichern</translation>
   </message>
   <message>
    <source>Save as Markdown…</source>
-   <translation type="unfinished" />
+   <translation>Als Markdown sichern…</translation>
   </message>
   <message>
    <source>The price of some answers is not known.</source>
-   <translation type="unfinished" />
+   <translation>Der Preis mancher Antworten ist nicht bekannt.</translation>
   </message>
   <message>
    <source>{cost} and more</source>
-   <translation type="unfinished" />
+   <translation>{cost} und mehr</translation>
   </message>
   <message>
    <source>{count} message</source>
-   <translation type="unfinished" />
+   <translation>{count} Nachricht</translation>
   </message>
   <message>
    <source>{count} messages</source>
-   <translation type="unfinished" />
+   <translation>{count} Nachrichten</translation>
   </message>
   <message>
    <source>{count} tokens</source>
-   <translation type="unfinished" />
+   <translation>{count} Token</translation>
   </message>
   <message>
    <source>– CU</source>
-   <translation type="unfinished" />
+   <translation>– CU</translation>
   </message>
  </context>
  <context>
   <name>HeaderBox</name>
   <message>
    <source>Headers</source>
-   <translation type="unfinished" />
+   <translation>Header</translation>
   </message>
  </context>
  <context>
   <name>HelloStep</name>
   <message>
    <source>First token after {time}</source>
-   <translation type="unfinished" />
+   <translation>Erstes Token nach {time}</translation>
   </message>
   <message>
    <source>Model</source>
-   <translation type="unfinished" />
+   <translation>Modell</translation>
   </message>
   <message>
    <source>Not asked yet</source>
-   <translation type="unfinished" />
+   <translation>Noch nicht gefragt</translation>
   </message>
   <message>
    <source>Say hello, and tell me in one sentence what you can do.</source>
-   <translation type="unfinished" />
+   <translation>Sag Hallo und erzähle mir in einem Satz, was du kannst.</translation>
   </message>
   <message>
    <source>Streaming</source>
-   <translation type="unfinished" />
+   <translation>Antwortet</translation>
   </message>
  </context>
  <context>
   <name>Jobs</name>
   <message>
    <source>Delete {model} in {group}</source>
-   <translation type="unfinished" />
+   <translation>{model} in {group} löschen</translation>
   </message>
   <message>
    <source>Deleting, {time}</source>
-   <translation type="unfinished" />
+   <translation>Wird gelöscht, {time}</translation>
   </message>
   <message>
    <source>Deploy {model} in {group}</source>
-   <translation type="unfinished" />
+   <translation>{model} in {group} bereitstellen</translation>
   </message>
   <message>
    <source>Done in {time}</source>
-   <translation type="unfinished" />
+   <translation>Fertig nach {time}</translation>
   </message>
   <message>
    <source>It costs nothing more and can be started again.</source>
-   <translation type="unfinished" />
+   <translation>Es kostet nichts mehr und kann wieder gestartet werden.</translation>
   </message>
   <message>
    <source>Not done</source>
-   <translation type="unfinished" />
+   <translation>Nicht erledigt</translation>
   </message>
   <message>
    <source>Preparing, {time}</source>
-   <translation type="unfinished" />
+   <translation>Wird vorbereitet, {time}</translation>
   </message>
   <message>
    <source>SAP AI Core mostly takes one to three minutes. It goes on when this window is closed.</source>
-   <translation type="unfinished" />
+   <translation>SAP AI Core braucht meist ein bis drei Minuten. Es geht weiter, auch wenn dieses Fenster geschlossen wird.</translation>
   </message>
   <message>
    <source>Start {model} in {group}</source>
-   <translation type="unfinished" />
+   <translation>{model} in {group} starten</translation>
   </message>
   <message>
    <source>Starting, {time}</source>
-   <translation type="unfinished" />
+   <translation>Startet, {time}</translation>
   </message>
   <message>
    <source>Stop {model} in {group}</source>
-   <translation type="unfinished" />
+   <translation>{model} in {group} anhalten</translation>
   </message>
   <message>
    <source>Stopping, {time}</source>
-   <translation type="unfinished" />
+   <translation>Hält an, {time}</translation>
   </message>
   <message>
    <source>The new version answers. The old one is stopped and can be deleted.</source>
-   <translation type="unfinished" />
+   <translation>Die neue Version antwortet. Die alte ist angehalten und kann gelöscht werden.</translation>
   </message>
   <message>
    <source>Tools can ask for it from now on.</source>
-   <translation type="unfinished" />
+   <translation>Werkzeuge können es ab jetzt anfragen.</translation>
   </message>
   <message>
    <source>Trying the new one, {time}</source>
-   <translation type="unfinished" />
+   <translation>Die neue wird ausprobiert, {time}</translation>
   </message>
   <message>
    <source>Upgrade {model} to {version} in {group}</source>
-   <translation type="unfinished" />
+   <translation>{model} in {group} auf {version} aktualisieren</translation>
   </message>
   <message>
    <source>Waiting for running requests, {time}</source>
-   <translation type="unfinished" />
+   <translation>Wartet auf laufende Anfragen, {time}</translation>
   </message>
   <message>
    <source>orchestration</source>
-   <translation type="unfinished" />
+   <translation>Orchestration</translation>
   </message>
  </context>
  <context>
   <name>KeyShownSheet</name>
   <message>
    <source>API key</source>
-   <translation type="unfinished" />
+   <translation>API-Schlüssel</translation>
   </message>
   <message>
    <source>Active</source>
-   <translation type="unfinished" />
+   <translation>Aktiv</translation>
   </message>
   <message>
    <source>Base URL</source>
-   <translation type="unfinished" />
+   <translation>Basis-URL</translation>
   </message>
   <message>
    <source>Copy it now. When this sheet closes it cannot be shown again; you can always make another.</source>
-   <translation type="unfinished" />
+   <translation>Jetzt kopieren. Nach dem Schließen kann er nicht mehr angezeigt werden; ein neuer lässt sich jederzeit anlegen.</translation>
   </message>
   <message>
    <source>Done</source>
-   <translation type="unfinished" />
+   <translation>Fertig</translation>
   </message>
   <message>
    <source>Expires: {day}</source>
-   <translation type="unfinished" />
+   <translation>Läuft ab: {day}</translation>
   </message>
   <message>
    <source>Key for {name}</source>
-   <translation type="unfinished" />
+   <translation>Schlüssel für {name}</translation>
   </message>
   <message>
    <source>Limit: {limits}</source>
-   <translation type="unfinished" />
+   <translation>Grenze: {limits}</translation>
   </message>
   <message>
    <source>May use: {models}</source>
-   <translation type="unfinished" />
+   <translation>Darf nutzen: {models}</translation>
   </message>
   <message>
    <source>all models</source>
-   <translation type="unfinished" />
+   <translation>alle Modelle</translation>
   </message>
   <message>
    <source>never</source>
-   <translation type="unfinished" />
+   <translation>nie</translation>
   </message>
  </context>
  <context>
   <name>KeyTermsForm</name>
   <message>
    <source>After {count} days</source>
-   <translation type="unfinished" />
+   <translation>Nach {count} Tagen</translation>
   </message>
   <message>
    <source>All models</source>
-   <translation type="unfinished" />
+   <translation>Alle Modelle</translation>
   </message>
   <message>
    <source>Also those that are deployed later.</source>
-   <translation type="unfinished" />
+   <translation>Auch solche, die später bereitgestellt werden.</translation>
   </message>
   <message>
    <source>Capacity units a day</source>
-   <translation type="unfinished" />
+   <translation>Capacity Units pro Tag</translation>
   </message>
   <message>
    <source>Capacity units a month</source>
-   <translation type="unfinished" />
+   <translation>Capacity Units pro Monat</translation>
   </message>
   <message>
    <source>Expires</source>
-   <translation type="unfinished" />
+   <translation>Läuft ab</translation>
   </message>
   <message>
    <source>Limits</source>
-   <translation type="unfinished" />
+   <translation>Grenzen</translation>
   </message>
   <message>
    <source>May use</source>
-   <translation type="unfinished" />
+   <translation>Darf nutzen</translation>
   </message>
   <message>
    <source>Models that the key may use</source>
-   <translation type="unfinished" />
+   <translation>Modelle, die der Schlüssel nutzen darf</translation>
   </message>
   <message>
    <source>Never</source>
-   <translation type="unfinished" />
+   <translation>Nie</translation>
   </message>
   <message>
    <source>On {day}, as it is</source>
-   <translation type="unfinished" />
+   <translation>Am {day}, wie bisher</translation>
   </message>
   <message>
    <source>Only these</source>
-   <translation type="unfinished" />
+   <translation>Nur diese</translation>
   </message>
   <message>
    <source>Requests a minute</source>
-   <translation type="unfinished" />
+   <translation>Anfragen pro Minute</translation>
   </message>
   <message>
    <source>Tokens a day</source>
-   <translation type="unfinished" />
+   <translation>Token pro Tag</translation>
   </message>
   <message>
    <source>Tokens a month</source>
-   <translation type="unfinished" />
+   <translation>Token pro Monat</translation>
   </message>
   <message>
    <source>no limit</source>
-   <translation type="unfinished" />
+   <translation>keine Grenze</translation>
   </message>
  </context>
  <context>
   <name>Keys</name>
   <message>
    <source>Used so far: {parts}.</source>
-   <translation type="unfinished" />
+   <translation>Bisher verbraucht: {parts}.</translation>
   </message>
   <message>
    <source>no limit</source>
-   <translation type="unfinished" />
+   <translation>keine Grenze</translation>
   </message>
   <message>
    <source>{amount} CU a day</source>
-   <translation type="unfinished" />
+   <translation>{amount} CU pro Tag</translation>
   </message>
   <message>
    <source>{amount} CU a month</source>
-   <translation type="unfinished" />
+   <translation>{amount} CU pro Monat</translation>
   </message>
   <message>
    <source>{amount} requests a minute</source>
-   <translation type="unfinished" />
+   <translation>{amount} Anfragen pro Minute</translation>
   </message>
   <message>
    <source>{amount} tokens a day</source>
-   <translation type="unfinished" />
+   <translation>{amount} Token pro Tag</translation>
   </message>
   <message>
    <source>{amount} tokens a month</source>
-   <translation type="unfinished" />
+   <translation>{amount} Token pro Monat</translation>
   </message>
   <message>
    <source>{used} / {allowed}</source>
-   <translation type="unfinished" />
+   <translation>{used} / {allowed}</translation>
   </message>
   <message>
    <source>{used} of {allowed}</source>
-   <translation type="unfinished" />
+   <translation>{used} von {allowed}</translation>
   </message>
  </context>
  <context>
   <name>LimitBar</name>
   <message>
    <source>{percent} % of the limit</source>
-   <translation type="unfinished" />
+   <translation>{percent} % der Grenze</translation>
   </message>
  </context>
  <context>
   <name>LoadingRows</name>
   <message>
    <source>Loading</source>
-   <translation type="unfinished" />
+   <translation>Wird geladen</translation>
   </message>
  </context>
  <context>
   <name>MainWindow</name>
   <message>
    <source>Busy</source>
-   <translation type="unfinished" />
+   <translation>Beschäftigt</translation>
   </message>
   <message>
    <source>Cannot start</source>
-   <translation type="unfinished" />
+   <translation>Startet nicht</translation>
   </message>
   <message>
    <source>In a terminal</source>
-   <translation type="unfinished" />
+   <translation>In einem Terminal</translation>
   </message>
   <message>
    <source>Off</source>
-   <translation type="unfinished" />
+   <translation>Aus</translation>
   </message>
   <message>
    <source>Running</source>
-   <translation type="unfinished" />
+   <translation>Läuft</translation>
   </message>
   <message>
    <source>Set up</source>
-   <translation type="unfinished" />
+   <translation>Einrichten</translation>
   </message>
   <message>
    <source>Starting</source>
-   <translation type="unfinished" />
+   <translation>Startet</translation>
   </message>
   <message>
    <source>Stopping</source>
-   <translation type="unfinished" />
+   <translation>Hält an</translation>
   </message>
  </context>
  <context>
   <name>Mending</name>
   <message>
    <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
-   <translation type="unfinished" />
+   <translation>Zertifikate (*.pem *.crt *.cer);;Alle Dateien (*)</translation>
   </message>
   <message>
    <source>Choose a service key</source>
-   <translation type="unfinished" />
+   <translation>Service-Key wählen</translation>
   </message>
   <message>
    <source>Choose your company's certificate</source>
-   <translation type="unfinished" />
+   <translation>Zertifikat Ihres Unternehmens wählen</translation>
   </message>
   <message>
    <source>Service keys (*.json *.txt);;All files (*)</source>
-   <translation type="unfinished" />
+   <translation>Service-Keys (*.json *.txt);;Alle Dateien (*)</translation>
   </message>
  </context>
  <context>
   <name>Message</name>
   <message>
    <source>'{0}' already stands for {1}</source>
-   <translation type="unfinished" />
+   <translation>„{0}“ steht schon für {1}</translation>
   </message>
   <message>
    <source>--config {0}: must be a settings file in TOML here; it is what is changed</source>
-   <translation type="unfinished" />
+   <translation>--config {0}: muss hier eine Einstellungsdatei in TOML sein; sie wird geändert</translation>
   </message>
   <message>
    <source>--config: the app keeps its own settings; `aicore-tray serve` takes another file</source>
-   <translation type="unfinished" />
+   <translation>--config: Die App hat ihre eigenen Einstellungen; `aicore-tray serve` nimmt eine andere Datei</translation>
   </message>
   <message>
    <source>--days {0}: must be 1 or more</source>
-   <translation type="unfinished" />
+   <translation>--days {0}: muss mindestens 1 sein</translation>
   </message>
   <message>
    <source>--host {0}: the demo has a well-known key and serves loopback only</source>
-   <translation type="unfinished" />
+   <translation>--host {0}: Die Demo hat einen allgemein bekannten Schlüssel und bedient nur Loopback</translation>
   </message>
   <message>
    <source>--models: names no model; leave it out for all models</source>
-   <translation type="unfinished" />
+   <translation>--models: nennt kein Modell; für alle Modelle weglassen</translation>
   </message>
   <message>
    <source>--name {0}: the file has {1} accounts with names of their own</source>
-   <translation type="unfinished" />
+   <translation>--name {0}: Die Datei enthält {1} Konten mit eigenen Namen</translation>
   </message>
   <message>
    <source>--name: is empty</source>
-   <translation type="unfinished" />
+   <translation>--name: ist leer</translation>
   </message>
   <message>
    <source>A captive portal or a company proxy may have answered in its place.</source>
-   <translation type="unfinished" />
+   <translation>Eine Anmeldeseite des Netzes oder ein Proxy des Unternehmens könnte stattdessen geantwortet haben.</translation>
   </message>
   <message>
    <source>A captive portal or a company proxy may have answered in its place; check the service key's url, too.</source>
-   <translation type="unfinished" />
+   <translation>Eine Anmeldeseite des Netzes oder ein Proxy des Unternehmens könnte stattdessen geantwortet haben; auch die URL des Service-Keys prüfen.</translation>
   </message>
   <message>
    <source>A certificate for HTTPS cannot be made: {0}</source>
-   <translation type="unfinished" />
+   <translation>Ein Zertifikat für HTTPS kann nicht angelegt werden: {0}</translation>
   </message>
   <message>
    <source>A service key is a small JSON file.</source>
-   <translation type="unfinished" />
+   <translation>Ein Service-Key ist eine kleine JSON-Datei.</translation>
   </message>
   <message>
    <source>AI Core Tray is still starting</source>
-   <translation type="unfinished" />
+   <translation>AI Core Tray startet noch</translation>
   </message>
   <message>
    <source>AICORE_CONFIG or AICORE_PROFILE names it; correct or unset it.</source>
-   <translation type="unfinished" />
+   <translation>AICORE_CONFIG oder AICORE_PROFILE nennt sie; berichtigen oder entfernen.</translation>
   </message>
   <message>
    <source>Bring in a service key, and look at Models.</source>
-   <translation type="unfinished" />
+   <translation>Einen Service-Key einbringen und unter „Modelle“ nachsehen.</translation>
   </message>
   <message>
    <source>Bring it in under Settings, Advanced.</source>
-   <translation type="unfinished" />
+   <translation>Unter „Einstellungen“, „Erweitert“ einbringen.</translation>
   </message>
   <message>
    <source>Cannot listen on {0}:{1}: {2}</source>
-   <translation type="unfinished" />
+   <translation>Auf {0}:{1} kann nicht gelauscht werden: {2}</translation>
   </message>
   <message>
    <source>Change it by hand</source>
-   <translation type="unfinished" />
+   <translation>Von Hand ändern</translation>
   </message>
   <message>
    <source>Check allowed_hosts and the data folder</source>
-   <translation type="unfinished" />
+   <translation>allowed_hosts und den Datenordner prüfen</translation>
   </message>
   <message>
    <source>Check the API URL.</source>
-   <translation type="unfinished" />
+   <translation>Die URL der API prüfen.</translation>
   </message>
   <message>
    <source>Check the rights to it; a company may manage it.</source>
-   <translation type="unfinished" />
+   <translation>Die Rechte daran prüfen; ein Unternehmen könnte sie verwalten.</translation>
   </message>
   <message>
    <source>Check the url of the service key.</source>
-   <translation type="unfinished" />
+   <translation>Die URL des Service-Keys prüfen.</translation>
   </message>
   <message>
    <source>Check the url of the service key; the sub-account may have been deleted.</source>
-   <translation type="unfinished" />
+   <translation>Die URL des Service-Keys prüfen; der Subaccount könnte gelöscht sein.</translation>
   </message>
   <message>
    <source>Choose another folder.</source>
-   <translation type="unfinished" />
+   <translation>Einen anderen Ordner wählen.</translation>
   </message>
   <message>
    <source>Choose another name or revoke it</source>
-   <translation type="unfinished" />
+   <translation>Einen anderen Namen wählen oder ihn widerrufen</translation>
   </message>
   <message>
    <source>Choose another name.</source>
-   <translation type="unfinished" />
+   <translation>Einen anderen Namen wählen.</translation>
   </message>
   <message>
    <source>Choose another one in the settings</source>
-   <translation type="unfinished" />
+   <translation>Einen anderen in den Einstellungen wählen</translation>
   </message>
   <message>
    <source>Choose another one.</source>
-   <translation type="unfinished" />
+   <translation>Einen anderen wählen.</translation>
   </message>
   <message>
    <source>Choose another port with --port or in the settings</source>
-   <translation type="unfinished" />
+   <translation>Einen anderen Port mit --port oder in den Einstellungen wählen</translation>
   </message>
   <message>
    <source>Choose it in the table.</source>
-   <translation type="unfinished" />
+   <translation>In der Tabelle auswählen.</translation>
   </message>
   <message>
    <source>Choose one above 1023 with --port</source>
-   <translation type="unfinished" />
+   <translation>Mit --port einen über 1023 wählen</translation>
   </message>
   <message>
    <source>Choose the JSON from BTP cockpit.</source>
-   <translation type="unfinished" />
+   <translation>Das JSON aus dem BTP-Cockpit wählen.</translation>
   </message>
   <message>
    <source>Choose the file instead, or open it and paste what is in it.</source>
-   <translation type="unfinished" />
+   <translation>Stattdessen die Datei wählen oder öffnen und ihren Inhalt einfügen.</translation>
   </message>
   <message>
    <source>Conversations cannot be kept in {0}: {1}</source>
-   <translation type="unfinished" />
+   <translation>Unterhaltungen können in {0} nicht aufbewahrt werden: {1}</translation>
   </message>
   <message>
    <source>Copy its setup instead.</source>
-   <translation type="unfinished" />
+   <translation>Stattdessen die Einrichtung kopieren.</translation>
   </message>
   <message>
    <source>Copy the setup and paste it into yours.</source>
-   <translation type="unfinished" />
+   <translation>Die Einrichtung kopieren und in das eigene einfügen.</translation>
   </message>
   <message>
    <source>Delete it, and try another version or resource group.</source>
-   <translation type="unfinished" />
+   <translation>Es löschen und eine andere Version oder Ressourcengruppe versuchen.</translation>
   </message>
   <message>
    <source>Drop the JSON file of the service key.</source>
-   <translation type="unfinished" />
+   <translation>Die JSON-Datei des Service-Keys ablegen.</translation>
   </message>
   <message>
    <source>Give either a FILE to bring in or --remove NAME</source>
-   <translation type="unfinished" />
+   <translation>Entweder eine Datei (FILE) zum Einbringen oder --remove NAME angeben</translation>
   </message>
   <message>
    <source>HTTP {0}: {1}</source>
-   <translation type="unfinished" />
+   <translation>HTTP {0}: {1}</translation>
   </message>
   <message>
    <source>HTTPS is not possible with {0}: {1}</source>
-   <translation type="unfinished" />
+   <translation>HTTPS ist mit {0} nicht möglich: {1}</translation>
   </message>
   <message>
    <source>In the {0} the two URLs are exchanged: {1} holds the API's and {2} the token service's</source>
-   <translation type="unfinished" />
+   <translation>{0}: Die beiden URLs sind vertauscht, {1} enthält die der API und {2} die des Token-Dienstes</translation>
   </message>
   <message>
    <source>In the {0} {1} does not start with https://</source>
-   <translation type="unfinished" />
+   <translation>{0}: {1} beginnt nicht mit https://</translation>
   </message>
   <message>
    <source>In the {0} {1} holds a user name</source>
-   <translation type="unfinished" />
+   <translation>{0}: {1} enthält einen Benutzernamen</translation>
   </message>
   <message>
    <source>In the {0} {1} is no PEM text</source>
-   <translation type="unfinished" />
+   <translation>{0}: {1} ist kein PEM-Text</translation>
   </message>
   <message>
    <source>In the {0} {1} is no valid URL</source>
-   <translation type="unfinished" />
+   <translation>{0}: {1} ist keine gültige URL</translation>
   </message>
   <message>
    <source>In the {0} {1} is not a text</source>
-   <translation type="unfinished" />
+   <translation>{0}: {1} ist kein Text</translation>
   </message>
   <message>
    <source>In the {0} {1} names {2}, which cannot be read ({3})</source>
-   <translation type="unfinished" />
+   <translation>{0}: {1} nennt {2}, das nicht gelesen werden kann ({3})</translation>
   </message>
   <message>
    <source>In the {0} {1} still holds a placeholder</source>
-   <translation type="unfinished" />
+   <translation>{0}: {1} enthält noch einen Platzhalter</translation>
   </message>
   <message>
    <source>Install it with: {0}</source>
-   <translation type="unfinished" />
+   <translation>Installieren mit: {0}</translation>
   </message>
   <message>
    <source>Install them with: pip install "aicore-tray[postgres]"</source>
-   <translation type="unfinished" />
+   <translation>Installieren mit: pip install "aicore-tray[postgres]"</translation>
   </message>
   <message>
    <source>It is 32 bytes, written in base64</source>
-   <translation type="unfinished" />
+   <translation>Es sind 32 Bytes, als Base64 geschrieben</translation>
   </message>
   <message>
    <source>It looks like https://host.</source>
-   <translation type="unfinished" />
+   <translation>Sie sieht aus wie https://host.</translation>
   </message>
   <message>
    <source>It starts with -----BEGIN and ends with -----END ...-----.</source>
-   <translation type="unfinished" />
+   <translation>Er beginnt mit -----BEGIN und endet mit -----END ...-----.</translation>
   </message>
   <message>
    <source>It was damaged or belongs to another keyring; move it away to start a new one</source>
-   <translation type="unfinished" />
+   <translation>Er wurde beschädigt oder gehört zu einem anderen Schlüsselbund; wegräumen, um einen neuen zu beginnen</translation>
   </message>
   <message>
    <source>It was perhaps deleted or copied incompletely. {0}.</source>
-   <translation type="unfinished" />
+   <translation>Vielleicht wurde er gelöscht oder unvollständig kopiert. {0}.</translation>
   </message>
   <message>
    <source>Leave out --launch to see its setup</source>
-   <translation type="unfinished" />
+   <translation>--launch weglassen, um die Einrichtung zu sehen</translation>
   </message>
   <message>
    <source>Look again with Refresh.</source>
-   <translation type="unfinished" />
+   <translation>Mit „Aktualisieren“ erneut nachsehen.</translation>
   </message>
   <message>
    <source>Look at the setting database, and whether its server runs</source>
-   <translation type="unfinished" />
+   <translation>Die Einstellung database ansehen und prüfen, ob der Server läuft</translation>
   </message>
   <message>
    <source>Look for it in the list.</source>
-   <translation type="unfinished" />
+   <translation>In der Liste danach suchen.</translation>
   </message>
   <message>
    <source>Look whether the disk is full and the folder can be written to.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen, ob der Datenträger voll ist und in den Ordner geschrieben werden kann.</translation>
   </message>
   <message>
    <source>Move AI Core Tray into the Applications folder, start it from there and try again.</source>
-   <translation type="unfinished" />
+   <translation>AI Core Tray in den Ordner „Programme“ bewegen, von dort starten und erneut versuchen.</translation>
   </message>
   <message>
    <source>Move it away and create new keys</source>
-   <translation type="unfinished" />
+   <translation>Wegräumen und neue Schlüssel anlegen</translation>
   </message>
   <message>
    <source>Move the file away to begin a new one.</source>
-   <translation type="unfinished" />
+   <translation>Die Datei wegräumen, um eine neue zu beginnen.</translation>
   </message>
   <message>
    <source>No API of the proxy reaches models such as {0}</source>
-   <translation type="unfinished" />
+   <translation>Keine API des Proxys erreicht Modelle wie {0}</translation>
   </message>
   <message>
    <source>No model is served yet</source>
-   <translation type="unfinished" />
+   <translation>Noch wird kein Modell bedient</translation>
   </message>
   <message>
    <source>No port from {0} on is free</source>
-   <translation type="unfinished" />
+   <translation>Ab {0} ist kein Port frei</translation>
   </message>
   <message>
    <source>No terminal was found on this computer</source>
-   <translation type="unfinished" />
+   <translation>Auf diesem Computer wurde kein Terminal gefunden</translation>
   </message>
   <message>
    <source>Only a new deployment can be tried again</source>
-   <translation type="unfinished" />
+   <translation>Nur ein neues Deployment kann erneut versucht werden</translation>
   </message>
   <message>
    <source>Port {0} is taken by another program</source>
-   <translation type="unfinished" />
+   <translation>Port {0} ist von einem anderen Programm belegt</translation>
   </message>
   <message>
    <source>Port {0} may not be used by this user</source>
-   <translation type="unfinished" />
+   <translation>Port {0} darf von diesem Benutzer nicht verwendet werden</translation>
   </message>
   <message>
    <source>Put its value in quotes.</source>
-   <translation type="unfinished" />
+   <translation>Den Wert in Anführungszeichen setzen.</translation>
   </message>
   <message>
    <source>Remove the part before @.</source>
-   <translation type="unfinished" />
+   <translation>Den Teil vor dem @ entfernen.</translation>
   </message>
   <message>
    <source>SAP AI Core answered without a list ({0})</source>
-   <translation type="unfinished" />
+   <translation>SAP AI Core hat ohne Liste geantwortet ({0})</translation>
   </message>
   <message>
    <source>SAP AI Core describes the deployment {0} in an unknown way</source>
-   <translation type="unfinished" />
+   <translation>SAP AI Core beschreibt das Deployment {0} auf unbekannte Weise</translation>
   </message>
   <message>
    <source>SAP AI Core goes on with it; the list of deployments shows how it ends.</source>
-   <translation type="unfinished" />
+   <translation>SAP AI Core macht damit weiter; die Liste der Deployments zeigt, wie es ausgeht.</translation>
   </message>
   <message>
    <source>SAP AI Core made something and did not tell its id</source>
-   <translation type="unfinished" />
+   <translation>SAP AI Core hat etwas angelegt und dessen ID nicht mitgeteilt</translation>
   </message>
   <message>
    <source>SAP AI Core offers no model '{0}' any more</source>
-   <translation type="unfinished" />
+   <translation>SAP AI Core bietet kein Modell „{0}“ mehr an</translation>
   </message>
   <message>
    <source>SAP AI Core refused with HTTP {0}: {1}</source>
-   <translation type="unfinished" />
+   <translation>SAP AI Core hat mit HTTP {0} abgelehnt: {1}</translation>
   </message>
   <message>
    <source>Secrets are sent over TLS only.</source>
-   <translation type="unfinished" />
+   <translation>Geheimnisse werden nur über TLS gesendet.</translation>
   </message>
   <message>
    <source>Send it again.</source>
-   <translation type="unfinished" />
+   <translation>Noch einmal senden.</translation>
   </message>
   <message>
    <source>Set vault_key_file in the settings, or give the key in {0}</source>
-   <translation type="unfinished" />
+   <translation>vault_key_file in den Einstellungen setzen oder den Schlüssel in {0} angeben</translation>
   </message>
   <message>
    <source>Start it first.</source>
-   <translation type="unfinished" />
+   <translation>Zuerst starten.</translation>
   </message>
   <message>
    <source>Starting at login cannot be changed: {0} ({1})</source>
-   <translation type="unfinished" />
+   <translation>Der Start beim Anmelden kann nicht geändert werden: {0} ({1})</translation>
   </message>
   <message>
    <source>Stop it, or choose another port with --port</source>
-   <translation type="unfinished" />
+   <translation>Ihn anhalten oder mit --port einen anderen Port wählen</translation>
   </message>
   <message>
    <source>Swap them.</source>
-   <translation type="unfinished" />
+   <translation>Sie tauschen.</translation>
   </message>
   <message>
    <source>The PostgreSQL database {0} cannot be used: {1}</source>
-   <translation type="unfinished" />
+   <translation>Die PostgreSQL-Datenbank {0} kann nicht verwendet werden: {1}</translation>
   </message>
   <message>
    <source>The PostgreSQL database {0} was written by a newer AI Core Tray</source>
-   <translation type="unfinished" />
+   <translation>Die PostgreSQL-Datenbank {0} wurde von einem neueren AI Core Tray geschrieben</translation>
   </message>
   <message>
    <source>The certificate of the service key and its private key cannot be used ({0})</source>
-   <translation type="unfinished" />
+   <translation>Das Zertifikat des Service-Keys und sein privater Schlüssel können nicht verwendet werden ({0})</translation>
   </message>
   <message>
    <source>The certificate of the service key expired on {0}</source>
-   <translation type="unfinished" />
+   <translation>Das Zertifikat des Service-Keys ist am {0} abgelaufen</translation>
   </message>
   <message>
    <source>The certificate of the service key was refused{0}</source>
-   <translation type="unfinished" />
+   <translation>Das Zertifikat des Service-Keys wurde abgelehnt{0}</translation>
   </message>
   <message>
    <source>The client ID or secret of the service key was refused{0}</source>
-   <translation type="unfinished" />
+   <translation>Client-ID oder Secret des Service-Keys wurde abgelehnt{0}</translation>
   </message>
   <message>
    <source>The configuration names deployments that were not found: {0}</source>
-   <translation type="unfinished" />
+   <translation>Die Konfiguration nennt Deployments, die nicht gefunden wurden: {0}</translation>
   </message>
   <message>
    <source>The conversations are closed already</source>
-   <translation type="unfinished" />
+   <translation>Die Unterhaltungen sind bereits geschlossen</translation>
   </message>
   <message>
    <source>The conversations in {0} cannot be opened: {1}</source>
-   <translation type="unfinished" />
+   <translation>Die Unterhaltungen in {0} können nicht geöffnet werden: {1}</translation>
   </message>
   <message>
    <source>The conversations in {0} were written by a newer AI Core Tray</source>
-   <translation type="unfinished" />
+   <translation>Die Unterhaltungen in {0} wurden von einem neueren AI Core Tray geschrieben</translation>
   </message>
   <message>
    <source>The deployment {0} is just being changed</source>
-   <translation type="unfinished" />
+   <translation>Das Deployment {0} wird gerade geändert</translation>
   </message>
   <message>
    <source>The deployment {0} is still {1} after half an hour</source>
-   <translation type="unfinished" />
+   <translation>Das Deployment {0} ist nach einer halben Stunde noch immer {1}</translation>
   </message>
   <message>
    <source>The deployment {0} {1}</source>
-   <translation type="unfinished" />
+   <translation>Das Deployment {0} {1}</translation>
   </message>
   <message>
    <source>The file {0} cannot be read ({1})</source>
-   <translation type="unfinished" />
+   <translation>Die Datei {0} kann nicht gelesen werden ({1})</translation>
   </message>
   <message>
    <source>The file {0} does not exist</source>
-   <translation type="unfinished" />
+   <translation>Die Datei {0} gibt es nicht</translation>
   </message>
   <message>
    <source>The folder {0} is gone</source>
-   <translation type="unfinished" />
+   <translation>Den Ordner {0} gibt es nicht mehr</translation>
   </message>
   <message>
    <source>The key file {0} cannot be read</source>
-   <translation type="unfinished" />
+   <translation>Die Schlüsseldatei {0} kann nicht gelesen werden</translation>
   </message>
   <message>
    <source>The log tells more.</source>
-   <translation type="unfinished" />
+   <translation>Das Protokoll sagt mehr.</translation>
   </message>
   <message>
    <source>The new deployment {0} runs and does not answer: {1}</source>
-   <translation type="unfinished" />
+   <translation>Das neue Deployment {0} läuft und antwortet nicht: {1}</translation>
   </message>
   <message>
    <source>The old one still serves. Delete the new one, or stop the old one when it answers.</source>
-   <translation type="unfinished" />
+   <translation>Das alte bedient weiter. Das neue löschen oder das alte anhalten, wenn das neue antwortet.</translation>
   </message>
   <message>
    <source>The proxy has no address yet</source>
-   <translation type="unfinished" />
+   <translation>Der Proxy hat noch keine Adresse</translation>
   </message>
   <message>
    <source>The resource group {0} does not exist</source>
-   <translation type="unfinished" />
+   <translation>Die Ressourcengruppe {0} gibt es nicht</translation>
   </message>
   <message>
    <source>The setting database needs packages that are not installed here</source>
-   <translation type="unfinished" />
+   <translation>Die Einstellung database braucht Pakete, die hier nicht installiert sind</translation>
   </message>
   <message>
    <source>The system's keyring cannot be used ({0})</source>
-   <translation type="unfinished" />
+   <translation>Der Schlüsselbund des Systems kann nicht verwendet werden ({0})</translation>
   </message>
   <message>
    <source>The system's keyring does not answer</source>
-   <translation type="unfinished" />
+   <translation>Der Schlüsselbund des Systems antwortet nicht</translation>
   </message>
   <message>
    <source>The token service {0} answered with HTTP {1}{2}</source>
-   <translation type="unfinished" />
+   <translation>Der Token-Dienst {0} hat mit HTTP {1} geantwortet{2}</translation>
   </message>
   <message>
    <source>The token service {0} is out of order (HTTP {1}){2}</source>
-   <translation type="unfinished" />
+   <translation>Der Token-Dienst {0} ist gestört (HTTP {1}){2}</translation>
   </message>
   <message>
    <source>The usage database {0} was written by a newer AI Core Tray</source>
-   <translation type="unfinished" />
+   <translation>Die Nutzungsdatenbank {0} wurde von einem neueren AI Core Tray geschrieben</translation>
   </message>
   <message>
    <source>The variable {0} decides this</source>
-   <translation type="unfinished" />
+   <translation>Die Variable {0} legt das fest</translation>
   </message>
   <message>
    <source>The vault cannot be used ({0})</source>
-   <translation type="unfinished" />
+   <translation>Der Tresor kann nicht verwendet werden ({0})</translation>
   </message>
   <message>
    <source>The vault {0} does not open with its key</source>
-   <translation type="unfinished" />
+   <translation>Der Tresor {0} lässt sich mit seinem Schlüssel nicht öffnen</translation>
   </message>
   <message>
    <source>The vault {0} is there, but its key is not</source>
-   <translation type="unfinished" />
+   <translation>Der Tresor {0} ist da, aber sein Schlüssel nicht</translation>
   </message>
   <message>
    <source>The vault's key file {0} cannot be made ({1})</source>
-   <translation type="unfinished" />
+   <translation>Die Schlüsseldatei des Tresors {0} kann nicht angelegt werden ({1})</translation>
   </message>
   <message>
    <source>The vault's key file {0} cannot be read ({1})</source>
-   <translation type="unfinished" />
+   <translation>Die Schlüsseldatei des Tresors {0} kann nicht gelesen werden ({1})</translation>
   </message>
   <message>
    <source>The vault's key in {0} is not right</source>
-   <translation type="unfinished" />
+   <translation>Der Schlüssel des Tresors in {0} stimmt nicht</translation>
   </message>
   <message>
    <source>The vault's key was given from outside and is not ours to change</source>
-   <translation type="unfinished" />
+   <translation>Der Schlüssel des Tresors wurde von außen vorgegeben und kann hier nicht geändert werden</translation>
   </message>
   <message>
    <source>The {0} does not start with {: the beginning of the JSON was not copied</source>
-   <translation type="unfinished" />
+   <translation>{0}: Der Text beginnt nicht mit {, der Anfang des JSON wurde nicht kopiert</translation>
   </message>
   <message>
    <source>The {0} ends early, in line {1}: only a part of the JSON was copied</source>
-   <translation type="unfinished" />
+   <translation>{0}: Der Text endet zu früh, in Zeile {1}; nur ein Teil des JSON wurde kopiert</translation>
   </message>
   <message>
    <source>The {0} is a certificate or private key alone, not a service key</source>
-   <translation type="unfinished" />
+   <translation>{0}: Das ist nur ein Zertifikat oder privater Schlüssel, kein Service-Key</translation>
   </message>
   <message>
    <source>The {0} is a list of {1} entries, not one service key</source>
-   <translation type="unfinished" />
+   <translation>{0}: Das ist eine Liste mit {1} Einträgen, nicht ein einzelner Service-Key</translation>
   </message>
   <message>
    <source>The {0} is a text within a text, not a JSON object</source>
-   <translation type="unfinished" />
+   <translation>{0}: Das ist ein Text in einem Text, kein JSON-Objekt</translation>
   </message>
   <message>
    <source>The {0} is empty</source>
-   <translation type="unfinished" />
+   <translation>{0}: Der Text ist leer</translation>
   </message>
   <message>
    <source>The {0} is incomplete: {1} missing</source>
-   <translation type="unfinished" />
+   <translation>{0}: unvollständig, es fehlt {1}</translation>
   </message>
   <message>
    <source>The {0} is no JSON</source>
-   <translation type="unfinished" />
+   <translation>{0}: Das ist kein JSON</translation>
   </message>
   <message>
    <source>The {0} is not valid JSON: line {1}, column {2}: {3}</source>
-   <translation type="unfinished" />
+   <translation>{0}: Das ist kein gültiges JSON, Zeile {1}, Spalte {2}: {3}</translation>
   </message>
   <message>
    <source>The {0} is the path of a file or an address, not the contents of a service key</source>
-   <translation type="unfinished" />
+   <translation>{0}: Das ist der Pfad einer Datei oder eine Adresse, nicht der Inhalt eines Service-Keys</translation>
   </message>
   <message>
    <source>The {0} is {1}, not a JSON object with credentials</source>
-   <translation type="unfinished" />
+   <translation>{0}: Das ist {1}, kein JSON-Objekt mit Zugangsdaten</translation>
   </message>
   <message>
    <source>The {0} is {1}, not a service key of SAP AI Core: {2} is missing</source>
-   <translation type="unfinished" />
+   <translation>{0}: Das ist {1}, kein Service-Key von SAP AI Core; {2} fehlt</translation>
   </message>
   <message>
    <source>There are: {0}.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt: {0}.</translation>
   </message>
   <message>
    <source>There is already a key called '{0}'</source>
-   <translation type="unfinished" />
+   <translation>Es gibt schon einen Schlüssel namens „{0}“</translation>
   </message>
   <message>
    <source>There is already an account called '{0}'</source>
-   <translation type="unfinished" />
+   <translation>Es gibt schon ein Konto namens „{0}“</translation>
   </message>
   <message>
    <source>There is no account '{0}'</source>
-   <translation type="unfinished" />
+   <translation>Es gibt kein Konto „{0}“</translation>
   </message>
   <message>
    <source>There is no account '{0}'; there are: {1}</source>
-   <translation type="unfinished" />
+   <translation>Es gibt kein Konto „{0}“; vorhanden sind: {1}</translation>
   </message>
   <message>
    <source>There is no account called '{0}' in {1}</source>
-   <translation type="unfinished" />
+   <translation>Es gibt kein Konto namens „{0}“ in {1}</translation>
   </message>
   <message>
    <source>There is no deployment {0} any more</source>
-   <translation type="unfinished" />
+   <translation>Das Deployment {0} gibt es nicht mehr</translation>
   </message>
   <message>
    <source>There is no model {0}</source>
-   <translation type="unfinished" />
+   <translation>Es gibt kein Modell {0}</translation>
   </message>
   <message>
    <source>There is no service key in it</source>
-   <translation type="unfinished" />
+   <translation>Darin ist kein Service-Key</translation>
   </message>
   <message>
    <source>There is no stored key called '{0}'</source>
-   <translation type="unfinished" />
+   <translation>Es gibt keinen gespeicherten Schlüssel namens „{0}“</translation>
   </message>
   <message>
    <source>There is no token service at {0}: its subdomain {1} is not known</source>
-   <translation type="unfinished" />
+   <translation>Unter {0} gibt es keinen Token-Dienst: Seine Subdomain {1} ist nicht bekannt</translation>
   </message>
   <message>
    <source>There is no tool {0}; there are {1}</source>
-   <translation type="unfinished" />
+   <translation>Es gibt kein Werkzeug {0}; vorhanden sind {1}</translation>
   </message>
   <message>
    <source>They are tried all the same. Correct deployment_models (deployments in our own settings), or leave it out to have them discovered.</source>
-   <translation type="unfinished" />
+   <translation>Sie werden trotzdem versucht. deployment_models (deployments in den eigenen Einstellungen) berichtigen oder weglassen, damit sie gesucht werden.</translation>
   </message>
   <message>
    <source>This computer has no keyring that keeps secrets</source>
-   <translation type="unfinished" />
+   <translation>Dieser Computer hat keinen Schlüsselbund, der Geheimnisse aufbewahrt</translation>
   </message>
   <message>
    <source>This did not work: {0}</source>
-   <translation type="unfinished" />
+   <translation>Das hat nicht geklappt: {0}</translation>
   </message>
   <message>
    <source>This machine has no address '{0}'</source>
-   <translation type="unfinished" />
+   <translation>Dieser Computer hat keine Adresse „{0}“</translation>
   </message>
   <message>
    <source>Try again</source>
-   <translation type="unfinished" />
+   <translation>Erneut versuchen</translation>
   </message>
   <message>
    <source>Try again in a moment.</source>
-   <translation type="unfinished" />
+   <translation>Gleich noch einmal versuchen.</translation>
   </message>
   <message>
    <source>Try again later.</source>
-   <translation type="unfinished" />
+   <translation>Später noch einmal versuchen.</translation>
   </message>
   <message>
    <source>Unlock it</source>
-   <translation type="unfinished" />
+   <translation>Entsperren</translation>
   </message>
   <message>
    <source>Unlock it and try again</source>
-   <translation type="unfinished" />
+   <translation>Entsperren und erneut versuchen</translation>
   </message>
   <message>
    <source>Unlock it, or set vault_key_file in the settings, or give the key in {0}</source>
-   <translation type="unfinished" />
+   <translation>Entsperren, vault_key_file in den Einstellungen setzen oder den Schlüssel in {0} angeben</translation>
   </message>
   <message>
    <source>Unlock or restore the keyring it was made with, or move the vault away to start a new one</source>
-   <translation type="unfinished" />
+   <translation>Den Schlüsselbund, mit dem er angelegt wurde, entsperren oder wiederherstellen; oder den Tresor wegräumen, um einen neuen zu beginnen</translation>
   </message>
   <message>
    <source>Unset it to change this here.</source>
-   <translation type="unfinished" />
+   <translation>Sie entfernen, um es hier zu ändern.</translation>
   </message>
   <message>
    <source>Update this installation</source>
-   <translation type="unfinished" />
+   <translation>Diese Installation aktualisieren</translation>
   </message>
   <message>
    <source>Update this installation.</source>
-   <translation type="unfinished" />
+   <translation>Diese Installation aktualisieren.</translation>
   </message>
   <message>
    <source>Use 127.0.0.1, or 0.0.0.0 for all networks</source>
-   <translation type="unfinished" />
+   <translation>127.0.0.1 verwenden, oder 0.0.0.0 für alle Netze</translation>
   </message>
   <message>
    <source>Use a single entry: the one of SAP AI Core.</source>
-   <translation type="unfinished" />
+   <translation>Einen einzelnen Eintrag verwenden: den von SAP AI Core.</translation>
   </message>
   <message>
    <source>Wait a minute and try again.</source>
-   <translation type="unfinished" />
+   <translation>Eine Minute warten und erneut versuchen.</translation>
   </message>
   <message>
    <source>Wait until that is done.</source>
-   <translation type="unfinished" />
+   <translation>Warten, bis das fertig ist.</translation>
   </message>
   <message>
    <source>Windows has reserved port {0} for itself</source>
-   <translation type="unfinished" />
+   <translation>Windows hat Port {0} für sich reserviert</translation>
   </message>
   <message>
    <source>`aicore-tray doctor` checks the accounts</source>
-   <translation type="unfinished" />
+   <translation>`aicore-tray doctor` prüft die Konten</translation>
   </message>
   <message>
    <source>`aicore-tray doctor` says why</source>
-   <translation type="unfinished" />
+   <translation>`aicore-tray doctor` sagt, warum</translation>
   </message>
   <message>
    <source>`aicore-tray import` needs a FILE, or - to read what is pasted</source>
-   <translation type="unfinished" />
+   <translation>`aicore-tray import` braucht eine Datei (FILE), oder - zum Lesen des Eingefügten</translation>
   </message>
   <message>
    <source>`aicore-tray keys change` needs --expires, --models or a limit</source>
-   <translation type="unfinished" />
+   <translation>`aicore-tray keys change` braucht --expires, --models oder eine Grenze</translation>
   </message>
   <message>
    <source>`aicore-tray keys {0}` needs the NAME of the key</source>
-   <translation type="unfinished" />
+   <translation>`aicore-tray keys {0}` braucht den Namen (NAME) des Schlüssels</translation>
   </message>
   <message>
    <source>`aicore-tray models` lists them</source>
-   <translation type="unfinished" />
+   <translation>`aicore-tray models` listet sie auf</translation>
   </message>
   <message>
    <source>macOS runs AI Core Tray from a temporary place, which will be gone after the next login</source>
-   <translation type="unfinished" />
+   <translation>macOS führt AI Core Tray von einem vorübergehenden Ort aus, den es nach der nächsten Anmeldung nicht mehr gibt</translation>
   </message>
   <message>
    <source>stdin: is no text</source>
-   <translation type="unfinished" />
+   <translation>stdin: ist kein Text</translation>
   </message>
   <message>
    <source>tls_certificate and tls_key are PEM files, the key without a password</source>
-   <translation type="unfinished" />
+   <translation>tls_certificate und tls_key sind PEM-Dateien, der Schlüssel ohne Passwort</translation>
   </message>
   <message>
    <source>{0} answered with something else than JSON</source>
-   <translation type="unfinished" />
+   <translation>{0} hat mit etwas anderem als JSON geantwortet</translation>
   </message>
   <message>
    <source>{0} answered without a token</source>
-   <translation type="unfinished" />
+   <translation>{0} hat ohne Token geantwortet</translation>
   </message>
   <message>
    <source>{0} cannot be read</source>
-   <translation type="unfinished" />
+   <translation>{0} kann nicht gelesen werden</translation>
   </message>
   <message>
    <source>{0} cannot be read ({1})</source>
-   <translation type="unfinished" />
+   <translation>{0} kann nicht gelesen werden ({1})</translation>
   </message>
   <message>
    <source>{0} cannot be started from here</source>
-   <translation type="unfinished" />
+   <translation>{0} kann von hier aus nicht gestartet werden</translation>
   </message>
   <message>
    <source>{0} cannot be written ({1})</source>
-   <translation type="unfinished" />
+   <translation>{0} kann nicht geschrieben werden ({1})</translation>
   </message>
   <message>
    <source>{0} cannot be written: {1}</source>
-   <translation type="unfinished" />
+   <translation>{0} kann nicht geschrieben werden: {1}</translation>
   </message>
   <message>
    <source>{0} is a folder</source>
-   <translation type="unfinished" />
+   <translation>{0} ist ein Ordner</translation>
   </message>
   <message>
    <source>{0} is a settings file of AI Core Tray</source>
-   <translation type="unfinished" />
+   <translation>{0} ist eine Einstellungsdatei von AI Core Tray</translation>
   </message>
   <message>
    <source>{0} is deployed in {1} already: {2} is {3}</source>
-   <translation type="unfinished" />
+   <translation>{0} ist in {1} bereits bereitgestellt: {2} ist {3}</translation>
   </message>
   <message>
    <source>{0} is just being deployed in {1}</source>
-   <translation type="unfinished" />
+   <translation>{0} wird gerade in {1} bereitgestellt</translation>
   </message>
   <message>
    <source>{0} is no service key</source>
-   <translation type="unfinished" />
+   <translation>{0} ist kein Service-Key</translation>
   </message>
   <message>
    <source>{0} is not kept any more</source>
-   <translation type="unfinished" />
+   <translation>{0} wird nicht mehr aufbewahrt</translation>
   </message>
   <message>
    <source>{0} is written in a way that cannot be kept</source>
-   <translation type="unfinished" />
+   <translation>{0} ist so geschrieben, dass es sich nicht beibehalten lässt</translation>
   </message>
   <message>
    <source>{0} was asked for too many tokens{1}</source>
-   <translation type="unfinished" />
+   <translation>{0} wurde um zu viele Token gebeten{1}</translation>
   </message>
   <message>
    <source>{0} was changed by another program meanwhile</source>
-   <translation type="unfinished" />
+   <translation>{0} wurde inzwischen von einem anderen Programm geändert</translation>
   </message>
   <message>
    <source>{0} was not found on this computer</source>
-   <translation type="unfinished" />
+   <translation>{0} wurde auf diesem Computer nicht gefunden</translation>
   </message>
   <message>
    <source>{0} {1}: this day is over</source>
-   <translation type="unfinished" />
+   <translation>{0} {1}: Dieser Tag ist vorbei</translation>
   </message>
   <message>
    <source>{0} {1}: write 30d, 12h, or a day as 2026-12-31</source>
-   <translation type="unfinished" />
+   <translation>{0} {1}: 30d, 12h oder einen Tag wie 2026-12-31 angeben</translation>
   </message>
   <message>
    <source>{0}: cannot be read ({1})</source>
-   <translation type="unfinished" />
+   <translation>{0}: kann nicht gelesen werden ({1})</translation>
   </message>
   <message>
    <source>{0}: is a settings file of ours already; serve it with --config {1}</source>
-   <translation type="unfinished" />
+   <translation>{0}: ist bereits eine Einstellungsdatei von uns; mit --config {1} verwenden</translation>
   </message>
   <message>
    <source>{0}: is not valid JSON: line {1}, column {2}: {3}</source>
-   <translation type="unfinished" />
+   <translation>{0}: kein gültiges JSON, Zeile {1}, Spalte {2}: {3}</translation>
   </message>
   <message>
    <source>{0}: is not valid TOML: {1}</source>
-   <translation type="unfinished" />
+   <translation>{0}: kein gültiges TOML: {1}</translation>
   </message>
   <message>
    <source>{0}: no usable PEM file of certificate authorities ({1})</source>
-   <translation type="unfinished" />
+   <translation>{0}: keine brauchbare PEM-Datei mit Zertifizierungsstellen ({1})</translation>
   </message>
   <message>
    <source>{0}: there is no such file</source>
-   <translation type="unfinished" />
+   <translation>{0}: Diese Datei gibt es nicht</translation>
   </message>
   <message>
    <source>{0}: {1} is no limit; use 1 or more, or 0 for none</source>
-   <translation type="unfinished" />
+   <translation>{0}: {1} ist keine Grenze; mindestens 1 angeben, oder 0 für keine</translation>
   </message>
  </context>
  <context>
   <name>MessageEditor</name>
   <message>
    <source>Attach new files to a new message.</source>
-   <translation type="unfinished" />
+   <translation>Neue Dateien an eine neue Nachricht anhängen.</translation>
   </message>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>Abbrechen</translation>
   </message>
   <message>
    <source>Edit the message</source>
-   <translation type="unfinished" />
+   <translation>Nachricht bearbeiten</translation>
   </message>
   <message>
    <source>Send</source>
-   <translation type="unfinished" />
+   <translation>Senden</translation>
   </message>
   <message>
    <source>Sending it replaces the answer.</source>
-   <translation type="unfinished" />
+   <translation>Das Senden ersetzt die Antwort.</translation>
   </message>
   <message>
    <source>Sending it replaces the {count} messages after it.</source>
-   <translation type="unfinished" />
+   <translation>Das Senden ersetzt die {count} Nachrichten danach.</translation>
   </message>
  </context>
  <context>
   <name>ModelSheet</name>
   <message>
    <source>Account {account}, resource group {group}</source>
-   <translation type="unfinished" />
+   <translation>Konto {account}, Ressourcengruppe {group}</translation>
   </message>
   <message>
    <source>Ask for more…</source>
-   <translation type="unfinished" />
+   <translation>Mehr beantragen…</translation>
   </message>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>Abbrechen</translation>
   </message>
   <message>
    <source>Capacity units a million tokens: {price}</source>
-   <translation type="unfinished" />
+   <translation>Capacity Units je Million Token: {price}</translation>
   </message>
   <message>
    <source>Context: {tokens} tokens</source>
-   <translation type="unfinished" />
+   <translation>Kontext: {tokens} Token</translation>
   </message>
   <message>
    <source>Deployment</source>
-   <translation type="unfinished" />
+   <translation>Deployment</translation>
   </message>
   <message>
    <source>Orchestration deployment</source>
-   <translation type="unfinished" />
+   <translation>Orchestration-Deployment</translation>
   </message>
   <message>
    <source>Requests this minute: {count}</source>
-   <translation type="unfinished" />
+   <translation>Anfragen in dieser Minute: {count}</translation>
   </message>
   <message>
    <source>Retires: {day}</source>
-   <translation type="unfinished" />
+   <translation>Endet: {day}</translation>
   </message>
   <message>
    <source>SAP suggests instead:</source>
-   <translation type="unfinished" />
+   <translation>SAP empfiehlt stattdessen:</translation>
   </message>
   <message>
    <source>Save names</source>
-   <translation type="unfinished" />
+   <translation>Namen sichern</translation>
   </message>
   <message>
    <source>Separate several by commas; * stands for anything.</source>
-   <translation type="unfinished" />
+   <translation>Mehrere durch Kommas trennen; * steht für alles.</translation>
   </message>
   <message>
    <source>Tools can ask for</source>
-   <translation type="unfinished" />
+   <translation>Werkzeuge können anfragen</translation>
   </message>
   <message>
    <source>Version: {version}</source>
-   <translation type="unfinished" />
+   <translation>Version: {version}</translation>
   </message>
   <message>
    <source>Your names</source>
-   <translation type="unfinished" />
+   <translation>Eigene Namen</translation>
   </message>
   <message>
    <source>my-model, team-*</source>
-   <translation type="unfinished" />
+   <translation>mein-modell, team-*</translation>
   </message>
   <message>
    <source>{price_in} in, {price_out} out</source>
-   <translation type="unfinished" />
+   <translation>{price_in} Eingabe, {price_out} Ausgabe</translation>
   </message>
   <message>
    <source>{version}, {newer} is newer</source>
-   <translation type="unfinished" />
+   <translation>{version}, {newer} ist neuer</translation>
   </message>
  </context>
  <context>
   <name>ModelsPage</name>
   <message>
    <source>, {count} models more through orchestration</source>
-   <translation type="unfinished" />
+   <translation>, {count} weitere Modelle über Orchestration</translation>
   </message>
   <message>
    <source>Account</source>
-   <translation type="unfinished" />
+   <translation>Konto</translation>
   </message>
   <message>
    <source>Add service key…</source>
-   <translation type="unfinished" />
+   <translation>Service-Key hinzufügen…</translation>
   </message>
   <message>
    <source>All accounts</source>
-   <translation type="unfinished" />
+   <translation>Alle Konten</translation>
   </message>
   <message>
    <source>Bring the service key of your SAP AI Core instance first.</source>
-   <translation type="unfinished" />
+   <translation>Zuerst den Service-Key Ihrer SAP-AI-Core-Instanz einbringen.</translation>
   </message>
   <message>
    <source>Clear the filter</source>
-   <translation type="unfinished" />
+   <translation>Filter leeren</translation>
   </message>
   <message>
    <source>Deploy a model, or choose another resource group of the account.</source>
-   <translation type="unfinished" />
+   <translation>Ein Modell bereitstellen oder eine andere Ressourcengruppe des Kontos wählen.</translation>
   </message>
   <message>
    <source>Deployments</source>
-   <translation type="unfinished" />
+   <translation>Deployments</translation>
   </message>
   <message>
    <source>Deploy…</source>
-   <translation type="unfinished" />
+   <translation>Bereitstellen…</translation>
   </message>
   <message>
    <source>Details…</source>
-   <translation type="unfinished" />
+   <translation>Details…</translation>
   </message>
   <message>
    <source>Filter models</source>
-   <translation type="unfinished" />
+   <translation>Modelle filtern</translation>
   </message>
   <message>
    <source>Its answer is shown where you asked.</source>
-   <translation type="unfinished" />
+   <translation>Die Antwort erscheint dort, wo Sie gefragt haben.</translation>
   </message>
   <message>
    <source>Looking for deployments…</source>
-   <translation type="unfinished" />
+   <translation>Deployments werden gesucht…</translation>
   </message>
   <message>
    <source>Looking…</source>
-   <translation type="unfinished" />
+   <translation>Sucht…</translation>
   </message>
   <message>
    <source>Manage</source>
-   <translation type="unfinished" />
+   <translation>Verwalten</translation>
   </message>
   <message>
    <source>No deployment fits the filter.</source>
-   <translation type="unfinished" />
+   <translation>Kein Deployment passt zum Filter.</translation>
   </message>
   <message>
    <source>No deployments in {group}</source>
-   <translation type="unfinished" />
+   <translation>Keine Deployments in {group}</translation>
   </message>
   <message>
    <source>No deployments yet</source>
-   <translation type="unfinished" />
+   <translation>Noch keine Deployments</translation>
   </message>
   <message>
    <source>Nothing matches</source>
-   <translation type="unfinished" />
+   <translation>Nichts gefunden</translation>
   </message>
   <message>
    <source>Refresh</source>
-   <translation type="unfinished" />
+   <translation>Aktualisieren</translation>
   </message>
   <message>
    <source>SAP was asked for more requests for {model}.</source>
-   <translation type="unfinished" />
+   <translation>Bei SAP sind mehr Anfragen für {model} beantragt.</translation>
   </message>
   <message>
    <source>Select a model first.</source>
-   <translation type="unfinished" />
+   <translation>Zuerst ein Modell auswählen.</translation>
   </message>
   <message>
    <source>This takes a few seconds.</source>
-   <translation type="unfinished" />
+   <translation>Das dauert einige Sekunden.</translation>
   </message>
   <message>
    <source>as of {time}</source>
-   <translation type="unfinished" />
+   <translation>Stand {time}</translation>
   </message>
   <message>
    <source>prices in capacity units a million tokens</source>
-   <translation type="unfinished" />
+   <translation>Preise in Capacity Units je Million Token</translation>
   </message>
   <message>
    <source>{deployments} deployments, {accounts} accounts</source>
-   <translation type="unfinished" />
+   <translation>{deployments} Deployments, {accounts} Konten</translation>
   </message>
   <message>
    <source>{on} of {count} on</source>
-   <translation type="unfinished" />
+   <translation>{on} von {count} an</translation>
   </message>
  </context>
  <context>
   <name>ModelsStep</name>
   <message>
    <source>Deploy a model in SAP AI Launchpad, or go back and choose another resource group.</source>
-   <translation type="unfinished" />
+   <translation>Ein Modell im SAP AI Launchpad bereitstellen oder zurückgehen und eine andere Ressourcengruppe wählen.</translation>
   </message>
   <message>
    <source>Look again</source>
-   <translation type="unfinished" />
+   <translation>Erneut nachsehen</translation>
   </message>
   <message>
    <source>Looking for deployments…</source>
-   <translation type="unfinished" />
+   <translation>Deployments werden gesucht…</translation>
   </message>
   <message>
    <source>Models</source>
-   <translation type="unfinished" />
+   <translation>Modelle</translation>
   </message>
   <message>
    <source>Nothing is deployed here</source>
-   <translation type="unfinished" />
+   <translation>Hier ist nichts bereitgestellt</translation>
   </message>
   <message>
    <source>This takes a few seconds.</source>
-   <translation type="unfinished" />
+   <translation>Das dauert einige Sekunden.</translation>
   </message>
   <message>
    <source>{on} models on. A new deployment is on by itself; you can change this at any time under Models.</source>
-   <translation type="unfinished" />
+   <translation>{on} Modelle an. Ein neues Deployment ist von selbst an; unter „Modelle“ lässt sich das jederzeit ändern.</translation>
   </message>
  </context>
  <context>
   <name>Money</name>
   <message>
    <source>CU</source>
-   <translation type="unfinished" />
+   <translation>CU</translation>
   </message>
  </context>
  <context>
   <name>MonthCard</name>
   <message>
    <source>Change budget…</source>
-   <translation type="unfinished" />
+   <translation>Budget ändern…</translation>
   </message>
   <message>
    <source>Set a budget…</source>
-   <translation type="unfinished" />
+   <translation>Budget festlegen…</translation>
   </message>
   <message>
    <source>The pace is that of the last 7 days.</source>
-   <translation type="unfinished" />
+   <translation>Maßgeblich sind die letzten 7 Tage.</translation>
   </message>
   <message>
    <source>about {cost} by its end at this pace</source>
-   <translation type="unfinished" />
+   <translation>etwa {cost} bis Monatsende, wenn es so weitergeht</translation>
   </message>
   <message>
    <source>at this pace about {cost}, over the budget</source>
-   <translation type="unfinished" />
+   <translation>so weiter etwa {cost}, über dem Budget</translation>
   </message>
   <message>
    <source>no forecast before a whole day has passed</source>
-   <translation type="unfinished" />
+   <translation>keine Prognose, bevor ein ganzer Tag vergangen ist</translation>
   </message>
   <message>
    <source>{cost} of {budget}</source>
-   <translation type="unfinished" />
+   <translation>{cost} von {budget}</translation>
   </message>
  </context>
  <context>
   <name>NewKeySheet</name>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>Abbrechen</translation>
   </message>
   <message>
    <source>Choose a model.</source>
-   <translation type="unfinished" />
+   <translation>Ein Modell wählen.</translation>
   </message>
   <message>
    <source>Claude Code</source>
-   <translation type="unfinished" />
+   <translation>Claude Code</translation>
   </message>
   <message>
    <source>Give it a name.</source>
-   <translation type="unfinished" />
+   <translation>Einen Namen angeben.</translation>
   </message>
   <message>
    <source>Make key</source>
-   <translation type="unfinished" />
+   <translation>Schlüssel anlegen</translation>
   </message>
   <message>
    <source>Name</source>
-   <translation type="unfinished" />
+   <translation>Name</translation>
   </message>
   <message>
    <source>New API key</source>
-   <translation type="unfinished" />
+   <translation>Neuer API-Schlüssel</translation>
   </message>
   <message>
    <source>One for each tool, so that you can tell them apart and take one back alone.</source>
-   <translation type="unfinished" />
+   <translation>Einer für jedes Werkzeug: So lassen sie sich unterscheiden und einzeln zurücknehmen.</translation>
   </message>
  </context>
  <context>
   <name>NoTrayStrip</name>
   <message>
    <source>Closing the window will quit; start the app again to open it.</source>
-   <translation type="unfinished" />
+   <translation>Das Schließen des Fensters beendet die App; zum Öffnen neu starten.</translation>
   </message>
   <message>
    <source>How to add one</source>
-   <translation type="unfinished" />
+   <translation>So wird einer hinzugefügt</translation>
   </message>
   <message>
    <source>This desktop shows no tray.</source>
-   <translation type="unfinished" />
+   <translation>Dieser Desktop zeigt keinen Infobereich.</translation>
   </message>
  </context>
  <context>
   <name>Notifications</name>
   <message>
    <source>AI Core Tray is still running</source>
-   <translation type="unfinished" />
+   <translation>AI Core Tray läuft weiter</translation>
   </message>
   <message>
    <source>Budget</source>
-   <translation type="unfinished" />
+   <translation>Budget</translation>
   </message>
   <message>
    <source>Copied</source>
-   <translation type="unfinished" />
+   <translation>Kopiert</translation>
   </message>
   <message>
    <source>Credentials rejected</source>
-   <translation type="unfinished" />
+   <translation>Zugangsdaten abgelehnt</translation>
   </message>
   <message>
    <source>Requests are turned away</source>
-   <translation type="unfinished" />
+   <translation>Anfragen werden abgewiesen</translation>
   </message>
   <message>
    <source>The proxy cannot start</source>
-   <translation type="unfinished" />
+   <translation>Der Proxy kann nicht starten</translation>
   </message>
   <message>
    <source>This did not work</source>
-   <translation type="unfinished" />
+   <translation>Das hat nicht geklappt</translation>
   </message>
   <message>
    <source>Your tools keep working. Quit it from its icon here; Settings can end it with the window.</source>
-   <translation type="unfinished" />
+   <translation>Ihre Werkzeuge arbeiten weiter. Beenden lässt sich die App über ihr Symbol hier; in den Einstellungen auch zusammen mit dem Fenster.</translation>
   </message>
   <message>
    <source>{model} is at its limit in SAP AI Core. Tools that wait and try again go on.</source>
-   <translation type="unfinished" />
+   <translation>{model} ist in SAP AI Core an seiner Grenze. Werkzeuge, die warten und es erneut versuchen, arbeiten weiter.</translation>
   </message>
  </context>
  <context>
   <name>Numbers</name>
   <message>
    <source>never</source>
-   <translation type="unfinished" />
+   <translation>nie</translation>
   </message>
   <message>
    <source>now</source>
-   <translation type="unfinished" />
+   <translation>jetzt</translation>
   </message>
   <message>
    <source>{days} days</source>
-   <translation type="unfinished" />
+   <translation>{days} d</translation>
   </message>
   <message>
    <source>{hours} h {minutes} min</source>
-   <translation type="unfinished" />
+   <translation>{hours} h {minutes} min</translation>
   </message>
   <message>
    <source>{number} KB</source>
-   <translation type="unfinished" />
+   <translation>{number} KB</translation>
   </message>
   <message>
    <source>{number} MB</source>
-   <translation type="unfinished" />
+   <translation>{number} MB</translation>
   </message>
   <message>
    <source>{number} bytes</source>
-   <translation type="unfinished" />
+   <translation>{number} Bytes</translation>
   </message>
   <message>
    <source>{number} min</source>
-   <translation type="unfinished" />
+   <translation>{number} min</translation>
   </message>
   <message>
    <source>{number} ms</source>
-   <translation type="unfinished" />
+   <translation>{number} ms</translation>
   </message>
   <message>
    <source>{number} s</source>
-   <translation type="unfinished" />
+   <translation>{number} s</translation>
   </message>
  </context>
  <context>
   <name>OffersModel</name>
   <message>
    <source>CU in / out</source>
-   <translation type="unfinished" />
+   <translation>CU ein / aus</translation>
   </message>
   <message>
    <source>Can</source>
-   <translation type="unfinished" />
+   <translation>Kann</translation>
   </message>
   <message>
    <source>Context</source>
-   <translation type="unfinished" />
+   <translation>Kontext</translation>
   </message>
   <message>
    <source>Deployed</source>
-   <translation type="unfinished" />
+   <translation>Bereitgestellt</translation>
   </message>
   <message>
    <source>Model</source>
-   <translation type="unfinished" />
+   <translation>Modell</translation>
   </message>
   <message>
    <source>Provider</source>
-   <translation type="unfinished" />
+   <translation>Anbieter</translation>
   </message>
   <message>
    <source>Retires</source>
-   <translation type="unfinished" />
+   <translation>Endet</translation>
   </message>
   <message>
    <source>Running</source>
-   <translation type="unfinished" />
+   <translation>Läuft</translation>
   </message>
   <message>
    <source>Through orchestration</source>
-   <translation type="unfinished" />
+   <translation>Über Orchestration</translation>
   </message>
   <message>
    <source>embeddings</source>
-   <translation type="unfinished" />
+   <translation>Embeddings</translation>
   </message>
   <message>
    <source>images</source>
-   <translation type="unfinished" />
+   <translation>Bilder</translation>
   </message>
   <message>
    <source>makes images</source>
-   <translation type="unfinished" />
+   <translation>erzeugt Bilder</translation>
   </message>
   <message>
    <source>reasoning</source>
-   <translation type="unfinished" />
+   <translation>Denken</translation>
   </message>
   <message>
    <source>speech</source>
-   <translation type="unfinished" />
+   <translation>Sprache</translation>
   </message>
   <message>
    <source>text</source>
-   <translation type="unfinished" />
+   <translation>Text</translation>
   </message>
   <message>
    <source>{count} times</source>
-   <translation type="unfinished" />
+   <translation>{count}-mal</translation>
   </message>
  </context>
  <context>
   <name>Overview</name>
   <message>
    <source>Headers</source>
-   <translation type="unfinished" />
+   <translation>Header</translation>
   </message>
   <message>
    <source>Headers are kept in memory alone, of the last 1,000 requests since the start.</source>
-   <translation type="unfinished" />
+   <translation>Header bleiben nur im Speicher, von den letzten 1.000 Anfragen seit dem Start.</translation>
   </message>
   <message>
    <source>Route</source>
-   <translation type="unfinished" />
+   <translation>Weg</translation>
   </message>
   <message>
    <source>Time and tokens</source>
-   <translation type="unfinished" />
+   <translation>Zeit und Token</translation>
   </message>
   <message>
    <source>secrets hidden</source>
-   <translation type="unfinished" />
+   <translation>Geheimnisse verdeckt</translation>
   </message>
  </context>
  <context>
   <name>Page</name>
   <message>
    <source>API keys</source>
-   <translation type="unfinished" />
+   <translation>API-Schlüssel</translation>
   </message>
   <message>
    <source>Accounts</source>
-   <translation type="unfinished" />
+   <translation>Konten</translation>
   </message>
   <message>
    <source>Chat</source>
-   <translation type="unfinished" />
+   <translation>Chat</translation>
   </message>
   <message>
    <source>Checking</source>
-   <translation type="unfinished" />
+   <translation>Wird geprüft</translation>
   </message>
   <message>
    <source>Connect</source>
-   <translation type="unfinished" />
+   <translation>Verbinden</translation>
   </message>
   <message>
    <source>Dashboard</source>
-   <translation type="unfinished" />
+   <translation>Übersicht</translation>
   </message>
   <message>
    <source>Diagnostics</source>
-   <translation type="unfinished" />
+   <translation>Diagnose</translation>
   </message>
   <message>
    <source>Ends soon</source>
-   <translation type="unfinished" />
+   <translation>Endet bald</translation>
   </message>
   <message>
    <source>Locked</source>
-   <translation type="unfinished" />
+   <translation>Gesperrt</translation>
   </message>
   <message>
    <source>Models</source>
-   <translation type="unfinished" />
+   <translation>Modelle</translation>
   </message>
   <message>
    <source>No key</source>
-   <translation type="unfinished" />
+   <translation>Kein Service-Key</translation>
   </message>
   <message>
    <source>Not reached</source>
-   <translation type="unfinished" />
+   <translation>Nicht erreicht</translation>
   </message>
   <message>
    <source>Nothing deployed</source>
-   <translation type="unfinished" />
+   <translation>Nichts bereitgestellt</translation>
   </message>
   <message>
    <source>Off</source>
-   <translation type="unfinished" />
+   <translation>Aus</translation>
   </message>
   <message>
    <source>Problem</source>
-   <translation type="unfinished" />
+   <translation>Problem</translation>
   </message>
   <message>
    <source>Ready</source>
-   <translation type="unfinished" />
+   <translation>Bereit</translation>
   </message>
   <message>
    <source>Refused</source>
-   <translation type="unfinished" />
+   <translation>Abgelehnt</translation>
   </message>
   <message>
    <source>Requests</source>
-   <translation type="unfinished" />
+   <translation>Anfragen</translation>
   </message>
   <message>
    <source>Settings</source>
-   <translation type="unfinished" />
+   <translation>Einstellungen</translation>
   </message>
   <message>
    <source>Start</source>
-   <translation type="unfinished" />
+   <translation>Starten</translation>
   </message>
   <message>
    <source>The proxy is off.</source>
-   <translation type="unfinished" />
+   <translation>Der Proxy ist aus.</translation>
   </message>
   <message>
    <source>Tools get no answer.</source>
-   <translation type="unfinished" />
+   <translation>Werkzeuge bekommen keine Antwort.</translation>
   </message>
  </context>
  <context>
   <name>ParametersPanel</name>
   <message>
    <source>At most {limit}</source>
-   <translation type="unfinished" />
+   <translation>Höchstens {limit}</translation>
   </message>
   <message>
    <source>Done</source>
-   <translation type="unfinished" />
+   <translation>Fertig</translation>
   </message>
   <message>
    <source>High</source>
-   <translation type="unfinished" />
+   <translation>Hoch</translation>
   </message>
   <message>
    <source>Highest</source>
-   <translation type="unfinished" />
+   <translation>Am höchsten</translation>
   </message>
   <message>
    <source>Kept with this conversation.</source>
-   <translation type="unfinished" />
+   <translation>Wird mit dieser Unterhaltung aufbewahrt.</translation>
   </message>
   <message>
    <source>Low</source>
-   <translation type="unfinished" />
+   <translation>Niedrig</translation>
   </message>
   <message>
    <source>Maximum tokens</source>
-   <translation type="unfinished" />
+   <translation>Höchstzahl an Token</translation>
   </message>
   <message>
    <source>Medium</source>
-   <translation type="unfinished" />
+   <translation>Mittel</translation>
   </message>
   <message>
    <source>Minimal</source>
-   <translation type="unfinished" />
+   <translation>Minimal</translation>
   </message>
   <message>
    <source>Model's own</source>
-   <translation type="unfinished" />
+   <translation>Vorgabe des Modells</translation>
   </message>
   <message>
    <source>None</source>
-   <translation type="unfinished" />
+   <translation>Keiner</translation>
   </message>
   <message>
    <source>Parameters</source>
-   <translation type="unfinished" />
+   <translation>Parameter</translation>
   </message>
   <message>
    <source>Reasoning effort</source>
-   <translation type="unfinished" />
+   <translation>Denkaufwand</translation>
   </message>
   <message>
    <source>Reset</source>
-   <translation type="unfinished" />
+   <translation>Zurücksetzen</translation>
   </message>
   <message>
    <source>Temperature</source>
-   <translation type="unfinished" />
+   <translation>Temperatur</translation>
   </message>
   <message>
    <source>Very high</source>
-   <translation type="unfinished" />
+   <translation>Sehr hoch</translation>
   </message>
   <message>
    <source>{model} sets its temperature itself.</source>
-   <translation type="unfinished" />
+   <translation>{model} legt seine Temperatur selbst fest.</translation>
   </message>
  </context>
  <context>
   <name>Pill</name>
   <message>
    <source>Status: {status}</source>
-   <translation type="unfinished" />
+   <translation>Status: {status}</translation>
   </message>
  </context>
  <context>
   <name>ProxyCard</name>
   <message>
    <source>127.0.0.1 and localhost are always on this list.</source>
-   <translation type="unfinished" />
+   <translation>127.0.0.1 und localhost stehen immer auf dieser Liste.</translation>
   </message>
   <message>
    <source>Add a service key first; the test goes to its addresses.</source>
-   <translation type="unfinished" />
+   <translation>Zuerst einen Service-Key hinzufügen; der Test geht zu dessen Adressen.</translation>
   </message>
   <message>
    <source>Address</source>
-   <translation type="unfinished" />
+   <translation>Adresse</translation>
   </message>
   <message>
    <source>As the environment says</source>
-   <translation type="unfinished" />
+   <translation>Wie die Umgebung es sagt</translation>
   </message>
   <message>
    <source>As this computer is set</source>
-   <translation type="unfinished" />
+   <translation>Wie dieser Computer</translation>
   </message>
   <message>
    <source>Empty if it wants none.</source>
-   <translation type="unfinished" />
+   <translation>Leer, wenn er keinen verlangt.</translation>
   </message>
   <message>
    <source>HTTPS_PROXY and NO_PROXY</source>
-   <translation type="unfinished" />
+   <translation>HTTPS_PROXY und NO_PROXY</translation>
   </message>
   <message>
    <source>Hosts that never use the proxy</source>
-   <translation type="unfinished" />
+   <translation>Hosts, die den Proxy nie benutzen</translation>
   </message>
   <message>
    <source>Kept in your keyring.</source>
-   <translation type="unfinished" />
+   <translation>Wird in Ihrem Schlüsselbund aufbewahrt.</translation>
   </message>
   <message>
    <source>Name</source>
-   <translation type="unfinished" />
+   <translation>Name</translation>
   </message>
   <message>
    <source>None</source>
-   <translation type="unfinished" />
+   <translation>Keiner</translation>
   </message>
   <message>
    <source>Password</source>
-   <translation type="unfinished" />
+   <translation>Passwort</translation>
   </message>
   <message>
    <source>Proxy</source>
-   <translation type="unfinished" />
+   <translation>Proxy</translation>
   </message>
   <message>
    <source>Proxy to SAP AI Core</source>
-   <translation type="unfinished" />
+   <translation>Proxy zu SAP AI Core</translation>
   </message>
   <message>
    <source>Reached SAP AI Core in {time}.</source>
-   <translation type="unfinished" />
+   <translation>SAP AI Core in {time} erreicht.</translation>
   </message>
   <message>
    <source>Set here…</source>
-   <translation type="unfinished" />
+   <translation>Hier festlegen…</translation>
   </message>
   <message>
    <source>Test</source>
-   <translation type="unfinished" />
+   <translation>Testen</translation>
   </message>
   <message>
    <source>Testing…</source>
-   <translation type="unfinished" />
+   <translation>Wird getestet…</translation>
   </message>
   <message>
    <source>uses no proxy now</source>
-   <translation type="unfinished" />
+   <translation>benutzt jetzt keinen Proxy</translation>
   </message>
   <message>
    <source>uses {proxy}</source>
-   <translation type="unfinished" />
+   <translation>benutzt {proxy}</translation>
   </message>
  </context>
  <context>
   <name>Quota</name>
   <message>
    <source>{used} of about {limit}</source>
-   <translation type="unfinished" />
+   <translation>{used} von etwa {limit}</translation>
   </message>
   <message>
    <source>{used} of {limit}</source>
-   <translation type="unfinished" />
+   <translation>{used} von {limit}</translation>
   </message>
  </context>
  <context>
   <name>Rail</name>
   <message>
    <source>Set up, about 3 minutes</source>
-   <translation type="unfinished" />
+   <translation>Einrichtung, etwa 3 Minuten</translation>
   </message>
   <message>
    <source>Skip for now</source>
-   <translation type="unfinished" />
+   <translation>Vorerst überspringen</translation>
   </message>
   <message>
    <source>Steps of the set-up</source>
-   <translation type="unfinished" />
+   <translation>Schritte der Einrichtung</translation>
   </message>
  </context>
  <context>
   <name>RecentModel</name>
   <message>
    <source>Client</source>
-   <translation type="unfinished" />
+   <translation>Client</translation>
   </message>
   <message>
    <source>First token</source>
-   <translation type="unfinished" />
+   <translation>Erstes Token</translation>
   </message>
   <message>
    <source>In</source>
-   <translation type="unfinished" />
+   <translation>Eingabe</translation>
   </message>
   <message>
    <source>Last requests</source>
-   <translation type="unfinished" />
+   <translation>Letzte Anfragen</translation>
   </message>
   <message>
    <source>Model</source>
-   <translation type="unfinished" />
+   <translation>Modell</translation>
   </message>
   <message>
    <source>Out</source>
-   <translation type="unfinished" />
+   <translation>Ausgabe</translation>
   </message>
   <message>
    <source>Status</source>
-   <translation type="unfinished" />
+   <translation>Status</translation>
   </message>
   <message>
    <source>Total</source>
-   <translation type="unfinished" />
+   <translation>Gesamt</translation>
   </message>
   <message>
    <source>{client}, with the key of {key}</source>
-   <translation type="unfinished" />
+   <translation>{client}, mit dem Schlüssel von {key}</translation>
   </message>
  </context>
  <context>
   <name>Recipe</name>
   <message>
    <source>A profile of its own</source>
-   <translation type="unfinished" />
+   <translation>Ein eigenes Profil</translation>
   </message>
   <message>
    <source>API host</source>
-   <translation type="unfinished" />
+   <translation>API host</translation>
   </message>
   <message>
    <source>API key</source>
-   <translation type="unfinished" />
+   <translation>API key</translation>
   </message>
   <message>
    <source>API provider</source>
-   <translation type="unfinished" />
+   <translation>API provider</translation>
   </message>
   <message>
    <source>Base URL</source>
-   <translation type="unfinished" />
+   <translation>Base URL</translation>
   </message>
   <message>
    <source>By a public address</source>
-   <translation type="unfinished" />
+   <translation>Über eine öffentliche Adresse</translation>
   </message>
   <message>
    <source>Context window size</source>
-   <translation type="unfinished" />
+   <translation>Context window size</translation>
   </message>
   <message>
    <source>Cursor's own servers make the call, not this computer. They cannot reach an address that is only here.</source>
-   <translation type="unfinished" />
+   <translation>Die Server von Cursor stellen die Anfrage, nicht dieser Computer. Eine Adresse, die es nur hier gibt, erreichen sie nicht.</translation>
   </message>
   <message>
    <source>Fill in these fields, press Manage, and add the models that it finds.</source>
-   <translation type="unfinished" />
+   <translation>Diese Felder ausfüllen, „Manage“ drücken und die gefundenen Modelle hinzufügen.</translation>
   </message>
   <message>
    <source>For every terminal and the editor's extension</source>
-   <translation type="unfinished" />
+   <translation>Für jedes Terminal und die Erweiterung des Editors</translation>
   </message>
   <message>
    <source>For good</source>
-   <translation type="unfinished" />
+   <translation>Dauerhaft</translation>
   </message>
   <message>
    <source>For this terminal</source>
-   <translation type="unfinished" />
+   <translation>Für dieses Terminal</translation>
   </message>
   <message>
    <source>Give the model an alias without its maker's name under Models; Cursor has refused such names.</source>
-   <translation type="unfinished" />
+   <translation>Dem Modell unter „Modelle“ einen Alias ohne den Namen des Herstellers geben; solche Namen hat Cursor schon abgelehnt.</translation>
   </message>
   <message>
    <source>If your company serves this proxy under a public https address, enter it in Cursor's settings.</source>
-   <translation type="unfinished" />
+   <translation>Wenn Ihr Unternehmen diesen Proxy unter einer öffentlichen https-Adresse anbietet, sie in den Einstellungen von Cursor eintragen.</translation>
   </message>
   <message>
    <source>In Cursor's extensions, install Cline and set it up from its card: it calls from this computer, too.</source>
-   <translation type="unfinished" />
+   <translation>Unter den Erweiterungen von Cursor Cline installieren und über seine Karte einrichten: Auch Cline fragt von diesem Computer aus.</translation>
   </message>
   <message>
    <source>In Cursor's terminal, start Claude Code or Codex from their cards: they call from this computer.</source>
-   <translation type="unfinished" />
+   <translation>Im Terminal von Cursor Claude Code oder Codex über ihre Karten starten: Sie fragen von diesem Computer aus.</translation>
   </message>
   <message>
    <source>In a terminal</source>
-   <translation type="unfinished" />
+   <translation>Im Terminal</translation>
   </message>
   <message>
    <source>In its settings</source>
-   <translation type="unfinished" />
+   <translation>In den Einstellungen des Werkzeugs</translation>
   </message>
   <message>
    <source>In the editor</source>
-   <translation type="unfinished" />
+   <translation>Im Editor</translation>
   </message>
   <message>
    <source>Merge this into Claude Code's settings file; the key then lies in that file.</source>
-   <translation type="unfinished" />
+   <translation>In die Einstellungsdatei von Claude Code einfügen; der Schlüssel liegt dann in dieser Datei.</translation>
   </message>
   <message>
    <source>Model ID</source>
-   <translation type="unfinished" />
+   <translation>Model ID</translation>
   </message>
   <message>
    <source>One request</source>
-   <translation type="unfinished" />
+   <translation>Eine Anfrage</translation>
   </message>
   <message>
    <source>Open Cline in the editor, press the gear, and fill in these fields.</source>
-   <translation type="unfinished" />
+   <translation>Cline im Editor öffnen, das Zahnrad drücken und diese Felder ausfüllen.</translation>
   </message>
   <message>
    <source>Open Settings, Model Provider, and press Add.</source>
-   <translation type="unfinished" />
+   <translation>„Settings“, „Model Provider“ öffnen und „Add“ drücken.</translation>
   </message>
   <message>
    <source>OpenAI API key</source>
-   <translation type="unfinished" />
+   <translation>OpenAI API key</translation>
   </message>
   <message>
    <source>Override OpenAI base URL</source>
-   <translation type="unfinished" />
+   <translation>Override OpenAI base URL</translation>
   </message>
   <message>
    <source>Paste this into a terminal. It holds for that terminal alone and changes no file.</source>
-   <translation type="unfinished" />
+   <translation>In ein Terminal einfügen. Es gilt nur für dieses Terminal und ändert keine Datei.</translation>
   </message>
   <message>
    <source>Paste this into a terminal; the model answers in JSON.</source>
-   <translation type="unfinished" />
+   <translation>In ein Terminal einfügen; das Modell antwortet in JSON.</translation>
   </message>
   <message>
    <source>Provider name</source>
-   <translation type="unfinished" />
+   <translation>Provider name</translation>
   </message>
   <message>
    <source>Provider type</source>
-   <translation type="unfinished" />
+   <translation>Provider type</translation>
   </message>
   <message>
    <source>Run once</source>
-   <translation type="unfinished" />
+   <translation>Einmal ausführen</translation>
   </message>
   <message>
    <source>Save the first part as a profile of Codex; it holds no secret.</source>
-   <translation type="unfinished" />
+   <translation>Den ersten Teil als Profil von Codex sichern; er enthält kein Geheimnis.</translation>
   </message>
   <message>
    <source>Set address and key where the program starts; the code itself holds no secret.</source>
-   <translation type="unfinished" />
+   <translation>Adresse und Schlüssel dort setzen, wo das Programm startet; der Code selbst enthält kein Geheimnis.</translation>
   </message>
   <message>
    <source>Set the key where your shell sets its variables, and start Codex with the profile.</source>
-   <translation type="unfinished" />
+   <translation>Den Schlüssel dort setzen, wo Ihre Shell ihre Variablen setzt, und Codex mit dem Profil starten.</translation>
   </message>
   <message>
    <source>The environment</source>
-   <translation type="unfinished" />
+   <translation>Die Umgebung</translation>
   </message>
   <message>
    <source>The key, and the start</source>
-   <translation type="unfinished" />
+   <translation>Der Schlüssel und der Start</translation>
   </message>
   <message>
    <source>The program</source>
-   <translation type="unfinished" />
+   <translation>Das Programm</translation>
   </message>
   <message>
    <source>This tells the Cline of the terminal once; it keeps the key in its own settings.</source>
-   <translation type="unfinished" />
+   <translation>Das sagt es Cline im Terminal ein für alle Mal; Cline behält den Schlüssel in seinen eigenen Einstellungen.</translation>
   </message>
   <message>
    <source>What works</source>
-   <translation type="unfinished" />
+   <translation>Was geht</translation>
   </message>
   <message>
    <source>Your prompts then pass through Cursor's servers: ask whether that is allowed.</source>
-   <translation type="unfinished" />
+   <translation>Ihre Prompts laufen dann über die Server von Cursor: klären, ob das erlaubt ist.</translation>
   </message>
  </context>
  <context>
   <name>RemoveAccountSheet</name>
   <message>
    <source>Its service key leaves your keyring, and its {count} deployments are no longer served. Statistics stay, and nothing changes in SAP AI Core.</source>
-   <translation type="unfinished" />
+   <translation>Sein Service-Key verlässt Ihren Schlüsselbund, und seine {count} Deployments werden nicht mehr bedient. Die Statistik bleibt, und in SAP AI Core ändert sich nichts.</translation>
   </message>
   <message>
    <source>Keep it</source>
-   <translation type="unfinished" />
+   <translation>Behalten</translation>
   </message>
   <message>
    <source>Remove account</source>
-   <translation type="unfinished" />
+   <translation>Konto entfernen</translation>
   </message>
   <message>
    <source>Remove {account}?</source>
-   <translation type="unfinished" />
+   <translation>{account} entfernen?</translation>
   </message>
  </context>
  <context>
   <name>RenameAccountSheet</name>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>Abbrechen</translation>
   </message>
   <message>
    <source>Name</source>
-   <translation type="unfinished" />
+   <translation>Name</translation>
   </message>
   <message>
    <source>Rename</source>
-   <translation type="unfinished" />
+   <translation>Umbenennen</translation>
   </message>
   <message>
    <source>Rename {account}</source>
-   <translation type="unfinished" />
+   <translation>{account} umbenennen</translation>
   </message>
  </context>
  <context>
   <name>RenameSheet</name>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>Abbrechen</translation>
   </message>
   <message>
    <source>Rename</source>
-   <translation type="unfinished" />
+   <translation>Umbenennen</translation>
   </message>
   <message>
    <source>Rename the conversation</source>
-   <translation type="unfinished" />
+   <translation>Unterhaltung umbenennen</translation>
   </message>
   <message>
    <source>Title</source>
-   <translation type="unfinished" />
+   <translation>Titel</translation>
   </message>
  </context>
  <context>
   <name>Requests</name>
   <message>
    <source>2nd try</source>
-   <translation type="unfinished" />
+   <translation>2. Versuch</translation>
   </message>
   <message>
    <source>3rd try</source>
-   <translation type="unfinished" />
+   <translation>3. Versuch</translation>
   </message>
   <message>
    <source>4th try</source>
-   <translation type="unfinished" />
+   <translation>4. Versuch</translation>
   </message>
   <message>
    <source>API</source>
-   <translation type="unfinished" />
+   <translation>API</translation>
   </message>
   <message>
    <source>Account</source>
-   <translation type="unfinished" />
+   <translation>Konto</translation>
   </message>
   <message>
    <source>Asked → served</source>
-   <translation type="unfinished" />
+   <translation>Gefragt → bedient</translation>
   </message>
   <message>
    <source>At limit</source>
-   <translation type="unfinished" />
+   <translation>Am Limit</translation>
   </message>
   <message>
    <source>Broke off</source>
-   <translation type="unfinished" />
+   <translation>Abgerissen</translation>
   </message>
   <message>
    <source>Cached</source>
-   <translation type="unfinished" />
+   <translation>Cache</translation>
   </message>
   <message>
    <source>Cancelled</source>
-   <translation type="unfinished" />
+   <translation>Abgebrochen</translation>
   </message>
   <message>
    <source>Chat Completions</source>
-   <translation type="unfinished" />
+   <translation>Chat Completions</translation>
   </message>
   <message>
    <source>Client</source>
-   <translation type="unfinished" />
+   <translation>Client</translation>
   </message>
   <message>
    <source>Completions</source>
-   <translation type="unfinished" />
+   <translation>Completions</translation>
   </message>
   <message>
    <source>Embeddings</source>
-   <translation type="unfinished" />
+   <translation>Embeddings</translation>
   </message>
   <message>
    <source>Error {status}</source>
-   <translation type="unfinished" />
+   <translation>Fehler {status}</translation>
   </message>
   <message>
    <source>Failed here</source>
-   <translation type="unfinished" />
+   <translation>Hier gescheitert</translation>
   </message>
   <message>
    <source>Filtered</source>
-   <translation type="unfinished" />
+   <translation>Gefiltert</translation>
   </message>
   <message>
    <source>First token</source>
-   <translation type="unfinished" />
+   <translation>Erstes Token</translation>
   </message>
   <message>
    <source>Gemini</source>
-   <translation type="unfinished" />
+   <translation>Gemini</translation>
   </message>
   <message>
    <source>In</source>
-   <translation type="unfinished" />
+   <translation>Eingabe</translation>
   </message>
   <message>
    <source>Key refused</source>
-   <translation type="unfinished" />
+   <translation>Schlüssel abgelehnt</translation>
   </message>
   <message>
    <source>Messages</source>
-   <translation type="unfinished" />
+   <translation>Messages</translation>
   </message>
   <message>
    <source>No model</source>
-   <translation type="unfinished" />
+   <translation>Kein Modell</translation>
   </message>
   <message>
    <source>Not accepted</source>
-   <translation type="unfinished" />
+   <translation>Nicht angenommen</translation>
   </message>
   <message>
    <source>Not allowed</source>
-   <translation type="unfinished" />
+   <translation>Nicht erlaubt</translation>
   </message>
   <message>
    <source>OK</source>
-   <translation type="unfinished" />
+   <translation>OK</translation>
   </message>
   <message>
    <source>Ollama</source>
-   <translation type="unfinished" />
+   <translation>Ollama</translation>
   </message>
   <message>
    <source>Out</source>
-   <translation type="unfinished" />
+   <translation>Ausgabe</translation>
   </message>
   <message>
    <source>Overloaded</source>
-   <translation type="unfinished" />
+   <translation>Überlastet</translation>
   </message>
   <message>
    <source>Responses</source>
-   <translation type="unfinished" />
+   <translation>Responses</translation>
   </message>
   <message>
    <source>Retries</source>
-   <translation type="unfinished" />
+   <translation>Versuche</translation>
   </message>
   <message>
    <source>SAP failed</source>
-   <translation type="unfinished" />
+   <translation>SAP gescheitert</translation>
   </message>
   <message>
    <source>Status</source>
-   <translation type="unfinished" />
+   <translation>Status</translation>
   </message>
   <message>
    <source>Streaming</source>
-   <translation type="unfinished" />
+   <translation>Antwortet</translation>
   </message>
   <message>
    <source>Time</source>
-   <translation type="unfinished" />
+   <translation>Zeit</translation>
   </message>
   <message>
    <source>Timed out</source>
-   <translation type="unfinished" />
+   <translation>Zu spät</translation>
   </message>
   <message>
    <source>Too large</source>
-   <translation type="unfinished" />
+   <translation>Zu groß</translation>
   </message>
   <message>
    <source>Too long</source>
-   <translation type="unfinished" />
+   <translation>Zu lang</translation>
   </message>
   <message>
    <source>Total</source>
-   <translation type="unfinished" />
+   <translation>Gesamt</translation>
   </message>
   <message>
    <source>Waiting</source>
-   <translation type="unfinished" />
+   <translation>Wartet</translation>
   </message>
   <message>
    <source>{asked} was asked for, {served} served it</source>
-   <translation type="unfinished" />
+   <translation>{asked} wurde angefragt, {served} hat bedient</translation>
   </message>
   <message>
    <source>{client}, with the key of {key}</source>
-   <translation type="unfinished" />
+   <translation>{client}, mit dem Schlüssel von {key}</translation>
   </message>
   <message>
    <source>{count} tries</source>
-   <translation type="unfinished" />
+   <translation>{count} Versuche</translation>
   </message>
  </context>
  <context>
   <name>RequestsPage</name>
   <message>
    <source>Add service key…</source>
-   <translation type="unfinished" />
+   <translation>Service-Key hinzufügen…</translation>
   </message>
   <message>
    <source>Bring the service key of your SAP AI Core instance first.</source>
-   <translation type="unfinished" />
+   <translation>Zuerst den Service-Key Ihrer SAP-AI-Core-Instanz einbringen.</translation>
   </message>
   <message>
    <source>Clear the filter</source>
-   <translation type="unfinished" />
+   <translation>Filter leeren</translation>
   </message>
   <message>
    <source>Connect a tool</source>
-   <translation type="unfinished" />
+   <translation>Werkzeug verbinden</translation>
   </message>
   <message>
    <source>JSON lines (*.jsonl)</source>
-   <translation type="unfinished" />
+   <translation>JSON-Zeilen (*.jsonl)</translation>
   </message>
   <message>
    <source>No requests yet</source>
-   <translation type="unfinished" />
+   <translation>Noch keine Anfragen</translation>
   </message>
   <message>
    <source>None of the requests that are kept fits the filter.</source>
-   <translation type="unfinished" />
+   <translation>Keine der aufbewahrten Anfragen passt zum Filter.</translation>
   </message>
   <message>
    <source>Nothing matches</source>
-   <translation type="unfinished" />
+   <translation>Nichts gefunden</translation>
   </message>
   <message>
    <source>Requests</source>
-   <translation type="unfinished" />
+   <translation>Anfragen</translation>
   </message>
   <message>
    <source>Save requests</source>
-   <translation type="unfinished" />
+   <translation>Anfragen sichern</translation>
   </message>
   <message>
    <source>Saved to {file}.</source>
-   <translation type="unfinished" />
+   <translation>Gesichert in {file}.</translation>
   </message>
   <message>
    <source>Spreadsheet (*.csv)</source>
-   <translation type="unfinished" />
+   <translation>Tabelle (*.csv)</translation>
   </message>
   <message>
    <source>Your tools reach the proxy at {url}.</source>
-   <translation type="unfinished" />
+   <translation>Ihre Werkzeuge erreichen den Proxy unter {url}.</translation>
   </message>
   <message>
    <source>bodies are not recorded</source>
-   <translation type="unfinished" />
+   <translation>Inhalte werden nicht aufgezeichnet</translation>
   </message>
   <message>
    <source>bodies are recorded</source>
-   <translation type="unfinished" />
+   <translation>Inhalte werden aufgezeichnet</translation>
   </message>
   <message numerus="yes">
    <source>kept for %n days</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n Tag aufbewahrt</numerusform>
+    <numerusform>%n Tage aufbewahrt</numerusform>
    </translation>
   </message>
   <message>
    <source>kept for good</source>
-   <translation type="unfinished" />
+   <translation>dauerhaft aufbewahrt</translation>
   </message>
   <message>
    <source>kept for one day</source>
-   <translation type="unfinished" />
+   <translation>einen Tag aufbewahrt</translation>
   </message>
   <message>
    <source>{count} today</source>
-   <translation type="unfinished" />
+   <translation>{count} heute</translation>
   </message>
   <message>
    <source>{kept} · {bodies}</source>
-   <translation type="unfinished" />
+   <translation>{kept} · {bodies}</translation>
   </message>
  </context>
  <context>
   <name>RevokeSheet</name>
   <message>
    <source>Keep it</source>
-   <translation type="unfinished" />
+   <translation>Behalten</translation>
   </message>
   <message>
    <source>Revoke key</source>
-   <translation type="unfinished" />
+   <translation>Schlüssel widerrufen</translation>
   </message>
   <message>
    <source>Revoke the key of {name}?</source>
-   <translation type="unfinished" />
+   <translation>Schlüssel von {name} widerrufen?</translation>
   </message>
   <message>
    <source>{name} stops working at once. Its statistics stay.</source>
-   <translation type="unfinished" />
+   <translation>{name} funktioniert sofort nicht mehr. Die Statistik bleibt.</translation>
   </message>
  </context>
  <context>
   <name>Route</name>
   <message numerus="yes">
    <source>%n deployments could answer</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n Deployment konnte antworten</numerusform>
+    <numerusform>%n Deployments konnten antworten</numerusform>
    </translation>
   </message>
   <message>
    <source>All of them rest; {name} does so for the shortest time.</source>
-   <translation type="unfinished" />
+   <translation>Alle ruhen; {name} am kürzesten.</translation>
   </message>
   <message>
    <source>It rested until {time}.</source>
-   <translation type="unfinished" />
+   <translation>Es ruhte bis {time}.</translation>
   </message>
   <message>
    <source>It was held back for SAP's quota.</source>
-   <translation type="unfinished" />
+   <translation>Sie wurde wegen des Kontingents von SAP zurückgehalten.</translation>
   </message>
   <message>
    <source>No deployment was asked</source>
-   <translation type="unfinished" />
+   <translation>Kein Deployment wurde gefragt</translation>
   </message>
   <message>
    <source>Not asked: it would have made the request wait for too long.</source>
-   <translation type="unfinished" />
+   <translation>Nicht gefragt: Die Anfrage hätte zu lange warten müssen.</translation>
   </message>
   <message>
    <source>One deployment could answer</source>
-   <translation type="unfinished" />
+   <translation>Ein Deployment konnte antworten</translation>
   </message>
   <message>
    <source>The answer broke off</source>
-   <translation type="unfinished" />
+   <translation>Die Antwort brach ab</translation>
   </message>
   <message>
    <source>The answer is coming</source>
-   <translation type="unfinished" />
+   <translation>Die Antwort kommt</translation>
   </message>
   <message>
    <source>The client went away</source>
-   <translation type="unfinished" />
+   <translation>Der Client ging weg</translation>
   </message>
   <message>
    <source>Waiting for the first token</source>
-   <translation type="unfinished" />
+   <translation>Wartet auf das erste Token</translation>
   </message>
   <message>
    <source>{name} was chosen: it comes first in your order.</source>
-   <translation type="unfinished" />
+   <translation>{name} wurde gewählt: Es kommt in Ihrer Reihenfolge zuerst.</translation>
   </message>
   <message>
    <source>{name} was chosen: it has the fewest requests.</source>
-   <translation type="unfinished" />
+   <translation>{name} wurde gewählt: Es hat die wenigsten Anfragen.</translation>
   </message>
   <message>
    <source>{name} was chosen: it was its turn.</source>
-   <translation type="unfinished" />
+   <translation>{name} wurde gewählt: Es war an der Reihe.</translation>
   </message>
   <message>
    <source>{name} was chosen: the conversation stays with it, for the prompt in its cache.</source>
-   <translation type="unfinished" />
+   <translation>{name} wurde gewählt: Die Unterhaltung bleibt bei ihm, wegen des Prompts in seinem Cache.</translation>
   </message>
   <message>
    <source>{name} was chosen: the model's own deployment goes before orchestration.</source>
-   <translation type="unfinished" />
+   <translation>{name} wurde gewählt: Das eigene Deployment des Modells geht vor Orchestration.</translation>
   </message>
   <message>
    <source>{name} was chosen: the others are being tried after a rest.</source>
-   <translation type="unfinished" />
+   <translation>{name} wurde gewählt: Die anderen werden nach einer Ruhezeit gerade ausprobiert.</translation>
   </message>
   <message>
    <source>{name} was chosen: the others rest.</source>
-   <translation type="unfinished" />
+   <translation>{name} wurde gewählt: Die anderen ruhen.</translation>
   </message>
   <message>
    <source>{name} was chosen: the quota of the others is used up.</source>
-   <translation type="unfinished" />
+   <translation>{name} wurde gewählt: Das Kontingent der anderen ist verbraucht.</translation>
   </message>
   <message>
    <source>{status}, answered</source>
-   <translation type="unfinished" />
+   <translation>{status}, beantwortet</translation>
   </message>
   <message>
    <source>{what}; resting until {time}</source>
-   <translation type="unfinished" />
+   <translation>{what}; ruht bis {time}</translation>
   </message>
   <message>
    <source>{what}; resting until {time}, as its Retry-After asks</source>
-   <translation type="unfinished" />
+   <translation>{what}; ruht bis {time}, wie sein Retry-After verlangt</translation>
   </message>
  </context>
  <context>
   <name>SecretField</name>
   <message>
    <source>Hide {name}</source>
-   <translation type="unfinished" />
+   <translation>{name} verbergen</translation>
   </message>
   <message>
    <source>Show {name}</source>
-   <translation type="unfinished" />
+   <translation>{name} zeigen</translation>
   </message>
   <message>
    <source>{name}, hidden, begins with {beginning}</source>
-   <translation type="unfinished" />
+   <translation>{name}, verdeckt, beginnt mit {beginning}</translation>
   </message>
  </context>
  <context>
   <name>Setting</name>
   <message>
    <source>A PEM file of further certificate authorities</source>
-   <translation type="unfinished" />
+   <translation>Eine PEM-Datei mit weiteren Zertifizierungsstellen</translation>
   </message>
   <message>
    <source>Account or deployment id -&gt; its share of the requests, where others have 1</source>
-   <translation type="unfinished" />
+   <translation>Konto oder Deployment-ID -&gt; Anteil an den Anfragen, wo andere 1 haben</translation>
   </message>
   <message>
    <source>Accounts</source>
-   <translation type="unfinished" />
+   <translation>Konten</translation>
   </message>
   <message>
    <source>Accounts and deployment ids, the first choice first; others come after</source>
-   <translation type="unfinished" />
+   <translation>Konten und Deployment-IDs, die erste Wahl zuerst; andere folgen</translation>
   </message>
   <message>
    <source>Address</source>
-   <translation type="unfinished" />
+   <translation>Adresse</translation>
   </message>
   <message>
    <source>Aliases</source>
-   <translation type="unfinished" />
+   <translation>Aliasse</translation>
   </message>
   <message>
    <source>Also writes each request as a line of JSON into this file, as sap-ai-core-llm-proxy does</source>
-   <translation type="unfinished" />
+   <translation>Schreibt jede Anfrage auch als JSON-Zeile in diese Datei, wie sap-ai-core-llm-proxy es tut</translation>
   </message>
   <message>
    <source>Capacity units that all keys together may use in a month; then requests are refused until the next one. 0 sets none</source>
-   <translation type="unfinished" />
+   <translation>Capacity Units, die alle Schlüssel zusammen in einem Monat verbrauchen dürfen; danach werden Anfragen bis zum nächsten abgelehnt. 0 heißt keines</translation>
   </message>
   <message>
    <source>Certificate</source>
-   <translation type="unfinished" />
+   <translation>Zertifikat</translation>
   </message>
   <message>
    <source>Certificate authorities</source>
-   <translation type="unfinished" />
+   <translation>Zertifizierungsstellen</translation>
   </message>
   <message>
    <source>Closing the window leaves the proxy running</source>
-   <translation type="unfinished" />
+   <translation>Nach dem Schließen des Fensters läuft der Proxy weiter</translation>
   </message>
   <message>
    <source>Connecting takes at most</source>
-   <translation type="unfinished" />
+   <translation>Verbinden dauert höchstens</translation>
   </message>
   <message>
    <source>Connections at once</source>
-   <translation type="unfinished" />
+   <translation>Gleichzeitige Verbindungen</translation>
   </message>
   <message>
    <source>Connections that are held at once; further ones are refused (503)</source>
-   <translation type="unfinished" />
+   <translation>Verbindungen, die gleichzeitig gehalten werden; weitere werden abgelehnt (503)</translation>
   </message>
   <message>
    <source>Currency</source>
-   <translation type="unfinished" />
+   <translation>Währung</translation>
   </message>
   <message>
    <source>Database</source>
-   <translation type="unfinished" />
+   <translation>Datenbank</translation>
   </message>
   <message>
    <source>Days after which log files are deleted</source>
-   <translation type="unfinished" />
+   <translation>Tage, nach denen Protokolldateien gelöscht werden</translation>
   </message>
   <message>
    <source>Days after which usage is deleted; 0 keeps all of it</source>
-   <translation type="unfinished" />
+   <translation>Tage, nach denen Nutzungsdaten gelöscht werden; 0 behält alles</translation>
   </message>
   <message>
    <source>Default model</source>
-   <translation type="unfinished" />
+   <translation>Standardmodell</translation>
   </message>
   <message>
    <source>Detail</source>
-   <translation type="unfinished" />
+   <translation>Ausführlichkeit</translation>
   </message>
   <message>
    <source>Further names</source>
-   <translation type="unfinished" />
+   <translation>Weitere Namen</translation>
   </message>
   <message>
    <source>Further names under which clients may call (containers, proxies)</source>
-   <translation type="unfinished" />
+   <translation>Weitere Namen, unter denen Clients anfragen dürfen (Container, Proxys)</translation>
   </message>
   <message>
    <source>HTTPS</source>
-   <translation type="unfinished" />
+   <translation>HTTPS</translation>
   </message>
   <message>
    <source>Hidden models</source>
-   <translation type="unfinished" />
+   <translation>Verborgene Modelle</translation>
   </message>
   <message>
    <source>Hosts that never use the proxy: names, endings, patterns with *</source>
-   <translation type="unfinished" />
+   <translation>Hosts, die den Proxy nie benutzen: Namen, Endungen, Muster mit *</translation>
   </message>
   <message>
    <source>How much of it is used when window and tray say so</source>
-   <translation type="unfinished" />
+   <translation>Wie viel davon verbraucht ist, wenn Fenster und Infobereich es melden</translation>
   </message>
   <message>
    <source>How much the log tells</source>
-   <translation type="unfinished" />
+   <translation>Wie viel das Protokoll erzählt</translation>
   </message>
   <message>
    <source>In which costs are told beside SAP's capacity units, such as EUR</source>
-   <translation type="unfinished" />
+   <translation>Die Währung, in der Kosten neben den Capacity Units von SAP stehen, etwa EUR</translation>
   </message>
   <message>
    <source>Keep logs for</source>
-   <translation type="unfinished" />
+   <translation>Protokolle aufbewahren</translation>
   </message>
   <message>
    <source>Keep reasoning</source>
-   <translation type="unfinished" />
+   <translation>Gedanken aufbewahren</translation>
   </message>
   <message>
    <source>Keep running in the tray</source>
-   <translation type="unfinished" />
+   <translation>Im Infobereich weiterlaufen</translation>
   </message>
   <message>
    <source>Keep usage for</source>
-   <translation type="unfinished" />
+   <translation>Nutzungsdaten aufbewahren</translation>
   </message>
   <message>
    <source>Keep what models thought before they called a tool for two weeks: tools that cannot send it back need it</source>
-   <translation type="unfinished" />
+   <translation>Zwei Wochen lang aufbewahren, was Modelle vor einem Werkzeugaufruf dachten: Werkzeuge, die es nicht zurücksenden können, brauchen es</translation>
   </message>
   <message>
    <source>Keeps the vault's key in this file where there is no keyring</source>
-   <translation type="unfinished" />
+   <translation>Bewahrt den Schlüssel des Tresors in dieser Datei auf, wo es keinen Schlüsselbund gibt</translation>
   </message>
   <message>
    <source>Key of the certificate</source>
-   <translation type="unfinished" />
+   <translation>Schlüssel des Zertifikats</translation>
   </message>
   <message>
    <source>Language</source>
-   <translation type="unfinished" />
+   <translation>Sprache</translation>
   </message>
   <message>
    <source>Largest request</source>
-   <translation type="unfinished" />
+   <translation>Größte Anfrage</translation>
   </message>
   <message>
    <source>Look for deployments every</source>
-   <translation type="unfinished" />
+   <translation>Nach Deployments sehen alle</translation>
   </message>
   <message>
    <source>Megabytes of a request's body</source>
-   <translation type="unfinished" />
+   <translation>Megabytes im Inhalt einer Anfrage</translation>
   </message>
   <message>
    <source>Model -&gt; input, output, cache_read, cache_write: capacity units for 1,000 tokens, where SAP tells none</source>
-   <translation type="unfinished" />
+   <translation>Modell -&gt; input, output, cache_read, cache_write: Capacity Units für 1.000 Token, wo SAP keine nennt</translation>
   </message>
   <message>
    <source>Model facts</source>
-   <translation type="unfinished" />
+   <translation>Angaben zu Modellen</translation>
   </message>
   <message>
    <source>Model facts that override the shipped catalogue</source>
-   <translation type="unfinished" />
+   <translation>Angaben zu Modellen, die den mitgelieferten Katalog übersteuern</translation>
   </message>
   <message>
    <source>Monthly budget</source>
-   <translation type="unfinished" />
+   <translation>Monatsbudget</translation>
   </message>
   <message>
    <source>Name or pattern (claude-*) -&gt; the model that is meant; the one that spells out most counts</source>
-   <translation type="unfinished" />
+   <translation>Name oder Muster (claude-*) -&gt; das gemeinte Modell; es zählt, was am meisten ausschreibt</translation>
   </message>
   <message>
    <source>Names or patterns of models that are neither listed nor served</source>
-   <translation type="unfinished" />
+   <translation>Namen oder Muster von Modellen, die weder gelistet noch bedient werden</translation>
   </message>
   <message>
    <source>Nearest version</source>
-   <translation type="unfinished" />
+   <translation>Nächstliegende Version</translation>
   </message>
   <message>
    <source>Of texts, numbers and dates</source>
-   <translation type="unfinished" />
+   <translation>Von Texten, Zahlen und Daten</translation>
   </message>
   <message>
    <source>Ollama's API</source>
-   <translation type="unfinished" />
+   <translation>API von Ollama</translation>
   </message>
   <message>
    <source>Ollama's port</source>
-   <translation type="unfinished" />
+   <translation>Port von Ollama</translation>
   </message>
   <message>
    <source>Open no window at the start; the tray icon shows it</source>
-   <translation type="unfinished" />
+   <translation>Beim Start kein Fenster öffnen; das Symbol im Infobereich zeigt es</translation>
   </message>
   <message>
    <source>Orchestration</source>
-   <translation type="unfinished" />
+   <translation>Orchestration</translation>
   </message>
   <message>
    <source>Pools</source>
-   <translation type="unfinished" />
+   <translation>Pools</translation>
   </message>
   <message>
    <source>Port</source>
-   <translation type="unfinished" />
+   <translation>Port</translation>
   </message>
   <message>
    <source>PostgreSQL for several replicas that share keys, limits and usage: postgresql://user@host:5432/name; from the next start on. Empty for files of our own</source>
-   <translation type="unfinished" />
+   <translation>PostgreSQL für mehrere Replikate, die Schlüssel, Grenzen und Nutzungsdaten teilen: postgresql://user@host:5432/name; ab dem nächsten Start. Leer für eigene Dateien</translation>
   </message>
   <message>
    <source>Price of a capacity unit</source>
-   <translation type="unfinished" />
+   <translation>Preis einer Capacity Unit</translation>
   </message>
   <message>
    <source>Prices</source>
-   <translation type="unfinished" />
+   <translation>Preise</translation>
   </message>
   <message>
    <source>Priorities</source>
-   <translation type="unfinished" />
+   <translation>Prioritäten</translation>
   </message>
   <message>
    <source>Prompts and answers</source>
-   <translation type="unfinished" />
+   <translation>Prompts und Antworten</translation>
   </message>
   <message>
    <source>Proxy</source>
-   <translation type="unfinished" />
+   <translation>Proxy</translation>
   </message>
   <message>
    <source>Proxy user</source>
-   <translation type="unfinished" />
+   <translation>Proxy-Benutzer</translation>
   </message>
   <message>
    <source>Requests at once</source>
-   <translation type="unfinished" />
+   <translation>Gleichzeitige Anfragen</translation>
   </message>
   <message>
    <source>Requests under way at once; further ones are told to wait (429). 0 sets no limit</source>
-   <translation type="unfinished" />
+   <translation>Anfragen, die gleichzeitig laufen; weitere sollen warten (429). 0 setzt keine Grenze</translation>
   </message>
   <message>
    <source>SAP AI Core accounts by name</source>
-   <translation type="unfinished" />
+   <translation>SAP-AI-Core-Konten nach Namen</translation>
   </message>
   <message>
    <source>Seconds between two looks for deployments</source>
-   <translation type="unfinished" />
+   <translation>Sekunden zwischen zwei Suchen nach Deployments</translation>
   </message>
   <message>
    <source>Seconds for a connection to SAP, TLS included</source>
-   <translation type="unfinished" />
+   <translation>Sekunden für eine Verbindung zu SAP, TLS inbegriffen</translation>
   </message>
   <message>
    <source>Seconds for which a request may wait until SAP takes more of its model, in place of a 429; 0 never waits</source>
-   <translation type="unfinished" />
+   <translation>Sekunden, die eine Anfrage warten darf, bis SAP mehr für ihr Modell annimmt, anstelle eines 429; 0 wartet nie</translation>
   </message>
   <message>
    <source>Seconds without a byte until an answer counts as dead</source>
-   <translation type="unfinished" />
+   <translation>Sekunden ohne ein Byte, bis eine Antwort als tot gilt</translation>
   </message>
   <message>
    <source>Serve HTTPS with a certificate that is made here</source>
-   <translation type="unfinished" />
+   <translation>HTTPS mit einem hier angelegten Zertifikat anbieten</translation>
   </message>
   <message>
    <source>Serve HTTPS with this PEM certificate and its chain</source>
-   <translation type="unfinished" />
+   <translation>HTTPS mit diesem PEM-Zertifikat und seiner Kette anbieten</translation>
   </message>
   <message>
    <source>Serve a model whose version is not deployed by the nearest version of the same family; otherwise such names are told that there is none</source>
-   <translation type="unfinished" />
+   <translation>Ein Modell, dessen Version nicht bereitgestellt ist, durch die nächstliegende Version derselben Familie bedienen; sonst heißt es bei solchen Namen, dass es keines gibt</translation>
   </message>
   <message>
    <source>Serve models that have no deployment through SAP's orchestration service, where one runs; it also stands in for deployments that fail</source>
-   <translation type="unfinished" />
+   <translation>Modelle ohne eigenes Deployment über den Orchestration-Service von SAP bedienen, wo einer läuft; er springt auch für Deployments ein, die scheitern</translation>
   </message>
   <message>
    <source>Several deployments</source>
-   <translation type="unfinished" />
+   <translation>Mehrere Deployments</translation>
   </message>
   <message>
    <source>Silence lasts at most</source>
-   <translation type="unfinished" />
+   <translation>Stille dauert höchstens</translation>
   </message>
   <message>
    <source>Start without a window</source>
-   <translation type="unfinished" />
+   <translation>Ohne Fenster starten</translation>
   </message>
   <message>
    <source>The API key (its name) on whose behalf tools that know Ollama alone are served without one; empty for off</source>
-   <translation type="unfinished" />
+   <translation>Der API-Schlüssel (sein Name), in dessen Auftrag Werkzeuge, die nur Ollama kennen, ohne einen bedient werden; leer für aus</translation>
   </message>
   <message>
    <source>The address to listen on; 0.0.0.0 opens the proxy to the network</source>
-   <translation type="unfinished" />
+   <translation>Die Adresse, auf der gelauscht wird; 0.0.0.0 öffnet den Proxy für das Netz</translation>
   </message>
   <message>
    <source>The model for names that nothing else knows; empty for none</source>
-   <translation type="unfinished" />
+   <translation>Das Modell für Namen, die sonst nichts kennt; leer für keines</translation>
   </message>
   <message>
    <source>The port to listen on; 0 picks a free one</source>
-   <translation type="unfinished" />
+   <translation>Der Port, auf dem gelauscht wird; 0 nimmt einen freien</translation>
   </message>
   <message>
    <source>The user name for the proxy; its password is in the vault</source>
-   <translation type="unfinished" />
+   <translation>Der Benutzername für den Proxy; sein Passwort liegt im Tresor</translation>
   </message>
   <message>
    <source>The way out: system, environment, none, or http://host:port</source>
-   <translation type="unfinished" />
+   <translation>Der Weg nach draußen: system, environment, none oder http://host:port</translation>
   </message>
   <message>
    <source>Tiers</source>
-   <translation type="unfinished" />
+   <translation>Stufen</translation>
   </message>
   <message>
    <source>Token log</source>
-   <translation type="unfinished" />
+   <translation>Token-Protokoll</translation>
   </message>
   <message>
    <source>Vault's key file</source>
-   <translation type="unfinished" />
+   <translation>Schlüsseldatei des Tresors</translation>
   </message>
   <message>
    <source>Wait for quota at most</source>
-   <translation type="unfinished" />
+   <translation>Auf Kontingent warten höchstens</translation>
   </message>
   <message>
    <source>Warn of the budget at</source>
-   <translation type="unfinished" />
+   <translation>Vor dem Budget warnen ab</translation>
   </message>
   <message>
    <source>Web pages</source>
-   <translation type="unfinished" />
+   <translation>Webseiten</translation>
   </message>
   <message>
    <source>Web pages that may call from a browser, such as https://chat.local</source>
-   <translation type="unfinished" />
+   <translation>Webseiten, die aus einem Browser anfragen dürfen, etwa https://chat.local</translation>
   </message>
   <message>
    <source>Weights</source>
-   <translation type="unfinished" />
+   <translation>Gewichte</translation>
   </message>
   <message>
    <source>What one capacity unit of SAP AI Core costs you in your currency; 0 tells costs in units alone</source>
-   <translation type="unfinished" />
+   <translation>Was eine Capacity Unit von SAP AI Core in Ihrer Währung kostet; 0 nennt Kosten nur in Capacity Units</translation>
   </message>
   <message>
    <source>Where such tools look for it, on 127.0.0.1 alone</source>
-   <translation type="unfinished" />
+   <translation>Wo solche Werkzeuge sie suchen, nur auf 127.0.0.1</translation>
   </message>
   <message>
    <source>Where the certificate's file does not hold it</source>
-   <translation type="unfinished" />
+   <translation>Falls die Datei des Zertifikats ihn nicht enthält</translation>
   </message>
   <message>
    <source>Which deployment of a model a request goes to: the least busy (a conversation stays where it is), one after the other, or the first in order of priority</source>
-   <translation type="unfinished" />
+   <translation>An welches Deployment eines Modells eine Anfrage geht: das am wenigsten beschäftigte (eine Unterhaltung bleibt, wo sie ist), reihum, oder das erste nach Priorität</translation>
   </message>
   <message>
    <source>Without the proxy</source>
-   <translation type="unfinished" />
+   <translation>Ohne den Proxy</translation>
   </message>
   <message>
    <source>Write what clients ask and models answer into the log: for the search of a fault, and off again after it</source>
-   <translation type="unfinished" />
+   <translation>Ins Protokoll schreiben, was Clients fragen und Modelle antworten: zur Suche nach einem Fehler, danach wieder aus</translation>
   </message>
   <message>
    <source>opus, sonnet, haiku or * -&gt; deployment ids, for model names that nothing else knows</source>
-   <translation type="unfinished" />
+   <translation>opus, sonnet, haiku oder * -&gt; Deployment-IDs, für Modellnamen, die sonst nichts kennt</translation>
   </message>
   <message>
    <source>opus, sonnet, haiku or gpt -&gt; the model for unknown names that hold the word</source>
-   <translation type="unfinished" />
+   <translation>opus, sonnet, haiku oder gpt -&gt; das Modell für unbekannte Namen, die das Wort enthalten</translation>
   </message>
  </context>
  <context>
   <name>SettingsPage</name>
   <message>
    <source>Advanced</source>
-   <translation type="unfinished" />
+   <translation>Erweitert</translation>
   </message>
   <message>
    <source>All files (*)</source>
-   <translation type="unfinished" />
+   <translation>Alle Dateien (*)</translation>
   </message>
   <message>
    <source>Certificates</source>
-   <translation type="unfinished" />
+   <translation>Zertifikate</translation>
   </message>
   <message>
    <source>Claude Code and everything on Node: NODE_EXTRA_CA_CERTS. curl: --cacert. Or your system's store.</source>
-   <translation type="unfinished" />
+   <translation>Claude Code und alles auf Node: NODE_EXTRA_CA_CERTS. curl: --cacert. Oder der Speicher Ihres Systems.</translation>
   </message>
   <message>
    <source>Connections</source>
-   <translation type="unfinished" />
+   <translation>Verbindungen</translation>
   </message>
   <message>
    <source>Everything but keys and passwords, as one file.</source>
-   <translation type="unfinished" />
+   <translation>Alles außer Schlüsseln und Passwörtern, als eine Datei.</translation>
   </message>
   <message>
    <source>Export settings</source>
-   <translation type="unfinished" />
+   <translation>Einstellungen exportieren</translation>
   </message>
   <message>
    <source>Export…</source>
-   <translation type="unfinished" />
+   <translation>Exportieren…</translation>
   </message>
   <message>
    <source>File of the certificate authority</source>
-   <translation type="unfinished" />
+   <translation>Datei der Zertifizierungsstelle</translation>
   </message>
   <message>
    <source>Find a setting</source>
-   <translation type="unfinished" />
+   <translation>Einstellung suchen</translation>
   </message>
   <message>
    <source>First run</source>
-   <translation type="unfinished" />
+   <translation>Ersteinrichtung</translation>
   </message>
   <message>
    <source>General</source>
-   <translation type="unfinished" />
+   <translation>Allgemein</translation>
   </message>
   <message>
    <source>Groups of settings</source>
-   <translation type="unfinished" />
+   <translation>Gruppen von Einstellungen</translation>
   </message>
   <message>
    <source>Import settings</source>
-   <translation type="unfinished" />
+   <translation>Einstellungen importieren</translation>
   </message>
   <message>
    <source>Import…</source>
-   <translation type="unfinished" />
+   <translation>Importieren…</translation>
   </message>
   <message>
    <source>Let your tools trust this certificate</source>
-   <translation type="unfinished" />
+   <translation>Werkzeuge diesem Zertifikat vertrauen lassen</translation>
   </message>
   <message>
    <source>Limits</source>
-   <translation type="unfinished" />
+   <translation>Grenzen</translation>
   </message>
   <message>
    <source>Log files</source>
-   <translation type="unfinished" />
+   <translation>Protokolldateien</translation>
   </message>
   <message>
    <source>Logging and privacy</source>
-   <translation type="unfinished" />
+   <translation>Protokoll und Datenschutz</translation>
   </message>
   <message>
    <source>Network</source>
-   <translation type="unfinished" />
+   <translation>Netzwerk</translation>
   </message>
   <message>
    <source>No setting fits these words.</source>
-   <translation type="unfinished" />
+   <translation>Keine Einstellung passt zu diesen Wörtern.</translation>
   </message>
   <message>
    <source>Nothing has changed: these settings are in force already.</source>
-   <translation type="unfinished" />
+   <translation>Nichts hat sich geändert: Diese Einstellungen gelten bereits.</translation>
   </message>
   <message>
    <source>Nothing matches</source>
-   <translation type="unfinished" />
+   <translation>Nichts gefunden</translation>
   </message>
   <message>
    <source>Open folder</source>
-   <translation type="unfinished" />
+   <translation>Ordner öffnen</translation>
   </message>
   <message>
    <source>Plain text; changes are read at the next start.</source>
-   <translation type="unfinished" />
+   <translation>Klartext; Änderungen werden beim nächsten Start gelesen.</translation>
   </message>
   <message>
    <source>Server</source>
-   <translation type="unfinished" />
+   <translation>Server</translation>
   </message>
   <message>
    <source>Set up again</source>
-   <translation type="unfinished" />
+   <translation>Neu einrichten</translation>
   </message>
   <message>
    <source>Settings (*.toml)</source>
-   <translation type="unfinished" />
+   <translation>Einstellungen (*.toml)</translation>
   </message>
   <message>
    <source>Settings file</source>
-   <translation type="unfinished" />
+   <translation>Einstellungsdatei</translation>
   </message>
   <message>
    <source>Start at login</source>
-   <translation type="unfinished" />
+   <translation>Beim Anmelden starten</translation>
   </message>
   <message>
    <source>Takes over what the file says; accounts are added.</source>
-   <translation type="unfinished" />
+   <translation>Übernimmt, was die Datei sagt; Konten kommen hinzu.</translation>
   </message>
   <message>
    <source>The settings are in {file}.</source>
-   <translation type="unfinished" />
+   <translation>Die Einstellungen sind in {file}.</translation>
   </message>
   <message>
    <source>Walk through the set-up once more; nothing is lost.</source>
-   <translation type="unfinished" />
+   <translation>Noch einmal durch die Einrichtung gehen; nichts geht verloren.</translation>
   </message>
   <message>
    <source>What is asked and answered is never written down, and no key ever.</source>
-   <translation type="unfinished" />
+   <translation>Was gefragt und geantwortet wird, wird nie aufgeschrieben, und nie ein Schlüssel.</translation>
   </message>
   <message>
    <source>Your tools find the proxy running when you begin to work.</source>
-   <translation type="unfinished" />
+   <translation>Ihre Werkzeuge finden den Proxy laufend vor, wenn Sie mit der Arbeit beginnen.</translation>
   </message>
   <message>
    <source>changes apply at once</source>
-   <translation type="unfinished" />
+   <translation>Änderungen gelten sofort</translation>
   </message>
   <message>
    <source>{count} settings were taken over.</source>
-   <translation type="unfinished" />
+   <translation>{count} Einstellungen wurden übernommen.</translation>
   </message>
  </context>
  <context>
   <name>ShareList</name>
   <message>
    <source>and {count} more</source>
-   <translation type="unfinished" />
+   <translation>und {count} weitere</translation>
   </message>
  </context>
  <context>
   <name>SideList</name>
   <message>
    <source>Pages</source>
-   <translation type="unfinished" />
+   <translation>Seiten</translation>
   </message>
  </context>
  <context>
   <name>SnippetBox</name>
   <message>
    <source>Copy: {title}</source>
-   <translation type="unfinished" />
+   <translation>Kopieren: {title}</translation>
   </message>
  </context>
  <context>
   <name>StatCard</name>
   <message>
    <source>unknown</source>
-   <translation type="unfinished" />
+   <translation>unbekannt</translation>
   </message>
   <message>
    <source>{title}: {figure}</source>
-   <translation type="unfinished" />
+   <translation>{title}: {figure}</translation>
   </message>
  </context>
  <context>
   <name>SystemPrompt</name>
   <message>
    <source>Done</source>
-   <translation type="unfinished" />
+   <translation>Fertig</translation>
   </message>
   <message>
    <source>System prompt</source>
-   <translation type="unfinished" />
+   <translation>System-Prompt</translation>
   </message>
   <message>
    <source>The model gets it before each message of this conversation.</source>
-   <translation type="unfinished" />
+   <translation>Das Modell bekommt ihn vor jeder Nachricht dieser Unterhaltung.</translation>
   </message>
   <message>
    <source>You answer briefly and name your sources.</source>
-   <translation type="unfinished" />
+   <translation>Du antwortest kurz und nennst deine Quellen.</translation>
   </message>
  </context>
  <context>
   <name>ThinkingView</name>
   <message>
    <source>Thinking…</source>
-   <translation type="unfinished" />
+   <translation>Denkt nach…</translation>
   </message>
   <message>
    <source>Thought for {time}</source>
-   <translation type="unfinished" />
+   <translation>{time} nachgedacht</translation>
   </message>
   <message>
    <source>Thoughts</source>
-   <translation type="unfinished" />
+   <translation>Gedanken</translation>
   </message>
  </context>
  <context>
   <name>TierMap</name>
   <message>
    <source>Exact names only</source>
-   <translation type="unfinished" />
+   <translation>Nur genaue Namen</translation>
   </message>
   <message>
    <source>Names with “{tier}” in them that no deployment has are answered by {model}.</source>
-   <translation type="unfinished" />
+   <translation>Namen mit „{tier}“, die kein Deployment hat, beantwortet {model}.</translation>
   </message>
   <message>
    <source>Names with “{tier}” in them that no deployment has are refused.</source>
-   <translation type="unfinished" />
+   <translation>Namen mit „{tier}“, die kein Deployment hat, werden abgelehnt.</translation>
   </message>
   <message>
    <source>When a tool asks for</source>
-   <translation type="unfinished" />
+   <translation>Wenn ein Werkzeug fragt nach</translation>
   </message>
   <message>
    <source>these short names are what Claude Code, Codex and others send</source>
-   <translation type="unfinished" />
+   <translation>diese kurzen Namen senden Claude Code, Codex und andere</translation>
   </message>
  </context>
  <context>
   <name>ToolMenus</name>
   <message>
    <source>Copy setup for</source>
-   <translation type="unfinished" />
+   <translation>Einrichtung kopieren für</translation>
   </message>
   <message>
    <source>Launch with proxy</source>
-   <translation type="unfinished" />
+   <translation>Mit Proxy starten</translation>
   </message>
   <message>
    <source>Shell</source>
-   <translation type="unfinished" />
+   <translation>Shell</translation>
   </message>
   <message>
    <source>{tool} in {folder}</source>
-   <translation type="unfinished" />
+   <translation>{tool} in {folder}</translation>
   </message>
   <message>
    <source>{tool}…</source>
-   <translation type="unfinished" />
+   <translation>{tool}…</translation>
   </message>
  </context>
  <context>
   <name>ToolPanel</name>
   <message>
    <source>Bring in a service key and look at Models.</source>
-   <translation type="unfinished" />
+   <translation>Einen Service-Key einbringen und unter „Modelle“ nachsehen.</translation>
   </message>
   <message>
    <source>Choose folder…</source>
-   <translation type="unfinished" />
+   <translation>Ordner wählen…</translation>
   </message>
   <message>
    <source>Choose the folder to work in</source>
-   <translation type="unfinished" />
+   <translation>Arbeitsordner wählen</translation>
   </message>
   <message>
    <source>Connected</source>
-   <translation type="unfinished" />
+   <translation>Verbunden</translation>
   </message>
   <message>
    <source>Copy: {title}</source>
-   <translation type="unfinished" />
+   <translation>Kopieren: {title}</translation>
   </message>
   <message>
    <source>Error</source>
-   <translation type="unfinished" />
+   <translation>Fehler</translation>
   </message>
   <message>
    <source>Folder</source>
-   <translation type="unfinished" />
+   <translation>Ordner</translation>
   </message>
   <message>
    <source>Install it in a terminal</source>
-   <translation type="unfinished" />
+   <translation>In einem Terminal installieren</translation>
   </message>
   <message>
    <source>It shows the API key {name}.</source>
-   <translation type="unfinished" />
+   <translation>Es zeigt den API-Schlüssel {name}.</translation>
   </message>
   <message>
    <source>Its own API key, {name}, is made when you copy or launch.</source>
-   <translation type="unfinished" />
+   <translation>Sein eigener API-Schlüssel, {name}, wird beim Kopieren oder Starten angelegt.</translation>
   </message>
   <message>
    <source>Its own API key, {name}, is made when you copy.</source>
-   <translation type="unfinished" />
+   <translation>Sein eigener API-Schlüssel, {name}, wird beim Kopieren angelegt.</translation>
   </message>
   <message>
    <source>Launch once</source>
-   <translation type="unfinished" />
+   <translation>Einmal starten</translation>
   </message>
   <message>
    <source>Launch {tool}</source>
-   <translation type="unfinished" />
+   <translation>{tool} starten</translation>
   </message>
   <message>
    <source>Model</source>
-   <translation type="unfinished" />
+   <translation>Modell</translation>
   </message>
   <message>
    <source>No model is served yet.</source>
-   <translation type="unfinished" />
+   <translation>Noch wird kein Modell bedient.</translation>
   </message>
   <message>
    <source>Opens a terminal in which {tool} talks to this proxy. None of its files is changed.</source>
-   <translation type="unfinished" />
+   <translation>Öffnet ein Terminal, in dem {tool} mit diesem Proxy spricht. Keine seiner Dateien wird geändert.</translation>
   </message>
   <message>
    <source>Waiting</source>
-   <translation type="unfinished" />
+   <translation>Wartet</translation>
   </message>
   <message>
    <source>Way to set it up</source>
-   <translation type="unfinished" />
+   <translation>Weg zur Einrichtung</translation>
   </message>
   <message>
    <source>{tool} was not found on this computer.</source>
-   <translation type="unfinished" />
+   <translation>{tool} wurde auf diesem Computer nicht gefunden.</translation>
   </message>
  </context>
  <context>
   <name>ToolStep</name>
   <message>
    <source>Tools</source>
-   <translation type="unfinished" />
+   <translation>Werkzeuge</translation>
   </message>
  </context>
  <context>
   <name>Tools</name>
   <message>
    <source>Answered {when}</source>
-   <translation type="unfinished" />
+   <translation>Antwort: {when}</translation>
   </message>
   <message>
    <source>Got an error</source>
-   <translation type="unfinished" />
+   <translation>Bekam einen Fehler</translation>
   </message>
   <message>
    <source>Looking</source>
-   <translation type="unfinished" />
+   <translation>Wird gesucht</translation>
   </message>
   <message>
    <source>Not found</source>
-   <translation type="unfinished" />
+   <translation>Nicht gefunden</translation>
   </message>
   <message>
    <source>Not set up</source>
-   <translation type="unfinished" />
+   <translation>Nicht eingerichtet</translation>
   </message>
   <message>
    <source>Waiting for it</source>
-   <translation type="unfinished" />
+   <translation>Wird erwartet</translation>
   </message>
   <message>
    <source>Waiting for the first request from {tool}…</source>
-   <translation type="unfinished" />
+   <translation>Wartet auf die erste Anfrage von {tool}…</translation>
   </message>
   <message>
    <source>app</source>
-   <translation type="unfinished" />
+   <translation>App</translation>
   </message>
   <message>
    <source>for programs</source>
-   <translation type="unfinished" />
+   <translation>für Programme</translation>
   </message>
   <message>
    <source>in the editor</source>
-   <translation type="unfinished" />
+   <translation>im Editor</translation>
   </message>
   <message>
    <source>in the terminal</source>
-   <translation type="unfinished" />
+   <translation>im Terminal</translation>
   </message>
   <message>
    <source>in {editor}</source>
-   <translation type="unfinished" />
+   <translation>in {editor}</translation>
   </message>
   <message>
    <source>{tool} called and got an error. {what}</source>
-   <translation type="unfinished" />
+   <translation>{tool} fragte an und bekam einen Fehler. {what}</translation>
   </message>
   <message>
    <source>{tool} was answered after {time}, by {model}.</source>
-   <translation type="unfinished" />
+   <translation>{tool} bekam nach {time} Antwort, von {model}.</translation>
   </message>
   <message>
    <source>{tool} was answered by {model}.</source>
-   <translation type="unfinished" />
+   <translation>{tool} bekam Antwort von {model}.</translation>
   </message>
  </context>
  <context>
   <name>Transcript</name>
   <message>
    <source>Conversation</source>
-   <translation type="unfinished" />
+   <translation>Unterhaltung</translation>
   </message>
   <message>
    <source>Go to the end</source>
-   <translation type="unfinished" />
+   <translation>Zum Ende</translation>
   </message>
   <message>
    <source>Show earlier messages</source>
-   <translation type="unfinished" />
+   <translation>Frühere Nachrichten zeigen</translation>
   </message>
   <message>
    <source>You: {text}</source>
-   <translation type="unfinished" />
+   <translation>Sie: {text}</translation>
   </message>
  </context>
  <context>
   <name>Tray</name>
   <message>
    <source>About AI Core Tray</source>
-   <translation type="unfinished" />
+   <translation>Über AI Core Tray</translation>
   </message>
   <message>
    <source>Accounts</source>
-   <translation type="unfinished" />
+   <translation>Konten</translation>
   </message>
   <message>
    <source>Cannot start</source>
-   <translation type="unfinished" />
+   <translation>Startet nicht</translation>
   </message>
   <message>
    <source>Chat…</source>
-   <translation type="unfinished" />
+   <translation>Chat…</translation>
   </message>
   <message>
    <source>Copy diagnostics</source>
-   <translation type="unfinished" />
+   <translation>Diagnose kopieren</translation>
   </message>
   <message>
    <source>Dashboard…</source>
-   <translation type="unfinished" />
+   <translation>Übersicht…</translation>
   </message>
   <message>
    <source>Diagnostics…</source>
-   <translation type="unfinished" />
+   <translation>Diagnose…</translation>
   </message>
   <message>
    <source>Ending</source>
-   <translation type="unfinished" />
+   <translation>Wird beendet</translation>
   </message>
   <message>
    <source>Ending, 1 request still running</source>
-   <translation type="unfinished" />
+   <translation>Wird beendet, 1 Anfrage läuft noch</translation>
   </message>
   <message>
    <source>Ending, {count} requests still running</source>
-   <translation type="unfinished" />
+   <translation>Wird beendet, {count} Anfragen laufen noch</translation>
   </message>
   <message>
    <source>Exact names only</source>
-   <translation type="unfinished" />
+   <translation>Nur genaue Namen</translation>
   </message>
   <message>
    <source>Help</source>
-   <translation type="unfinished" />
+   <translation>Hilfe</translation>
   </message>
   <message>
    <source>Import key…</source>
-   <translation type="unfinished" />
+   <translation>Service-Key importieren…</translation>
   </message>
   <message>
    <source>Model map</source>
-   <translation type="unfinished" />
+   <translation>Modellzuordnung</translation>
   </message>
   <message>
    <source>Off</source>
-   <translation type="unfinished" />
+   <translation>Aus</translation>
   </message>
   <message>
    <source>Open logs folder</source>
-   <translation type="unfinished" />
+   <translation>Protokollordner öffnen</translation>
   </message>
   <message>
    <source>Proxy on</source>
-   <translation type="unfinished" />
+   <translation>Proxy an</translation>
   </message>
   <message>
    <source>Quit AI Core Tray</source>
-   <translation type="unfinished" />
+   <translation>AI Core Tray beenden</translation>
   </message>
   <message>
    <source>Quit AI Core Tray (1 request running)</source>
-   <translation type="unfinished" />
+   <translation>AI Core Tray beenden (1 Anfrage läuft)</translation>
   </message>
   <message>
    <source>Quit AI Core Tray ({count} requests running)</source>
-   <translation type="unfinished" />
+   <translation>AI Core Tray beenden ({count} Anfragen laufen)</translation>
   </message>
   <message>
    <source>Quit now</source>
-   <translation type="unfinished" />
+   <translation>Sofort beenden</translation>
   </message>
   <message>
    <source>Running</source>
-   <translation type="unfinished" />
+   <translation>Läuft</translation>
   </message>
   <message>
    <source>Running in a terminal</source>
-   <translation type="unfinished" />
+   <translation>Läuft in einem Terminal</translation>
   </message>
   <message>
    <source>Settings…</source>
-   <translation type="unfinished" />
+   <translation>Einstellungen…</translation>
   </message>
   <message>
    <source>Starting</source>
-   <translation type="unfinished" />
+   <translation>Startet</translation>
   </message>
   <message>
    <source>Stopping</source>
-   <translation type="unfinished" />
+   <translation>Hält an</translation>
   </message>
   <message>
    <source>Today {requests} requests · {input} in · {output} out · {errors} errors</source>
-   <translation type="unfinished" />
+   <translation>Heute {requests} Anfragen · {input} ein · {output} aus · {errors} Fehler</translation>
   </message>
   <message>
    <source>{tier} → exact names only</source>
-   <translation type="unfinished" />
+   <translation>{tier} → nur genaue Namen</translation>
   </message>
  </context>
  <context>
   <name>Trouble</name>
   <message>
    <source>A certificate is not trusted: fix…</source>
-   <translation type="unfinished" />
+   <translation>Einem Zertifikat wird nicht vertraut: beheben…</translation>
   </message>
   <message>
    <source>A resource group of {account} cannot be used.</source>
-   <translation type="unfinished" />
+   <translation>Eine Ressourcengruppe von {account} kann nicht verwendet werden.</translation>
   </message>
   <message>
    <source>A setting in the settings file is wrong and its default is used.</source>
-   <translation type="unfinished" />
+   <translation>Eine Einstellung in der Einstellungsdatei ist falsch; ihr Standardwert wird verwendet.</translation>
   </message>
   <message>
    <source>A setting is wrong: show…</source>
-   <translation type="unfinished" />
+   <translation>Eine Einstellung ist falsch: zeigen…</translation>
   </message>
   <message>
    <source>AI Core Tray already runs on this port, started in a terminal as "aicore-tray serve".</source>
-   <translation type="unfinished" />
+   <translation>AI Core Tray läuft auf diesem Port schon, in einem Terminal als „aicore-tray serve“ gestartet.</translation>
   </message>
   <message>
    <source>Accounts whose key lies in a file go on working.</source>
-   <translation type="unfinished" />
+   <translation>Konten, deren Service-Key in einer Datei liegt, arbeiten weiter.</translation>
   </message>
   <message>
    <source>Add certificate…</source>
-   <translation type="unfinished" />
+   <translation>Zertifikat hinzufügen…</translation>
   </message>
   <message>
    <source>Add service key…</source>
-   <translation type="unfinished" />
+   <translation>Service-Key hinzufügen…</translation>
   </message>
   <message>
    <source>Already running in a terminal…</source>
-   <translation type="unfinished" />
+   <translation>Läuft schon in einem Terminal…</translation>
   </message>
   <message>
    <source>Cannot start: show why…</source>
-   <translation type="unfinished" />
+   <translation>Startet nicht: zeigen, warum…</translation>
   </message>
   <message>
    <source>Certificate of {account} ends soon…</source>
-   <translation type="unfinished" />
+   <translation>Zertifikat von {account} endet bald…</translation>
   </message>
   <message>
    <source>Change budget…</source>
-   <translation type="unfinished" />
+   <translation>Budget ändern…</translation>
   </message>
   <message>
    <source>Check again</source>
-   <translation type="unfinished" />
+   <translation>Erneut prüfen</translation>
   </message>
   <message>
    <source>Check the network or the VPN. Requests are tried all the same, and it looks again by itself.</source>
-   <translation type="unfinished" />
+   <translation>Netz oder VPN prüfen. Anfragen werden trotzdem versucht, und es wird von selbst wieder nachgesehen.</translation>
   </message>
   <message>
    <source>Choose another</source>
-   <translation type="unfinished" />
+   <translation>Andere wählen</translation>
   </message>
   <message>
    <source>Choose another resource group, or deploy a model in SAP AI Launchpad.</source>
-   <translation type="unfinished" />
+   <translation>Eine andere Ressourcengruppe wählen oder im SAP AI Launchpad ein Modell bereitstellen.</translation>
   </message>
   <message>
    <source>Create a new binding in BTP cockpit, then replace the key here; models and settings stay.</source>
-   <translation type="unfinished" />
+   <translation>Im BTP-Cockpit eine neue Bindung anlegen und den Service-Key hier ersetzen; Modelle und Einstellungen bleiben.</translation>
   </message>
   <message>
    <source>Dismiss</source>
-   <translation type="unfinished" />
+   <translation>Ausblenden</translation>
   </message>
   <message>
    <source>Drop the key of your SAP AI Core instance on this window.</source>
-   <translation type="unfinished" />
+   <translation>Den Service-Key Ihrer SAP-AI-Core-Instanz auf diesem Fenster ablegen.</translation>
   </message>
   <message>
    <source>End that program and start again, or move.</source>
-   <translation type="unfinished" />
+   <translation>Das Programm beenden und neu starten, oder umziehen.</translation>
   </message>
   <message>
    <source>Enter them once; the password is kept in your keyring.</source>
-   <translation type="unfinished" />
+   <translation>Einmal eingeben; das Passwort wird in Ihrem Schlüsselbund aufbewahrt.</translation>
   </message>
   <message>
    <source>It may change after a restart.</source>
-   <translation type="unfinished" />
+   <translation>Das kann sich nach einem Neustart ändern.</translation>
   </message>
   <message>
    <source>It may have been deleted or rotated.</source>
-   <translation type="unfinished" />
+   <translation>Er könnte gelöscht oder ausgetauscht worden sein.</translation>
   </message>
   <message>
    <source>It serves your tools as well as this one would.</source>
-   <translation type="unfinished" />
+   <translation>Er bedient Ihre Werkzeuge so gut, wie dieser es würde.</translation>
   </message>
   <message>
    <source>Keep them in a file</source>
-   <translation type="unfinished" />
+   <translation>In einer Datei aufbewahren</translation>
   </message>
   <message>
    <source>Key of {account} cannot be read: fix…</source>
-   <translation type="unfinished" />
+   <translation>Service-Key von {account} nicht lesbar: beheben…</translation>
   </message>
   <message>
    <source>Key of {account} refused: fix…</source>
-   <translation type="unfinished" />
+   <translation>Service-Key von {account} abgelehnt: beheben…</translation>
   </message>
   <message>
    <source>Keyring locked: unlock…</source>
-   <translation type="unfinished" />
+   <translation>Schlüsselbund gesperrt: entsperren…</translation>
   </message>
   <message>
    <source>No deployment in {account}: fix…</source>
-   <translation type="unfinished" />
+   <translation>Kein Deployment in {account}: beheben…</translation>
   </message>
   <message>
    <source>No keyring: choose where keys are kept…</source>
-   <translation type="unfinished" />
+   <translation>Kein Schlüsselbund: Ort für Schlüssel wählen…</translation>
   </message>
   <message>
    <source>No service key yet.</source>
-   <translation type="unfinished" />
+   <translation>Noch kein Service-Key.</translation>
   </message>
   <message>
    <source>No service key yet: add one…</source>
-   <translation type="unfinished" />
+   <translation>Noch kein Service-Key: hinzufügen…</translation>
   </message>
   <message>
    <source>Nothing is deployed in resource group {group} of {account}.</source>
-   <translation type="unfinished" />
+   <translation>In Ressourcengruppe {group} von {account} ist nichts bereitgestellt.</translation>
   </message>
   <message>
    <source>Port {port} is not allowed: fix…</source>
-   <translation type="unfinished" />
+   <translation>Port {port} ist nicht erlaubt: beheben…</translation>
   </message>
   <message>
    <source>Port {port} is reserved: fix…</source>
-   <translation type="unfinished" />
+   <translation>Port {port} ist reserviert: beheben…</translation>
   </message>
   <message>
    <source>Port {port} is taken by {who}.</source>
-   <translation type="unfinished" />
+   <translation>Port {port} ist belegt von {who}.</translation>
   </message>
   <message>
    <source>Port {port} is taken: fix…</source>
-   <translation type="unfinished" />
+   <translation>Port {port} ist belegt: beheben…</translation>
   </message>
   <message>
    <source>Ports from 1024 on are free for everybody.</source>
-   <translation type="unfinished" />
+   <translation>Ports ab 1024 sind für alle frei.</translation>
   </message>
   <message>
    <source>Replace key…</source>
-   <translation type="unfinished" />
+   <translation>Service-Key ersetzen…</translation>
   </message>
   <message>
    <source>Resource group of {account}: fix…</source>
-   <translation type="unfinished" />
+   <translation>Ressourcengruppe von {account}: beheben…</translation>
   </message>
   <message>
    <source>Run Px or cntlm and enter http://127.0.0.1:3128.</source>
-   <translation type="unfinished" />
+   <translation>Px oder cntlm starten und http://127.0.0.1:3128 eintragen.</translation>
   </message>
   <message>
    <source>SAP AI Core cannot be reached from this computer.</source>
-   <translation type="unfinished" />
+   <translation>SAP AI Core ist von diesem Computer aus nicht zu erreichen.</translation>
   </message>
   <message>
    <source>SAP AI Core cannot be reached…</source>
-   <translation type="unfinished" />
+   <translation>SAP AI Core ist nicht zu erreichen…</translation>
   </message>
   <message>
    <source>SAP AI Core refused the key of {account}.</source>
-   <translation type="unfinished" />
+   <translation>SAP AI Core hat den Service-Key von {account} abgelehnt.</translation>
   </message>
   <message>
    <source>Set proxy…</source>
-   <translation type="unfinished" />
+   <translation>Proxy festlegen…</translation>
   </message>
   <message>
    <source>Show the account</source>
-   <translation type="unfinished" />
+   <translation>Konto zeigen</translation>
   </message>
   <message>
    <source>Show the file</source>
-   <translation type="unfinished" />
+   <translation>Datei zeigen</translation>
   </message>
   <message>
    <source>Something to know: show…</source>
-   <translation type="unfinished" />
+   <translation>Ein Hinweis: zeigen…</translation>
   </message>
   <message>
    <source>Start a new store</source>
-   <translation type="unfinished" />
+   <translation>Neuen Speicher beginnen</translation>
   </message>
   <message>
    <source>Start with an empty store and bring your service keys again; the old file is kept beside it.</source>
-   <translation type="unfinished" />
+   <translation>Mit einem leeren Speicher beginnen und die Service-Keys neu einbringen; die alte Datei bleibt daneben liegen.</translation>
   </message>
   <message>
    <source>Stored keys cannot be opened: fix…</source>
-   <translation type="unfinished" />
+   <translation>Gespeicherte Service-Keys lassen sich nicht öffnen: beheben…</translation>
   </message>
   <message>
    <source>The certificate of {account} ends in {days} days.</source>
-   <translation type="unfinished" />
+   <translation>Das Zertifikat von {account} endet in {days} Tagen.</translation>
   </message>
   <message>
    <source>The company's proxy refuses us: fix…</source>
-   <translation type="unfinished" />
+   <translation>Der Proxy des Unternehmens weist uns ab: beheben…</translation>
   </message>
   <message>
    <source>The company's proxy wants a password…</source>
-   <translation type="unfinished" />
+   <translation>Der Proxy des Unternehmens verlangt ein Passwort…</translation>
   </message>
   <message>
    <source>The month's budget is used up…</source>
-   <translation type="unfinished" />
+   <translation>Das Budget des Monats ist verbraucht…</translation>
   </message>
   <message>
    <source>The service key of {account} cannot be read.</source>
-   <translation type="unfinished" />
+   <translation>Der Service-Key von {account} kann nicht gelesen werden.</translation>
   </message>
   <message>
    <source>The stored service keys do not open with the key in your keyring.</source>
-   <translation type="unfinished" />
+   <translation>Die gespeicherten Service-Keys lassen sich mit dem Schlüssel in Ihrem Schlüsselbund nicht öffnen.</translation>
   </message>
   <message>
    <source>They can be kept in a file that only you may read. Whoever gets at your files gets at the keys.</source>
-   <translation type="unfinished" />
+   <translation>Sie können in einer Datei aufbewahrt werden, die nur Sie lesen dürfen. Wer an Ihre Dateien kommt, kommt an die Service-Keys.</translation>
   </message>
   <message>
    <source>This computer has no keyring that could keep your service keys.</source>
-   <translation type="unfinished" />
+   <translation>Dieser Computer hat keinen Schlüsselbund, der Ihre Service-Keys aufbewahren könnte.</translation>
   </message>
   <message>
    <source>This month's budget is used up.</source>
-   <translation type="unfinished" />
+   <translation>Das Budget dieses Monats ist verbraucht.</translation>
   </message>
   <message>
    <source>Tools are refused until the next month begins, or the budget is raised.</source>
-   <translation type="unfinished" />
+   <translation>Werkzeuge werden abgewiesen, bis der nächste Monat beginnt oder das Budget erhöht wird.</translation>
   </message>
   <message>
    <source>Try again</source>
-   <translation type="unfinished" />
+   <translation>Erneut versuchen</translation>
   </message>
   <message>
    <source>Unlock</source>
-   <translation type="unfinished" />
+   <translation>Entsperren</translation>
   </message>
   <message>
    <source>Use that one</source>
-   <translation type="unfinished" />
+   <translation>Jenen verwenden</translation>
   </message>
   <message>
    <source>Use {port}</source>
-   <translation type="unfinished" />
+   <translation>{port} verwenden</translation>
   </message>
   <message>
    <source>When all of it is, tools are refused until the next month begins.</source>
-   <translation type="unfinished" />
+   <translation>Ist es ganz verbraucht, werden Werkzeuge bis zum nächsten Monat abgewiesen.</translation>
   </message>
   <message>
    <source>Windows keeps port {port} for itself (Hyper-V).</source>
-   <translation type="unfinished" />
+   <translation>Windows behält Port {port} für sich (Hyper-V).</translation>
   </message>
   <message>
    <source>Your IT has the root certificate as a .pem or .crt file; add it once.</source>
-   <translation type="unfinished" />
+   <translation>Ihre IT hat das Stammzertifikat als .pem- oder .crt-Datei; einmal hinzufügen.</translation>
   </message>
   <message>
    <source>Your account may not use port {port}.</source>
-   <translation type="unfinished" />
+   <translation>Ihr Benutzerkonto darf Port {port} nicht verwenden.</translation>
   </message>
   <message>
    <source>Your company's network opens encrypted connections, and this computer does not trust its certificate.</source>
-   <translation type="unfinished" />
+   <translation>Das Netz Ihres Unternehmens öffnet verschlüsselte Verbindungen, und dieser Computer vertraut seinem Zertifikat nicht.</translation>
   </message>
   <message>
    <source>Your company's proxy wants a Windows sign-in, which this app cannot do.</source>
-   <translation type="unfinished" />
+   <translation>Der Proxy Ihres Unternehmens verlangt eine Windows-Anmeldung, die diese App nicht beherrscht.</translation>
   </message>
   <message>
    <source>Your company's proxy wants a name and a password.</source>
-   <translation type="unfinished" />
+   <translation>Der Proxy Ihres Unternehmens verlangt Name und Passwort.</translation>
   </message>
   <message>
    <source>Your keyring is locked, so the service keys cannot be read.</source>
-   <translation type="unfinished" />
+   <translation>Ihr Schlüsselbund ist gesperrt; die Service-Keys können nicht gelesen werden.</translation>
   </message>
   <message>
    <source>another program</source>
-   <translation type="unfinished" />
+   <translation>einem anderen Programm</translation>
   </message>
   <message>
    <source>port {port} not allowed</source>
-   <translation type="unfinished" />
+   <translation>Port {port} nicht erlaubt</translation>
   </message>
   <message>
    <source>port {port} reserved</source>
-   <translation type="unfinished" />
+   <translation>Port {port} reserviert</translation>
   </message>
   <message>
    <source>port {port} taken</source>
-   <translation type="unfinished" />
+   <translation>Port {port} belegt</translation>
   </message>
   <message>
    <source>runs in a terminal</source>
-   <translation type="unfinished" />
+   <translation>läuft in einem Terminal</translation>
   </message>
   <message>
    <source>{account} does not answer as it should.</source>
-   <translation type="unfinished" />
+   <translation>{account} antwortet nicht so, wie es sollte.</translation>
   </message>
   <message>
    <source>{account}: show what is wrong…</source>
-   <translation type="unfinished" />
+   <translation>{account}: zeigen, was nicht stimmt…</translation>
   </message>
   <message>
    <source>{percent} % of the month's budget used…</source>
-   <translation type="unfinished" />
+   <translation>{percent} % des Monatsbudgets verbraucht…</translation>
   </message>
   <message>
    <source>{percent} % of this month's budget are used.</source>
-   <translation type="unfinished" />
+   <translation>{percent} % des Budgets dieses Monats sind verbraucht.</translation>
   </message>
  </context>
  <context>
   <name>WayList</name>
   <message>
    <source>Route</source>
-   <translation type="unfinished" />
+   <translation>Weg</translation>
   </message>
  </context>
  <context>
   <name>_AccountCard</name>
   <message>
    <source>resource group {groups}</source>
-   <translation type="unfinished" />
+   <translation>Ressourcengruppe {groups}</translation>
   </message>
   <message>
    <source>resource groups {groups}</source>
-   <translation type="unfinished" />
+   <translation>Ressourcengruppen {groups}</translation>
   </message>
   <message>
    <source>{deployments} deployments · {requests} requests today</source>
-   <translation type="unfinished" />
+   <translation>{deployments} Deployments · {requests} Anfragen heute</translation>
   </message>
   <message>
    <source>{requests} requests today</source>
-   <translation type="unfinished" />
+   <translation>{requests} Anfragen heute</translation>
   </message>
  </context>
  <context>
   <name>_Item</name>
   <message>
    <source>{page}, {count}</source>
-   <translation type="unfinished" />
+   <translation>{page}, {count}</translation>
   </message>
   <message>
    <source>{page}: {problem}</source>
-   <translation type="unfinished" />
+   <translation>{page}: {problem}</translation>
   </message>
  </context>
  <context>
   <name>_Panel</name>
   <message>
    <source>Details</source>
-   <translation type="unfinished" />
+   <translation>Details</translation>
   </message>
  </context>
  <context>
   <name>_Row</name>
   <message>
    <source>Show no more</source>
-   <translation type="unfinished" />
+   <translation>Nicht mehr zeigen</translation>
   </message>
   <message>
    <source>Try again</source>
-   <translation type="unfinished" />
+   <translation>Erneut versuchen</translation>
   </message>
   <message>
    <source>failed</source>
-   <translation type="unfinished" />
+   <translation>gescheitert</translation>
   </message>
   <message>
    <source>passed</source>
-   <translation type="unfinished" />
+   <translation>bestanden</translation>
   </message>
   <message>
    <source>running</source>
-   <translation type="unfinished" />
+   <translation>läuft</translation>
   </message>
   <message>
    <source>skipped</source>
-   <translation type="unfinished" />
+   <translation>übersprungen</translation>
   </message>
   <message>
    <source>waits</source>
-   <translation type="unfinished" />
+   <translation>wartet</translation>
   </message>
   <message>
    <source>warning</source>
-   <translation type="unfinished" />
+   <translation>Warnung</translation>
   </message>
  </context>
  <context>
   <name>_Step</name>
   <message>
    <source>{step}, done</source>
-   <translation type="unfinished" />
+   <translation>{step}, erledigt</translation>
   </message>
   <message>
    <source>{step}, later</source>
-   <translation type="unfinished" />
+   <translation>{step}, später</translation>
   </message>
   <message>
    <source>{step}, now</source>
-   <translation type="unfinished" />
+   <translation>{step}, jetzt</translation>
   </message>
  </context>
  <context>
   <name>_SystemButton</name>
   <message>
    <source>System prompt: none</source>
-   <translation type="unfinished" />
+   <translation>System-Prompt: keiner</translation>
   </message>
   <message>
    <source>System prompt: set</source>
-   <translation type="unfinished" />
+   <translation>System-Prompt: gesetzt</translation>
   </message>
  </context>
 </TS>

@@ -5,9 +5,9 @@
   <name>RequestsPage</name>
   <message numerus="yes">
    <source>kept for %n days</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>kept for %n day</numerusform>
+    <numerusform>kept for %n days</numerusform>
    </translation>
   </message>
  </context>
@@ -15,9 +15,9 @@
   <name>Route</name>
   <message numerus="yes">
    <source>%n deployments could answer</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n deployment could answer</numerusform>
+    <numerusform>%n deployments could answer</numerusform>
    </translation>
   </message>
  </context>
