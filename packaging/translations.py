@@ -2,7 +2,7 @@
 
 The translations lie in resources/translations, a .ts file a language, edited by hand or with Qt Linguist. Beside what
 windows say themselves (`tr`), the engine's own words are translated at the window's edge: settings, recipes of tools,
-and messages of errors, whose values stand for {0}, {1} and so on.
+and messages of errors, whose values stand for {0}, {1} and so on. What the command line says by itself stays English.
 """
 
 from __future__ import annotations
@@ -28,19 +28,37 @@ MESSAGE, SETTING, RECIPE = "Message", "Setting", "Recipe"
 # What people read of the engine: call -> which of its arguments.
 _SAYING: Mapping[str, tuple[int | str, ...]] = {
     **dict.fromkeys(
-        ("AicoreTrayError", "AccountError", "AuthError", "ConfigurationError", "DatabaseError", "PortInUseError",
-         "ServiceKeyError", "TokenHostError", "VaultError"),
+        ("AicoreTrayError", "AccountError", "AuthError", "ConfigurationError", "DamagedBooksError", "DatabaseError",
+         "PortInUseError", "ServiceKeyError", "TokenHostError", "UnfitError", "VaultError"),
         (0, "hint"),
     ),
     "AccountProblem": ("message", "hint"),
+    "ApiError": (1,),
+    "ChatError": (1, "hint"),
+    "Message": ("error", "hint"),
     "Stage": ("detail", "hint"),
-    "Setting": (0, 1),
+    "UnusableAccount": ("message", "hint"),
+    "WrongSetting": (1,),
+    "parse_service_key": ("source",),
+    "read_json": (1,),
+    "_Outcome": (0, 1),
+    "_note": ("message", "hint"),
+    "_on_warning": (0,),
+    "_warn": (0,),
+    "_wrong": (1, 2),
+    "Setting": (0, 1, "unit"),
     "Recipe": ("title", "steps"),
     "Snippet": ("title",),
     "Entry": ("label",),
     "Tool": ("warning",),
 }  # fmt: skip
 _CONTEXTS = {"Setting": SETTING, "Recipe": RECIPE, "Snippet": RECIPE, "Entry": RECIPE, "Tool": RECIPE}
+_FEWEST_LETTERS = 4
+# Functions whose answers are said, or are a part of what is said.
+_TELLING = frozenset(
+    {"_explain_certificate", "_explain_proxy", "_kind", "_wrong_database", "_wrong_proxy", "doubts", "explain",
+     "keyring_name", "other_thing", "unknown_name", "wrong_value"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -63,11 +81,14 @@ class Text:
 def texts() -> list[Text]:
     """Return all texts, sorted."""
     trees = {file: ast.parse(file.read_text(encoding="utf-8")) for file in sorted(SOURCES.rglob("*.py"))}
-    trees = {file: tree for file, tree in trees.items() if "sandbox" not in file.relative_to(SOURCES).parts}
+    trees = {file: tree for file, tree in trees.items() if file.relative_to(SOURCES).parts[0] not in ("cli", "sandbox")}
     # Functions that translate within a context: `tr` of a module, `tr_page` of all.
     functions = {file: _functions(tree) for file, tree in trees.items()}
     common = {name: context for found in functions.values() for name, context in found.items() if name != "tr"}
-    found = {text for file, tree in trees.items() for text in _Reader({**common, **functions[file]}).read(tree)}
+    constants = {name: value for tree in trees.values() for name, value in _constants(tree).items()}
+    found = {
+        text for file, tree in trees.items() for text in _Reader({**common, **functions[file]}, constants).read(tree)
+    }
     return sorted(found)
 
 
@@ -83,12 +104,30 @@ def _functions(tree: ast.Module) -> dict[str, str]:
     return found
 
 
-class _Reader(ast.NodeVisitor):
-    """Collects the texts of a module."""
+def _constants(tree: ast.Module) -> dict[str, str]:
+    """Return the texts of a module that have names."""
+    return {
+        target.id: value
+        for each in tree.body
+        if isinstance(each, ast.Assign) and (value := _constant(each.value))
+        for target in each.targets
+        if isinstance(target, ast.Name)
+    }
 
-    def __init__(self, functions: Mapping[str, str]) -> None:
+
+class _Reader(ast.NodeVisitor):
+    """Collects the texts of a module.
+
+    Args:
+        functions: what translates its argument -> within which context.
+        constants: the named texts of all modules.
+    """
+
+    def __init__(self, functions: Mapping[str, str], constants: Mapping[str, str]) -> None:
         self._functions = functions
+        self._constants = constants
         self._classes: list[str] = []
+        self._within: list[ast.AST] = []
         self.found: set[Text] = set()
 
     def read(self, tree: ast.Module) -> set[Text]:
@@ -99,6 +138,24 @@ class _Reader(ast.NodeVisitor):
         self._classes.append(node.name)
         self.generic_visit(node)
         self._classes.pop()
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        self._read_function(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        self._read_function(node)
+
+    def _read_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        self._within.append(node)
+        if node.name in _TELLING:
+            for each in ast.walk(node):
+                if isinstance(each, ast.Return) and each.value is not None:
+                    self._say(MESSAGE, each.value)
+        for argument, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True):
+            if default is not None and argument.arg in _SAYING.get(node.name, ()):
+                self._say(MESSAGE, default)
+        self.generic_visit(node)
+        self._within.pop()
 
     def visit_Call(self, node: ast.Call) -> None:
         name = _name(node)
@@ -111,13 +168,88 @@ class _Reader(ast.NodeVisitor):
             self._take(self._functions[name], node.args[0], plural=any(each.arg == "count" for each in node.keywords))
         for place in _SAYING.get(name, ()):
             for value in _argument(node, place):
-                self._take(_CONTEXTS.get(name, MESSAGE), value)
+                self._say(_CONTEXTS.get(name, MESSAGE), value)
         self.generic_visit(node)
 
     def _take(self, context: str, value: ast.expr, *, plural: bool = False) -> None:
         for each in _alternatives(value):
-            if text := _template(each):
+            if text := _constant(each):
                 self.found.add(Text(context, text, plural or "%n" in text))
+
+    # ---- what the engine says
+
+    def _say(self, context: str, value: ast.expr) -> None:
+        for text in self._told(value, frozenset()):
+            letters = sum(letter.isalpha() for letter in text)
+            # One that is hardly more than its values would fit everything.
+            if letters and (letters >= _FEWEST_LETTERS or "{0}" not in text):
+                self.found.add(Text(context, text))
+
+    def _told(self, value: ast.expr, passed: frozenset[str]) -> Iterator[str]:
+        """Yield the texts that a value may be, with {0}, {1} for what is known only when it is said.
+
+        Local names, and what lists of them are made of, are followed: parts of a text are said as well.
+        """
+        match value:
+            case ast.Constant():
+                yield _constant(value)
+            case ast.JoinedStr():
+                yield self._template(value)
+            case ast.Name():
+                yield self._constants.get(value.id, "")
+                if value.id in passed:
+                    return
+                passed |= {value.id}
+        for each in self._values_of(value.id) if isinstance(value, ast.Name) else _parts(value):
+            yield from self._told(each, passed)
+
+    def _values_of(self, name: str) -> Iterator[ast.expr]:
+        """Yield what a local name is set to, and what is put into it."""
+        if not self._within:
+            return
+        for each in ast.walk(self._within[-1]):
+            match each:
+                case ast.Assign(targets=[ast.Name(id=known)], value=value) if known == name:
+                    yield value
+                case ast.AugAssign(target=ast.Name(id=known), value=value) if known == name:
+                    yield value
+                case ast.AnnAssign(target=ast.Name(id=known), value=ast.expr() as value) if known == name:
+                    yield value
+                case ast.Call(func=ast.Attribute(attr="append", value=ast.Name(id=known))) if known == name:
+                    yield from each.args
+
+    def _template(self, text: ast.JoinedStr) -> str:
+        parts, count = [], 0
+        for part in text.values:
+            if isinstance(part, ast.Constant):
+                parts.append(str(part.value))
+                continue
+            name = part.value.id if isinstance(part, ast.FormattedValue) and isinstance(part.value, ast.Name) else ""
+            if name in self._constants:
+                parts.append(self._constants[name])
+                continue
+            parts.append(f"{{{count}}}")
+            count += 1
+        return "".join(parts)
+
+
+def _parts(value: ast.expr) -> Iterator[ast.expr]:
+    """Yield what a value is made of, or chosen from."""
+    match value:
+        case ast.JoinedStr():
+            yield from (part.value for part in value.values if isinstance(part, ast.FormattedValue))
+        case ast.Call(func=ast.Attribute(attr="get", value=table)):
+            yield from (table, *value.args[1:])
+        case ast.Call() if _name(value) in ("join", "fromkeys"):
+            yield from value.args
+        case ast.Dict() | ast.BoolOp():
+            yield from value.values
+        case ast.IfExp():
+            yield from (value.body, value.orelse)
+        case ast.List() | ast.Tuple():
+            yield from value.elts
+        case ast.Starred():
+            yield value.value
 
 
 def _argument(call: ast.Call, place: int | str) -> Iterator[ast.expr]:
@@ -126,40 +258,16 @@ def _argument(call: ast.Call, place: int | str) -> Iterator[ast.expr]:
         return
     for keyword in call.keywords:
         if keyword.arg == place:
-            yield from keyword.value.elts if isinstance(keyword.value, ast.Tuple | ast.List) else [keyword.value]
+            yield keyword.value
 
 
 def _alternatives(value: ast.expr) -> Iterator[ast.expr]:
-    """Yield what a text may be: both sides of a choice, each of a list."""
-    match value:
-        case ast.IfExp():
-            yield from _alternatives(value.body)
-            yield from _alternatives(value.orelse)
-        case ast.BoolOp():
-            for each in value.values:
-                yield from _alternatives(each)
-        case ast.List() | ast.Tuple():
-            for each in value.elts:
-                yield from _alternatives(each)
-        case _:
-            yield value
-
-
-def _template(value: ast.expr) -> str:
-    """Return a constant text, or one with {0}, {1} for its values; "" for one that is known only when it is said."""
-    if constant := _constant(value):
-        return constant
-    if not isinstance(value, ast.JoinedStr):
-        return ""
-    parts, count = [], 0
-    for part in value.values:
-        if isinstance(part, ast.Constant):
-            parts.append(str(part.value))
-        else:
-            parts.append(f"{{{count}}}")
-            count += 1
-    text = "".join(parts)
-    return text if any(letter.isalpha() for letter in text.replace("{", "")) else ""
+    """Yield what a text may be: both sides of a choice."""
+    if isinstance(value, ast.IfExp):
+        yield from _alternatives(value.body)
+        yield from _alternatives(value.orelse)
+    else:
+        yield value
 
 
 def _constant(value: ast.expr) -> str:

@@ -222,6 +222,7 @@ def _refusal(status: int, body: bytes, key: ServiceKey) -> AuthError:
         reason = ""
     reason = redact(reason)
     said = f" ({reason})" if reason else ""
+    answered = f"{status}{said}"
     match status:
         case 400 | 401 | 403 if key.certificate:
             return AuthError(f"The certificate of the service key was refused{said}", hint=f"{_NEW_KEY}.")
@@ -241,5 +242,5 @@ def _refusal(status: int, body: bytes, key: ServiceKey) -> AuthError:
             return AuthError(f"The token service {host} is out of order (HTTP {status}){said}", hint="Try again later.")
         case _:
             return AuthError(
-                f"The token service {host} answered with HTTP {status}{said}", hint="Check the url of the service key."
+                f"The token service {host} answered with HTTP {answered}", hint="Check the url of the service key."
             )

@@ -80,8 +80,8 @@ def variables(env: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(named[name] for name in _VARIABLES if name in named)
 
 
-def size_of(file: Path) -> str:
-    """Return the size of a file, for people; of a database with what is still beside it."""
+def bytes_of(file: Path) -> int | None:
+    """Return the size of a file, of a database with what is still beside it; None where there is none."""
     total, found = 0, False
     for path in (file, file.with_name(f"{file.name}-wal")):
         try:
@@ -89,7 +89,13 @@ def size_of(file: Path) -> str:
             found = True
         except OSError:
             continue
-    if not found:
+    return total if found else None
+
+
+def size_of(file: Path) -> str:
+    """Return the size of a file as the text of diagnostics tells it."""
+    total = bytes_of(file)
+    if total is None:
         return "not there yet"
     return f"{total / _MEGABYTE:.1f} MB" if total >= _MEGABYTE / 10 else f"{max(1, round(total / 1024))} KB"
 

@@ -6,7 +6,7 @@ import asyncio
 import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -144,8 +144,7 @@ class _Checkup:
 
     async def _key(self) -> _Outcome:
         key = self._account.key
-        kind = "X.509 certificate" if key.certificate else "client secret"
-        detail = f"Complete, with a {kind}"
+        detail = "Complete, with a client secret"
         expiry = key.certificate_expiry()
         if key.certificate:
             if expiry is None:
@@ -159,7 +158,7 @@ class _Checkup:
             hint = "Create a new service key in the BTP cockpit and use that one in place of this."
             if left <= timedelta():
                 return _Outcome(f"The certificate expired on {expiry:%Y-%m-%d}", hint, STATE_FAILED, "replace_key")
-            detail += f" that ends on {expiry:%Y-%m-%d %H:%M} UTC"
+            detail = f"Complete, with an X.509 certificate that ends on {expiry:%Y-%m-%d %H:%M} UTC"
             if left < _EXPIRY_WARNING:
                 return _Outcome(detail, hint, STATE_WARNING)
         return self._other_key(detail) or _Outcome(detail)
@@ -219,8 +218,12 @@ class _Checkup:
                     STATE_FAILED,
                     "check_network",
                 )
-            by_proxy = " (the proxy)" if url not in self._urls() else ""
-            found.append(f"{host}{by_proxy} is {answers[0][4][0]}")
+            address = answers[0][4][0]
+            found.append(
+                f"{host} has the address {address}"
+                if url in self._urls()
+                else f"The proxy {host} has the address {address}"
+            )
         return _Outcome("; ".join(dict.fromkeys(found)))
 
     async def _connection(self) -> _Outcome:
@@ -232,8 +235,13 @@ class _Checkup:
         if not issuer:
             return outcome
         intercepted = not is_public(issuer)
-        said = f"; it is read by {issuer}, and your computer trusts it" if intercepted else f"; {issuer} vouches for it"
-        return replace(outcome, detail=f"{outcome.detail}{said}", facts={"issuer": issuer, "intercepted": intercepted})
+        said = f"it is read by {issuer}, and your computer trusts it" if intercepted else f"{issuer} vouches for it"
+        return _Outcome(
+            f"{outcome.detail}; {said}",
+            outcome.hint,
+            outcome.state,
+            facts={"issuer": issuer, "intercepted": intercepted},
+        )
 
     async def _reach_api(self) -> _Outcome:
         return await self._reach(f"{self._account.key.api_url}/v2/lm/meta")
@@ -251,13 +259,16 @@ class _Checkup:
             return _Outcome(message, hint, STATE_FAILED, network_remedy(error))
         proxy = self._transport.proxy(url)
         parts = urlsplit(url)
-        way = f" through the proxy {urlsplit(proxy).netloc}" if proxy else ""
+        way = urlsplit(proxy).netloc if proxy else ""
         if status >= 500:
-            return _Outcome(
-                f"{parts.hostname} answers with HTTP {status}{way}", "SAP may be out of order.", STATE_WARNING
-            )
+            detail = f"{parts.hostname} answers with HTTP {status}"
+            if way:
+                detail = f"{parts.hostname} answers with HTTP {status} through the proxy {way}"
+            return _Outcome(detail, "SAP may be out of order.", STATE_WARNING)
         secure = "over TLS" if parts.scheme == "https" else "without TLS"
-        return _Outcome(f"{parts.hostname} answers {secure}{way}")
+        if way:
+            return _Outcome(f"{parts.hostname} answers {secure} through the proxy {way}")
+        return _Outcome(f"{parts.hostname} answers {secure}")
 
     async def _token(self) -> _Outcome:
         await self._tokens.renew(self._account.key)  # a kept one would prove nothing
@@ -309,17 +320,21 @@ class _Checkup:
     async def _deployments(self) -> _Outcome:
         running = [deployment for found in self._found.values() for deployment in found if deployment.status == RUNNING]
         others = sum(len(found) for found in self._found.values()) - len(running)
-        rest = f"; {others} more do not run" if others else ""
+        rest = [f"{others} more do not run"] if others else []
         if not running:
+            nothing = f"No deployment runs in {', '.join(self._account.resource_groups)}"
             return _Outcome(
-                f"No deployment runs in {', '.join(self._account.resource_groups)}{rest}",
+                "; ".join((nothing, *rest)),
                 "Deploy a model in SAP AI Launchpad, or choose another resource group.",
                 STATE_FAILED,
                 "deploy",
             )
         names = sorted({deployment.model or deployment.scenario for deployment in running})
-        more = f" and {len(names) - _SHOWN} more models" if len(names) > _SHOWN else ""
-        return _Outcome(f"{len(running)} running: {', '.join(names[:_SHOWN])}{more}{rest}")
+        shown, more = ", ".join(names[:_SHOWN]), len(names) - _SHOWN
+        some = f"{len(running)} running: {shown}"
+        if more > 0:
+            some = f"{len(running)} running: {shown} and {more} more models"
+        return _Outcome("; ".join((some, *rest)))
 
     async def _models(self) -> _Outcome:
         try:
@@ -330,11 +345,11 @@ class _Checkup:
         running = [deployment for found in self._found.values() for deployment in found if deployment.status == RUNNING]
         own = {deployment.model for deployment in running}
         through = sum(model.orchestration and bool(model.kind) and model.name not in own for model in offered)
-        more = ""
+        told = [f"{len(offered)} models can be deployed, {deprecated} of them deprecated"]
         if through and not self._account.pinned and any(deployment.through_orchestration for deployment in running):
-            more = f"; {through} without a deployment are " + (
-                "served through orchestration"
+            told.append(
+                f"{through} without a deployment are served through orchestration"
                 if self._orchestration
-                else "not served: the setting 'orchestration' is off"
+                else f"{through} without a deployment are not served: the setting 'orchestration' is off"
             )
-        return _Outcome(f"{len(offered)} models can be deployed, {deprecated} of them deprecated{more}")
+        return _Outcome("; ".join(told))

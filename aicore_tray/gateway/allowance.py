@@ -174,13 +174,18 @@ class Allowances:
             use.used = {limit: used for limit, used in use.used.items() if not over or not limit.endswith(over)}
 
     def _refused(self, key: LocalKey, limit: str, used: float, allowed: float) -> ApiError:
-        what, _, period = limit.partition("_per_")
-        until = period_end(period, self._clock())
+        sums = {
+            "tokens_per_day": "tokens a day",
+            "tokens_per_month": "tokens a month",
+            "units_per_day": "capacity units a day",
+            "units_per_month": "capacity units a month",
+        }
+        what = sums.get(limit, limit)
+        until = period_end(limit.rpartition("_per_")[2], self._clock())
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(until))
         return ApiError(
             ErrorKind.RATE_LIMIT,
-            f"The API key '{key.name}' may use {allowed:,g} {'capacity units' if what == 'units' else what} a {period} "
-            f"and has used {used:,.6g}; it may go on at {when}",
+            f"The API key '{key.name}' may use {allowed:,g} {what} and has used {used:,.6g}; it may go on at {when}",
             retry_after=max(1.0, until - self._clock()),
         )
 

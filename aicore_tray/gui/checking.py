@@ -19,6 +19,7 @@ from aicore_tray.diagnostics.doctor import (
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
+from aicore_tray.gui.language import translated_message
 from aicore_tray.gui.mending import Mending
 from aicore_tray.gui.snapshots import Kind, Trouble
 from aicore_tray.gui.theme import Text
@@ -166,7 +167,7 @@ class CheckPanel(QWidget):
             label = self._labels().get(failed, "")
             return self.tr("waits for {step}").format(step=label) if stage.name in after else ""
         if stage.state != STATE_OK:
-            return stage.detail
+            return translated_message(stage.detail)
         facts = stage.facts
         if stage.name == "proxy" and "proxy" in facts:
             return str(facts["proxy"]) or self.tr("none needed")
@@ -178,22 +179,28 @@ class CheckPanel(QWidget):
             return self.tr("{count} found").format(count=len(facts["groups"]))
         if stage.name == "deployments":
             # The names of the models stand in the details.
-            count, _, more = stage.detail.partition(": ")
+            count, _, more = translated_message(stage.detail).partition(": ")
             return "; ".join(part for part in (count, more.partition("; ")[2]) if part)
         words = {"token": self.tr("the key is accepted"), "api": self.tr("answers")}
-        return words.get(stage.name, stage.detail)
+        return words.get(stage.name) or translated_message(stage.detail)
 
     def _explained(self, stage: Stage) -> tuple[str, str]:
         """Return what is the matter as a sentence of ours, and the way out with what the engine knows of it."""
         kind = _KINDS.get(stage.remedy)
         if kind is None:
-            return sentence(stage.detail), stage.hint
+            return sentence(stage.detail), sentence(stage.hint)
         words = said(Trouble(kind=kind, subject=self._account.name if self._account is not None else ""))
         return words.fact, f"{sentence(stage.detail)} {words.what}".strip()
 
     def _details(self, stage: Stage) -> str:
-        done = [f"{name}: {each.detail or each.state}" for name, each in self.stages.items() if each is not stage]
-        return "\n".join([*done, f"{stage.name}: {' '.join(part for part in (stage.detail, stage.hint) if part)}"])
+        labels = self._labels()
+        done = [
+            f"{labels.get(name, name)}: {translated_message(each.detail) or each.state}"
+            for name, each in self.stages.items()
+            if each is not stage
+        ]
+        said = " ".join(translated_message(part) for part in (stage.detail, stage.hint) if part)
+        return "\n".join([*done, f"{labels.get(stage.name, stage.name)}: {said}"])
 
     def _ways_out(self, stage: Stage) -> list[Button]:
         buttons: list[Button] = []
@@ -232,5 +239,5 @@ class CheckPanel(QWidget):
             "Hello,\n\nan application on my computer connects to SAP AI Core at {host}. Our network opens this "
             "encrypted connection, and the certificate that it shows is not trusted here:\n\n{detail}\n\n"
             "Where can I get the root certificate of our network as a .pem or .crt file?\n\nThank you"
-        ).format(host=host, detail=stage.detail)
+        ).format(host=host, detail=translated_message(stage.detail))
         QApplication.clipboard().setText(text)

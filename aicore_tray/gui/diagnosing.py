@@ -22,7 +22,8 @@ from aicore_tray.diagnostics.doctor import Stage
 from aicore_tray.diagnostics.lag import LagReport, LagSampler
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.bridge import Bridge
-from aicore_tray.gui.numbers import duration
+from aicore_tray.gui.language import translated_message
+from aicore_tray.gui.numbers import duration, file_size
 from aicore_tray.gui.session import Session
 from aicore_tray.gui.snapshots import ProxyState, Snapshot
 from aicore_tray.gui.wording import said
@@ -63,18 +64,23 @@ async def look(session: Session) -> Look:
 
     def found() -> Look:
         return Look(
-            versions={**computer.versions(), **window, tr("Keyring"): computer.keyring_name()},
+            versions={**computer.versions(), **window, tr("Keyring"): translated_message(computer.keyring_name())},
             network=_network(settings or Settings()),
             places=(
                 Place(name=tr("Settings"), path=paths.settings_file),
                 Place(name=tr("Data"), path=paths.data),
                 Place(name=tr("Logs"), path=paths.logs),
-                Place(name=tr("Statistics"), path=paths.usage_db, size=computer.size_of(paths.usage_db)),
-                Place(name=tr("Chats"), path=paths.chats_db, size=computer.size_of(paths.chats_db)),
+                Place(name=tr("Statistics"), path=paths.usage_db, size=_size(paths.usage_db)),
+                Place(name=tr("Chats"), path=paths.chats_db, size=_size(paths.chats_db)),
             ),
         )
 
     return await asyncio.to_thread(found)
+
+
+def _size(file: Path) -> str:
+    size = computer.bytes_of(file)
+    return tr("not there yet") if size is None else file_size(size)
 
 
 def window_versions() -> Mapping[str, str]:

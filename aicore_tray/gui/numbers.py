@@ -83,8 +83,29 @@ def day(moment: datetime | float | str | None) -> str:
             return str(moment)
     if isinstance(moment, int | float):
         moment = datetime.fromtimestamp(moment).astimezone()
-    month = QLocale().standaloneMonthName(moment.month, QLocale.FormatType.ShortFormat)
-    return f"{moment.day} {month} {moment.year}"
+    words = QCoreApplication.translate("Numbers", "{day} {month} {year}")
+    return words.format(day=moment.day, month=_month(moment), year=moment.year)
+
+
+def day_of_year(moment: datetime) -> str:
+    """Return 3 Feb."""
+    return QCoreApplication.translate("Numbers", "{day} {month}").format(day=moment.day, month=_month(moment))
+
+
+def day_of_week(moment: datetime) -> str:
+    """Return Wed 3 Feb."""
+    words = QCoreApplication.translate("Numbers", "{weekday} {day} {month}")
+    return words.format(weekday=weekday(moment), day=moment.day, month=_month(moment))
+
+
+def weekday(moment: datetime) -> str:
+    """Return Wed."""
+    return QLocale().standaloneDayName(moment.isoweekday(), QLocale.FormatType.ShortFormat)
+
+
+def _month(moment: datetime) -> str:
+    """Return a month as it is written beside a day, which in German has a full stop."""
+    return QLocale().monthName(moment.month, QLocale.FormatType.ShortFormat)
 
 
 def moment(seconds: float) -> str:

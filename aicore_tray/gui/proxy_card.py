@@ -19,7 +19,7 @@ from aicore_tray.gui.widgets.choice import ChoiceList
 from aicore_tray.gui.widgets.empty import IconLabel
 from aicore_tray.gui.widgets.field import Field, Row
 from aicore_tray.gui.widgets.label import Label
-from aicore_tray.gui.wording import sentence
+from aicore_tray.gui.wording import refusal, sentence, told
 from aicore_tray.system.network import PROXY_ENVIRONMENT, PROXY_NONE, PROXY_SYSTEM, NetworkSettings, proxy_for
 
 _HERE = "here"
@@ -159,7 +159,7 @@ class ProxyCard(Card):
         self._bridge.run(
             self._commands.set("proxy", text),
             "set proxy",
-            failed=lambda error: self._address_field.set_error(_problem(error, "proxy")),
+            failed=lambda error: self._address_field.set_error(refusal(error, "proxy")),
         )
 
     def _set_user(self) -> None:
@@ -190,7 +190,7 @@ class ProxyCard(Card):
             self._bridge.run(
                 self._commands.set("no_proxy", hosts),
                 "set exceptions",
-                failed=lambda error: self.exceptions.set_error(_problem(error, "no_proxy")),
+                failed=lambda error: self.exceptions.set_error(refusal(error, "no_proxy")),
             )
 
     # ---- the test
@@ -228,16 +228,11 @@ class ProxyCard(Card):
         if failure is None:
             self.result.set_text(self.tr("Reached SAP AI Core in {time}.").format(time=duration(seconds)))
         else:
-            self.result.set_text(f"{sentence(failure.detail)} {failure.hint}".strip())
+            self.result.set_text(f"{sentence(failure.detail)} {sentence(failure.hint)}".strip())
 
     def _tell(self, error: AicoreTrayError) -> None:
         self.test.setEnabled(True)
         self._mark.set_icon("error", "error")
         self._mark.show()
-        self.result.set_text(error.line())
+        self.result.set_text(told(error))
         self.show_snapshot(self._bridge.snapshot)
-
-
-def _problem(error: AicoreTrayError, name: str) -> str:
-    problem = error.user_message.rpartition(f"{name}: ")[2]
-    return sentence(problem[:1].upper() + problem[1:])

@@ -17,7 +17,7 @@ from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.widgets.button import Button, IconButton
 from aicore_tray.gui.widgets.field import Row
 from aicore_tray.gui.widgets.switch import Switch
-from aicore_tray.gui.wording import sentence, tr_setting
+from aicore_tray.gui.wording import refusal, sentence, tr_setting
 
 _WIDE = 240
 _NARROW = 110
@@ -52,8 +52,7 @@ class SettingRow(Row):
         )
 
     def _refused(self, error: AicoreTrayError) -> None:
-        problem = error.user_message.rpartition(f"{self.declared.name}: ")[2]
-        self.set_error(f"{sentence(problem[:1].upper() + problem[1:])} {sentence(error.hint)}".strip())
+        self.set_error(f"{refusal(error, self.declared.name)} {sentence(error.hint)}".strip())
         self.show_value(force=True)
 
     def value(self) -> object:
@@ -67,7 +66,8 @@ class SettingRow(Row):
 
     def fits(self, words: str) -> bool:
         """Tell whether a search finds it."""
-        text = f"{self.declared.title} {self.declared.help} {self.declared.name}".lower()
+        shown = f"{tr_setting(self.declared.title)} {tr_setting(self.declared.help)}"
+        text = f"{shown} {self.declared.title} {self.declared.name}".lower()
         return all(word in text for word in words.lower().split())
 
 
@@ -142,7 +142,7 @@ class NumberEditor(Editor):
         most = declared.maximum if declared.maximum is not None else 65535 if declared.kind == "port" else _MOST
         box.setRange(int(least), int(most)) if isinstance(box, QSpinBox) else box.setRange(least, most)
         if declared.unit:
-            box.setSuffix(f" {declared.unit}")
+            box.setSuffix(f" {tr_setting(declared.unit)}")
         box.setGroupSeparatorShown(declared.kind != "port")
         box.setFixedWidth(max(_NARROW, box.sizeHint().width()) if declared.unit else _NARROW)
         box.setKeyboardTracking(False)
@@ -169,7 +169,7 @@ class ChoiceEditor(Editor):
         self.combo = QComboBox()
         self.combo.setMinimumWidth(_NARROW)
         for choice in declared.choices:
-            self.combo.addItem(tr_setting(choice_title(declared.name, choice)), choice)
+            self.combo.addItem(choice_title(declared.name, choice), choice)
         self.combo.activated.connect(lambda _: self.given.emit(self.combo.currentData()))
         self.hold(self.combo)
 
@@ -277,11 +277,15 @@ def kind_of(declared: Declared) -> str:
 def choice_title(name: str, choice: str) -> str:
     """Return what people read for a choice."""
     titles = {
-        ("language", "system"): "As this computer",
+        ("language", "system"): tr_setting("As this computer"),
+        # Languages are called what their speakers call them.
         ("language", "en"): "English",
         ("language", "de"): "Deutsch",
-        ("log_level", "warning"): "Problems only",
-        ("log_level", "info"): "Usual",
-        ("log_level", "debug"): "Everything",
+        ("log_level", "warning"): tr_setting("Problems only"),
+        ("log_level", "info"): tr_setting("Usual"),
+        ("log_level", "debug"): tr_setting("Everything"),
+        ("balancing", "least_busy"): tr_setting("The least busy"),
+        ("balancing", "round_robin"): tr_setting("One after the other"),
+        ("balancing", "priority"): tr_setting("By priority"),
     }
     return titles.get((name, choice), choice.capitalize())

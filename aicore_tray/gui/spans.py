@@ -7,7 +7,15 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from aicore_tray.gui.money import about, cost_parts
-from aicore_tray.gui.numbers import UNKNOWN, duration, short_count, short_tokens
+from aicore_tray.gui.numbers import (
+    UNKNOWN,
+    day_of_week,
+    day_of_year,
+    duration,
+    short_count,
+    short_tokens,
+    weekday,
+)
 from aicore_tray.gui.widgets.area_chart import ChartData, Moment
 from aicore_tray.usage.costs import Money
 from aicore_tray.usage.statistics import Range, Slice, Sums
@@ -142,10 +150,9 @@ def _minute(each: Slice, number: int, last: int) -> Moment:
 
 def _day(each: Slice, ago: int, *, many: bool) -> Moment:
     then = datetime.fromtimestamp(each.start).astimezone()
-    name = QLocale().standaloneDayName(then.isoweekday(), QLocale.FormatType.ShortFormat)
+    name = weekday(then)
     if many:
-        month = QLocale().standaloneMonthName(then.month, QLocale.FormatType.ShortFormat)
-        name = f"{then.day} {month}" if ago % _LABELLED_DAYS == 0 else ""
+        name = day_of_year(then) if ago % _LABELLED_DAYS == 0 else ""
     title = _date(each.start) if ago else tr("Today, so far")
     return Moment(title, name if ago else tr("today"), _values(each.sums))
 
@@ -159,10 +166,7 @@ def _time(moment: float) -> str:
 
 
 def _date(moment: float) -> str:
-    then, locale = datetime.fromtimestamp(moment).astimezone(), QLocale()
-    name = locale.standaloneDayName(then.isoweekday(), QLocale.FormatType.ShortFormat)
-    month = locale.standaloneMonthName(then.month, QLocale.FormatType.ShortFormat)
-    return f"{name} {then.day} {month}"
+    return day_of_week(datetime.fromtimestamp(moment).astimezone())
 
 
 def _unit(text: str) -> tuple[str, str]:

@@ -361,7 +361,7 @@ class ToolPanel(Card):
             words = said(self._trouble)
             self.banner.show_message(words.level, words.fact, words.what, words.button)
         else:
-            self.banner.show_message("error", sentence(error.user_message), error.hint, closable=True)
+            self.banner.show_message("error", sentence(error.user_message), sentence(error.hint), closable=True)
 
     def _mend(self) -> None:
         if self._trouble is not None:

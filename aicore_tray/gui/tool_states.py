@@ -49,24 +49,11 @@ def caption_of(tool: Tool, found: Found | None) -> str:
     return kinds[tool.kind]
 
 
-# What people can do about an error that their tool got.
-_FAILED = {
-    "authentication": "Its API key is not known here. Copy its setup again.",
-    "not_found": "It asked for a model that is not served here. Choose one above and set it up again.",
-    "permission": "Its API key may not use that model. Choose another model, or another key.",
-    "rate_limit": "The model is at its limit. It works again in a moment.",
-    "overloaded": "The model is overloaded. It works again in a moment.",
-    "context_length": "Its conversation is too long for the model.",
-    "timeout": "The model did not answer in time.",
-    "upstream": "SAP AI Core answered with an error. The dashboard tells which.",
-}
-
-
 def sentence_of(tool: Tool, view: ToolView) -> tuple[str, str]:
     """Return the kind of pill and a sentence on what a tool does; both "" while there is nothing to say."""
     if view.failed:
-        what = tr(_FAILED.get(view.failed, "The proxy could not use its request. The log tells more."))
-        return "warn", tr("{tool} called and got an error. {what}").format(tool=tool.name, what=what)
+        words = tr("{tool} called and got an error. {what}")
+        return "warn", words.format(tool=tool.name, what=_way_out(view.failed))
     if view.waiting:
         return "busy", tr("Waiting for the first request from {tool}…").format(tool=tool.name)
     if view.answered is None:
@@ -76,3 +63,18 @@ def sentence_of(tool: Tool, view: ToolView) -> tuple[str, str]:
     return "ok", tr("{tool} was answered after {time}, by {model}.").format(
         tool=tool.name, time=duration(view.first_token), model=view.model
     )
+
+
+def _way_out(failed: str) -> str:
+    """Return what people can do about an error that their tool got."""
+    words = {
+        "authentication": tr("Its API key is not known here. Copy its setup again."),
+        "not_found": tr("It asked for a model that is not served here. Choose one above and set it up again."),
+        "permission": tr("Its API key may not use that model. Choose another model, or another key."),
+        "rate_limit": tr("The model is at its limit. It works again in a moment."),
+        "overloaded": tr("The model is overloaded. It works again in a moment."),
+        "context_length": tr("Its conversation is too long for the model."),
+        "timeout": tr("The model did not answer in time."),
+        "upstream": tr("SAP AI Core answered with an error. The dashboard tells which."),
+    }
+    return words.get(failed) or tr("The proxy could not use its request. The log tells more.")

@@ -294,14 +294,22 @@ def said_of_file(error: AicoreTrayError) -> tuple[str, str]:
     if colon and (place == "stdin" or "/" in place or "\\" in place):
         text = rest
     fact, stop, what = text.partition(". ")
-    named, core, _ = fact.partition(", not a service key of SAP AI Core")
-    fact = f"{named}{core}"
-    return sentence(fact if stop else text), f"{what} {error.hint}".strip().replace("}..", "}.")
+    # What is missing of it tells nothing to somebody who brought something else.
+    none = tr(", not a service key of SAP AI Core")
+    named, core, _ = sentence(fact if stop else text).partition(none)
+    ways = " ".join(translated_message(part) for part in (what, error.hint) if part)
+    return f"{named}{core}." if core else named, ways.replace("}..", "}.")
 
 
 def told(error: AicoreTrayError) -> str:
     """Return an error in whole sentences: what is the matter, and what to do."""
     return f"{sentence(error.user_message)} {sentence(error.hint)}".strip()
+
+
+def refusal(error: AicoreTrayError, setting: str) -> str:
+    """Return why a setting cannot have a value, without the place where the setting stands."""
+    problem = error.user_message.rpartition(f"{setting}: ")[2]
+    return sentence(problem[:1].upper() + problem[1:])
 
 
 def sentence(text: str) -> str:

@@ -1957,6 +1957,10 @@ Vielen Dank</translation>
    <translation>Ihrem Benutzerkonto nicht erlaubt</translation>
   </message>
   <message>
+   <source>not there yet</source>
+   <translation>noch nicht vorhanden</translation>
+  </message>
+  <message>
    <source>picked when it starts</source>
    <translation>wird beim Start gewählt</translation>
   </message>
@@ -2880,6 +2884,13 @@ Vielen Dank</translation>
   </message>
  </context>
  <context>
+  <name>Language</name>
+  <message>
+   <source>en</source>
+   <translation>de</translation>
+  </message>
+ </context>
+ <context>
   <name>LimitBar</name>
   <message>
    <source>{percent} % of the limit</source>
@@ -2950,36 +2961,28 @@ Vielen Dank</translation>
  <context>
   <name>Message</name>
   <message>
+   <source> Did you mean {0}?</source>
+   <translation> Gemeint sein könnte {0}?</translation>
+  </message>
+  <message>
+   <source> No running deployment has been found yet; `aicore-tray doctor` says why.</source>
+   <translation> Bisher wurde kein laufendes Deployment gefunden; `aicore-tray doctor` sagt, warum.</translation>
+  </message>
+  <message>
+   <source> Without HTTPS, keys and prompts pass for everybody to read: set tls = true.</source>
+   <translation> Ohne HTTPS kann jeder Schlüssel und Prompts mitlesen: tls = true setzen.</translation>
+  </message>
+  <message>
    <source>'{0}' already stands for {1}</source>
    <translation>„{0}“ steht schon für {1}</translation>
   </message>
   <message>
-   <source>--config {0}: must be a settings file in TOML here; it is what is changed</source>
-   <translation>--config {0}: muss hier eine Einstellungsdatei in TOML sein; sie wird geändert</translation>
+   <source>'{0}' is none of {1}</source>
+   <translation>„{0}“ ist nichts von {1}</translation>
   </message>
   <message>
-   <source>--config: the app keeps its own settings; `aicore-tray serve` takes another file</source>
-   <translation>--config: Die App hat ihre eigenen Einstellungen; `aicore-tray serve` nimmt eine andere Datei</translation>
-  </message>
-  <message>
-   <source>--days {0}: must be 1 or more</source>
-   <translation>--days {0}: muss mindestens 1 sein</translation>
-  </message>
-  <message>
-   <source>--host {0}: the demo has a well-known key and serves loopback only</source>
-   <translation>--host {0}: Die Demo hat einen allgemein bekannten Schlüssel und bedient nur Loopback</translation>
-  </message>
-  <message>
-   <source>--models: names no model; leave it out for all models</source>
-   <translation>--models: nennt kein Modell; für alle Modelle weglassen</translation>
-  </message>
-  <message>
-   <source>--name {0}: the file has {1} accounts with names of their own</source>
-   <translation>--name {0}: Die Datei enthält {1} Konten mit eigenen Namen</translation>
-  </message>
-  <message>
-   <source>--name: is empty</source>
-   <translation>--name: ist leer</translation>
+   <source>; did you mean {0}?</source>
+   <translation>; gemeint sein könnte {0}?</translation>
   </message>
   <message>
    <source>A captive portal or a company proxy may have answered in its place.</source>
@@ -2994,16 +2997,60 @@ Vielen Dank</translation>
    <translation>Ein Zertifikat für HTTPS kann nicht angelegt werden: {0}</translation>
   </message>
   <message>
+   <source>A company proxy may intercept the connection, or a client certificate was refused.</source>
+   <translation>Ein Proxy des Unternehmens könnte die Verbindung abfangen, oder ein Client-Zertifikat wurde abgelehnt.</translation>
+  </message>
+  <message>
+   <source>A company proxy probably intercepts it: name its root certificate, a PEM file, as ca_file in the settings.</source>
+   <translation>Wahrscheinlich fängt ein Proxy des Unternehmens sie ab: Dessen Stammzertifikat, eine PEM-Datei, in den Einstellungen als ca_file angeben.</translation>
+  </message>
+  <message>
    <source>A service key is a small JSON file.</source>
    <translation>Ein Service-Key ist eine kleine JSON-Datei.</translation>
+  </message>
+  <message>
+   <source>AI Core Tray failed with this request</source>
+   <translation>AI Core Tray ist an dieser Anfrage gescheitert</translation>
+  </message>
+  <message>
+   <source>AI Core Tray failed with this request; its log tells more under {0}</source>
+   <translation>AI Core Tray ist an dieser Anfrage gescheitert; das Protokoll sagt unter {0} mehr</translation>
+  </message>
+  <message>
+   <source>AI Core Tray failed with this; see its log</source>
+   <translation>AI Core Tray ist daran gescheitert; siehe Protokoll</translation>
   </message>
   <message>
    <source>AI Core Tray is still starting</source>
    <translation>AI Core Tray startet noch</translation>
   </message>
   <message>
+   <source>AI Core Tray serves {0} requests at once and has no place for another one now</source>
+   <translation>AI Core Tray bedient {0} Anfragen gleichzeitig und hat gerade keinen Platz für eine weitere</translation>
+  </message>
+  <message>
    <source>AICORE_CONFIG or AICORE_PROFILE names it; correct or unset it.</source>
    <translation>AICORE_CONFIG oder AICORE_PROFILE nennt sie; berichtigen oder entfernen.</translation>
+  </message>
+  <message>
+   <source>AICORE_SERVICE_KEY</source>
+   <translation>AICORE_SERVICE_KEY</translation>
+  </message>
+  <message>
+   <source>AICORE_TRAY_KEY</source>
+   <translation>AICORE_TRAY_KEY</translation>
+  </message>
+  <message>
+   <source>Another program may listen on this port. Turn the proxy off and on again.</source>
+   <translation>Ein anderes Programm lauscht vielleicht auf diesem Port. Den Proxy aus- und wieder einschalten.</translation>
+  </message>
+  <message>
+   <source>Ask in other words.</source>
+   <translation>In anderen Worten fragen.</translation>
+  </message>
+  <message>
+   <source>Ask the network's administrators to allow this host, or choose another proxy in the network settings.</source>
+   <translation>Die Administratoren des Netzes bitten, diesen Host zu erlauben, oder in den Netzwerkeinstellungen einen anderen Proxy wählen.</translation>
   </message>
   <message>
    <source>Bring in a service key, and look at Models.</source>
@@ -3026,8 +3073,44 @@ Vielen Dank</translation>
    <translation>allowed_hosts und den Datenordner prüfen</translation>
   </message>
   <message>
+   <source>Check the API URL of the service key, and {0}.</source>
+   <translation>Die API-URL des Service-Keys und {0} prüfen.</translation>
+  </message>
+  <message>
    <source>Check the API URL.</source>
    <translation>Die URL der API prüfen.</translation>
+  </message>
+  <message>
+   <source>Check the URLs of the service key.</source>
+   <translation>Die URLs des Service-Keys prüfen.</translation>
+  </message>
+  <message>
+   <source>Check the address and its port; a firewall may be in the way.</source>
+   <translation>Die Adresse und ihren Port prüfen; eine Firewall könnte im Weg sein.</translation>
+  </message>
+  <message>
+   <source>Check the address, the network and the VPN; in some networks only the proxy finds outside names.</source>
+   <translation>Adresse, Netz und VPN prüfen; in manchen Netzen findet nur der Proxy fremde Namen.</translation>
+  </message>
+  <message>
+   <source>Check the address; a captive portal or a proxy may have answered in its place.</source>
+   <translation>Die Adresse prüfen; eine Anmeldeseite des Netzes oder ein Proxy könnte stattdessen geantwortet haben.</translation>
+  </message>
+  <message>
+   <source>Check the certificate authorities in the network settings, and the service key.</source>
+   <translation>Die Zertifizierungsstellen in den Netzwerkeinstellungen und den Service-Key prüfen.</translation>
+  </message>
+  <message>
+   <source>Check the network connection and the VPN.</source>
+   <translation>Netzverbindung und VPN prüfen.</translation>
+  </message>
+  <message>
+   <source>Check the network connection and the VPN; where a proxy is needed, set it in the network settings.</source>
+   <translation>Netzverbindung und VPN prüfen; wo ein Proxy nötig ist, ihn in den Netzwerkeinstellungen festlegen.</translation>
+  </message>
+  <message>
+   <source>Check the proxy in the network settings, or choose no proxy.</source>
+   <translation>Den Proxy in den Netzwerkeinstellungen prüfen oder keinen Proxy wählen.</translation>
   </message>
   <message>
    <source>Check the rights to it; a company may manage it.</source>
@@ -3042,8 +3125,16 @@ Vielen Dank</translation>
    <translation>Die URL des Service-Keys prüfen; der Subaccount könnte gelöscht sein.</translation>
   </message>
   <message>
+   <source>Check this computer's date and time.</source>
+   <translation>Datum und Uhrzeit dieses Computers prüfen.</translation>
+  </message>
+  <message>
    <source>Choose another folder.</source>
    <translation>Einen anderen Ordner wählen.</translation>
+  </message>
+  <message>
+   <source>Choose another model.</source>
+   <translation>Ein anderes Modell wählen.</translation>
   </message>
   <message>
    <source>Choose another name or revoke it</source>
@@ -3082,6 +3173,14 @@ Vielen Dank</translation>
    <translation>Stattdessen die Datei wählen oder öffnen und ihren Inhalt einfügen.</translation>
   </message>
   <message>
+   <source>Complete, with a client secret</source>
+   <translation>Vollständig, mit einem Client-Secret</translation>
+  </message>
+  <message>
+   <source>Complete, with an X.509 certificate that ends on {0} UTC</source>
+   <translation>Vollständig, mit einem X.509-Zertifikat, das am {0} UTC endet</translation>
+  </message>
+  <message>
    <source>Conversations cannot be kept in {0}: {1}</source>
    <translation>Unterhaltungen können in {0} nicht aufbewahrt werden: {1}</translation>
   </message>
@@ -3090,20 +3189,48 @@ Vielen Dank</translation>
    <translation>Stattdessen die Einrichtung kopieren.</translation>
   </message>
   <message>
+   <source>Copy the key anew.</source>
+   <translation>Den Service-Key neu kopieren.</translation>
+  </message>
+  <message>
    <source>Copy the setup and paste it into yours.</source>
    <translation>Die Einrichtung kopieren und in das eigene einfügen.</translation>
+  </message>
+  <message>
+   <source>Correct the proxy's user name and password in the network settings.</source>
+   <translation>Benutzername und Passwort des Proxys in den Netzwerkeinstellungen berichtigen.</translation>
+  </message>
+  <message>
+   <source>Create a new service key in the BTP cockpit and use that one in place of this</source>
+   <translation>Im BTP-Cockpit einen neuen Service-Key anlegen und anstelle von diesem verwenden</translation>
+  </message>
+  <message>
+   <source>Create a new service key in the BTP cockpit and use that one in place of this.</source>
+   <translation>Im BTP-Cockpit einen neuen Service-Key anlegen und anstelle von diesem verwenden.</translation>
   </message>
   <message>
    <source>Delete it, and try another version or resource group.</source>
    <translation>Es löschen und eine andere Version oder Ressourcengruppe versuchen.</translation>
   </message>
   <message>
+   <source>Deploy a model in SAP AI Launchpad, or choose another resource group.</source>
+   <translation>Ein Modell im SAP AI Launchpad bereitstellen oder eine andere Ressourcengruppe wählen.</translation>
+  </message>
+  <message>
+   <source>Deployments are found by themselves, once the service key is there.</source>
+   <translation>Deployments werden von selbst gefunden, sobald der Service-Key da ist.</translation>
+  </message>
+  <message>
    <source>Drop the JSON file of the service key.</source>
    <translation>Die JSON-Datei des Service-Keys ablegen.</translation>
   </message>
   <message>
-   <source>Give either a FILE to bring in or --remove NAME</source>
-   <translation>Entweder eine Datei (FILE) zum Einbringen oder --remove NAME angeben</translation>
+   <source>Enter the proxy's user name and password in the network settings.</source>
+   <translation>Benutzername und Passwort des Proxys in den Netzwerkeinstellungen eingeben.</translation>
+  </message>
+  <message>
+   <source>HTTP {0}</source>
+   <translation>HTTP {0}</translation>
   </message>
   <message>
    <source>HTTP {0}: {1}</source>
@@ -3112,6 +3239,10 @@ Vielen Dank</translation>
   <message>
    <source>HTTPS is not possible with {0}: {1}</source>
    <translation>HTTPS ist mit {0} nicht möglich: {1}</translation>
+  </message>
+  <message>
+   <source>Import it as a configuration instead.</source>
+   <translation>Es stattdessen als Konfiguration importieren.</translation>
   </message>
   <message>
    <source>In the {0} the two URLs are exchanged: {1} holds the API's and {2} the token service's</source>
@@ -3154,12 +3285,20 @@ Vielen Dank</translation>
    <translation>Installieren mit: pip install "aicore-tray[postgres]"</translation>
   </message>
   <message>
+   <source>It comes from the configuration; change it there</source>
+   <translation>Er stammt aus der Konfiguration und wird dort geändert</translation>
+  </message>
+  <message>
    <source>It is 32 bytes, written in base64</source>
    <translation>Es sind 32 Bytes, als Base64 geschrieben</translation>
   </message>
   <message>
    <source>It looks like https://host.</source>
    <translation>Sie sieht aus wie https://host.</translation>
+  </message>
+  <message>
+   <source>It only points at a service: use the service key that the destination was made from.</source>
+   <translation>Sie verweist nur auf einen Service: den Service-Key verwenden, aus dem die Destination gemacht wurde.</translation>
   </message>
   <message>
    <source>It starts with -----BEGIN and ends with -----END ...-----.</source>
@@ -3170,12 +3309,8 @@ Vielen Dank</translation>
    <translation>Er wurde beschädigt oder gehört zu einem anderen Schlüsselbund; wegräumen, um einen neuen zu beginnen</translation>
   </message>
   <message>
-   <source>It was perhaps deleted or copied incompletely. {0}.</source>
-   <translation>Vielleicht wurde er gelöscht oder unvollständig kopiert. {0}.</translation>
-  </message>
-  <message>
-   <source>Leave out --launch to see its setup</source>
-   <translation>--launch weglassen, um die Einrichtung zu sehen</translation>
+   <source>It was perhaps deleted or copied incompletely. Create a new service key in the BTP cockpit and use that one in place of this.</source>
+   <translation>Vielleicht wurde er gelöscht oder unvollständig kopiert. Im BTP-Cockpit einen neuen Service-Key anlegen und anstelle von diesem verwenden.</translation>
   </message>
   <message>
    <source>Look again with Refresh.</source>
@@ -3202,12 +3337,28 @@ Vielen Dank</translation>
    <translation>Wegräumen und neue Schlüssel anlegen</translation>
   </message>
   <message>
+   <source>Move it away to start a new one, or give another folder with --data-dir</source>
+   <translation>Sie wegräumen, um eine neue zu beginnen, oder mit --data-dir einen anderen Ordner angeben</translation>
+  </message>
+  <message>
    <source>Move the file away to begin a new one.</source>
    <translation>Die Datei wegräumen, um eine neue zu beginnen.</translation>
   </message>
   <message>
+   <source>No API key was sent; create one with `aicore-tray keys create NAME`</source>
+   <translation>Es wurde kein API-Schlüssel gesendet; mit `aicore-tray keys create NAME` einen anlegen</translation>
+  </message>
+  <message>
    <source>No API of the proxy reaches models such as {0}</source>
    <translation>Keine API des Proxys erreicht Modelle wie {0}</translation>
+  </message>
+  <message>
+   <source>No deployment of '{0}' is running</source>
+   <translation>Kein Deployment von „{0}“ läuft</translation>
+  </message>
+  <message>
+   <source>No deployment runs in {0}</source>
+   <translation>In {0} läuft kein Deployment</translation>
   </message>
   <message>
    <source>No model is served yet</source>
@@ -3218,12 +3369,28 @@ Vielen Dank</translation>
    <translation>Ab {0} ist kein Port frei</translation>
   </message>
   <message>
+   <source>No secure connection to {0} came about ({1})</source>
+   <translation>Keine sichere Verbindung zu {0} kam zustande ({1})</translation>
+  </message>
+  <message>
    <source>No terminal was found on this computer</source>
    <translation>Auf diesem Computer wurde kein Terminal gefunden</translation>
   </message>
   <message>
+   <source>Nothing answers at {0}</source>
+   <translation>Unter {0} antwortet nichts</translation>
+  </message>
+  <message>
+   <source>Ollama's API is not served: {0}. {1}</source>
+   <translation>Die API von Ollama wird nicht bedient: {0}. {1}</translation>
+  </message>
+  <message>
    <source>Only a new deployment can be tried again</source>
    <translation>Nur ein neues Deployment kann erneut versucht werden</translation>
+  </message>
+  <message>
+   <source>Only a stopped deployment can be deleted: stop it, and delete it when it has stopped.</source>
+   <translation>Nur ein angehaltenes Deployment kann gelöscht werden: es anhalten und danach löschen.</translation>
   </message>
   <message>
    <source>Port {0} is taken by another program</source>
@@ -3242,6 +3409,22 @@ Vielen Dank</translation>
    <translation>Den Teil vor dem @ entfernen.</translation>
   </message>
   <message>
+   <source>Responses are served by POST here, without WebSockets</source>
+   <translation>Responses werden hier per POST bedient, ohne WebSockets</translation>
+  </message>
+  <message>
+   <source>Run Px or cntlm and enter http://127.0.0.1:3128 as the proxy.</source>
+   <translation>Px oder cntlm starten und http://127.0.0.1:3128 als Proxy eintragen.</translation>
+  </message>
+  <message>
+   <source>SAP AI Core answered with an error (HTTP {0})</source>
+   <translation>SAP AI Core hat mit einem Fehler geantwortet (HTTP {0})</translation>
+  </message>
+  <message>
+   <source>SAP AI Core answered with status {0}</source>
+   <translation>SAP AI Core hat mit Status {0} geantwortet</translation>
+  </message>
+  <message>
    <source>SAP AI Core answered without a list ({0})</source>
    <translation>SAP AI Core hat ohne Liste geantwortet ({0})</translation>
   </message>
@@ -3250,8 +3433,20 @@ Vielen Dank</translation>
    <translation>SAP AI Core beschreibt das Deployment {0} auf unbekannte Weise</translation>
   </message>
   <message>
+   <source>SAP AI Core did not answer in time</source>
+   <translation>SAP AI Core hat nicht rechtzeitig geantwortet</translation>
+  </message>
+  <message>
    <source>SAP AI Core goes on with it; the list of deployments shows how it ends.</source>
    <translation>SAP AI Core macht damit weiter; die Liste der Deployments zeigt, wie es ausgeht.</translation>
+  </message>
+  <message>
+   <source>SAP AI Core has a problem of its own: try again later.</source>
+   <translation>SAP AI Core hat selbst ein Problem: später noch einmal versuchen.</translation>
+  </message>
+  <message>
+   <source>SAP AI Core has service keys of its own.</source>
+   <translation>SAP AI Core hat eigene Service-Keys.</translation>
   </message>
   <message>
    <source>SAP AI Core made something and did not tell its id</source>
@@ -3262,8 +3457,24 @@ Vielen Dank</translation>
    <translation>SAP AI Core bietet kein Modell „{0}“ mehr an</translation>
   </message>
   <message>
+   <source>SAP AI Core refused the access token that it had just given out</source>
+   <translation>SAP AI Core hat das Zugangstoken abgelehnt, das es gerade ausgegeben hatte</translation>
+  </message>
+  <message>
    <source>SAP AI Core refused with HTTP {0}: {1}</source>
    <translation>SAP AI Core hat mit HTTP {0} abgelehnt: {1}</translation>
+  </message>
+  <message>
+   <source>SAP AI Core wants fewer requests to this model for a moment</source>
+   <translation>SAP AI Core möchte für einen Moment weniger Anfragen an dieses Modell</translation>
+  </message>
+  <message>
+   <source>SAP AI Core's orchestration service does not serve the model '{0}', and the model has no running deployment of its own. SAP says: {1}</source>
+   <translation>Der Orchestration-Service von SAP AI Core bedient das Modell „{0}“ nicht, und das Modell hat kein eigenes laufendes Deployment. SAP sagt: {1}</translation>
+  </message>
+  <message>
+   <source>SAP may be out of order.</source>
+   <translation>SAP ist vielleicht gestört.</translation>
   </message>
   <message>
    <source>Secrets are sent over TLS only.</source>
@@ -3274,12 +3485,24 @@ Vielen Dank</translation>
    <translation>Noch einmal senden.</translation>
   </message>
   <message>
-   <source>Set vault_key_file in the settings, or give the key in {0}</source>
-   <translation>vault_key_file in den Einstellungen setzen oder den Schlüssel in {0} angeben</translation>
+   <source>Set vault_key_file in the settings, or give the key in AICORE_TRAY_KEY</source>
+   <translation>vault_key_file in den Einstellungen setzen oder den Schlüssel in AICORE_TRAY_KEY angeben</translation>
+  </message>
+  <message>
+   <source>Start a new conversation or choose a model with more room.</source>
+   <translation>Eine neue Unterhaltung beginnen oder ein Modell mit mehr Platz wählen.</translation>
   </message>
   <message>
    <source>Start it first.</source>
    <translation>Zuerst starten.</translation>
+  </message>
+  <message>
+   <source>Start it instead.</source>
+   <translation>Es stattdessen starten.</translation>
+  </message>
+  <message>
+   <source>Start the proxy and try again.</source>
+   <translation>Den Proxy starten und es erneut versuchen.</translation>
   </message>
   <message>
    <source>Starting at login cannot be changed: {0} ({1})</source>
@@ -3294,16 +3517,84 @@ Vielen Dank</translation>
    <translation>Sie tauschen.</translation>
   </message>
   <message>
+   <source>Take it from the BTP cockpit: Instances and Subscriptions, your SAP AI Core instance, Service Keys, View, and copy all of it from { to }</source>
+   <translation>Im BTP-Cockpit zu finden: Instanzen und Abonnements, Ihre SAP-AI-Core-Instanz, Service-Keys, Anzeigen; alles von { bis } kopieren</translation>
+  </message>
+  <message>
+   <source>Take it from the BTP cockpit: Instances and Subscriptions, your SAP AI Core instance, Service Keys, View, and copy all of it from { to }.</source>
+   <translation>Im BTP-Cockpit zu finden: Instanzen und Abonnements, Ihre SAP-AI-Core-Instanz, Service-Keys, Anzeigen; alles von { bis } kopieren.</translation>
+  </message>
+  <message>
+   <source>The API key '{0}' expired on {1}; create another with `aicore-tray keys create NAME`</source>
+   <translation>Der API-Schlüssel „{0}“ ist am {1} abgelaufen; mit `aicore-tray keys create NAME` einen anderen anlegen</translation>
+  </message>
+  <message>
+   <source>The API key '{0}' may not use the model '{1}'; it may use {2}</source>
+   <translation>Der API-Schlüssel „{0}“ darf das Modell „{1}“ nicht nutzen; er darf {2} nutzen</translation>
+  </message>
+  <message>
+   <source>The API key '{0}' may send {1} requests a minute</source>
+   <translation>Der API-Schlüssel „{0}“ darf {1} Anfragen pro Minute senden</translation>
+  </message>
+  <message>
+   <source>The API key '{0}' may use {1} {2} and has used {3}; it may go on at {4}</source>
+   <translation>Der API-Schlüssel „{0}“ darf {1} {2} verbrauchen und hat {3} verbraucht; weiter geht es am {4}</translation>
+  </message>
+  <message>
+   <source>The PostgreSQL database is back, and replicas know of each other</source>
+   <translation>Die PostgreSQL-Datenbank ist wieder da, und die Replikate wissen voneinander</translation>
+  </message>
+  <message>
+   <source>The PostgreSQL database is back, and usage is in it</source>
+   <translation>Die PostgreSQL-Datenbank ist wieder da, und die Nutzungsdaten sind darin</translation>
+  </message>
+  <message>
    <source>The PostgreSQL database {0} cannot be used: {1}</source>
    <translation>Die PostgreSQL-Datenbank {0} kann nicht verwendet werden: {1}</translation>
+  </message>
+  <message>
+   <source>The PostgreSQL database {0} cannot store this: {1}</source>
+   <translation>Die PostgreSQL-Datenbank {0} kann das nicht speichern: {1}</translation>
   </message>
   <message>
    <source>The PostgreSQL database {0} was written by a newer AI Core Tray</source>
    <translation>Die PostgreSQL-Datenbank {0} wurde von einem neueren AI Core Tray geschrieben</translation>
   </message>
   <message>
+   <source>The account that served this model was just removed</source>
+   <translation>Das Konto, das dieses Modell bediente, wurde gerade entfernt</translation>
+  </message>
+  <message>
+   <source>The alias '{0}' leads to '{1}', and there is no running deployment of that model</source>
+   <translation>Der Alias „{0}“ führt zu „{1}“, und von diesem Modell läuft kein Deployment</translation>
+  </message>
+  <message>
+   <source>The answer broke off in the middle</source>
+   <translation>Die Antwort brach mittendrin ab</translation>
+  </message>
+  <message>
+   <source>The answer broke off: {0}</source>
+   <translation>Die Antwort brach ab: {0}</translation>
+  </message>
+  <message>
+   <source>The app ended before the model was asked.</source>
+   <translation>Die App endete, bevor das Modell gefragt wurde.</translation>
+  </message>
+  <message>
+   <source>The certificate expired on {0}</source>
+   <translation>Das Zertifikat ist am {0} abgelaufen</translation>
+  </message>
+  <message>
+   <source>The certificate in {0} cannot be read</source>
+   <translation>Das Zertifikat in {0} kann nicht gelesen werden</translation>
+  </message>
+  <message>
    <source>The certificate of the service key and its private key cannot be used ({0})</source>
    <translation>Das Zertifikat des Service-Keys und sein privater Schlüssel können nicht verwendet werden ({0})</translation>
+  </message>
+  <message>
+   <source>The certificate of the service key cannot be read</source>
+   <translation>Das Zertifikat des Service-Keys kann nicht gelesen werden</translation>
   </message>
   <message>
    <source>The certificate of the service key expired on {0}</source>
@@ -3314,12 +3605,40 @@ Vielen Dank</translation>
    <translation>Das Zertifikat des Service-Keys wurde abgelehnt{0}</translation>
   </message>
   <message>
+   <source>The certificate of {0} belongs to another host ({1})</source>
+   <translation>Das Zertifikat von {0} gehört zu einem anderen Host ({1})</translation>
+  </message>
+  <message>
+   <source>The certificate of {0} is not valid now ({1})</source>
+   <translation>Das Zertifikat von {0} ist jetzt nicht gültig ({1})</translation>
+  </message>
+  <message>
+   <source>The certificate of {0} was issued by an authority that this computer does not trust ({1})</source>
+   <translation>Das Zertifikat von {0} stammt von einer Stelle, der dieser Computer nicht vertraut ({1})</translation>
+  </message>
+  <message>
    <source>The client ID or secret of the service key was refused{0}</source>
    <translation>Client-ID oder Secret des Service-Keys wurde abgelehnt{0}</translation>
   </message>
   <message>
    <source>The configuration names deployments that were not found: {0}</source>
    <translation>Die Konfiguration nennt Deployments, die nicht gefunden wurden: {0}</translation>
+  </message>
+  <message>
+   <source>The connection is direct, without a proxy</source>
+   <translation>Die Verbindung ist direkt, ohne Proxy</translation>
+  </message>
+  <message>
+   <source>The connection to {0} broke ({1})</source>
+   <translation>Die Verbindung zu {0} ist abgerissen ({1})</translation>
+  </message>
+  <message>
+   <source>The content filter of SAP AI Core ended the answer</source>
+   <translation>Der Inhaltsfilter von SAP AI Core hat die Antwort beendet</translation>
+  </message>
+  <message>
+   <source>The conversation is too long for this model</source>
+   <translation>Die Unterhaltung ist für dieses Modell zu lang</translation>
   </message>
   <message>
    <source>The conversations are closed already</source>
@@ -3358,12 +3677,52 @@ Vielen Dank</translation>
    <translation>Den Ordner {0} gibt es nicht mehr</translation>
   </message>
   <message>
+   <source>The host name '{0}' is not allowed; add it to allowed_hosts in the settings to serve it</source>
+   <translation>Der Hostname „{0}“ ist nicht erlaubt; ihn in den Einstellungen unter allowed_hosts hinzufügen</translation>
+  </message>
+  <message>
+   <source>The host {0} was not found</source>
+   <translation>Der Host {0} wurde nicht gefunden</translation>
+  </message>
+  <message>
    <source>The key file {0} cannot be read</source>
    <translation>Die Schlüsseldatei {0} kann nicht gelesen werden</translation>
   </message>
   <message>
    <source>The log tells more.</source>
    <translation>Das Protokoll sagt mehr.</translation>
+  </message>
+  <message>
+   <source>The model broke off its answer with an error</source>
+   <translation>Das Modell hat seine Antwort mit einem Fehler abgebrochen</translation>
+  </message>
+  <message>
+   <source>The model wrote a tool call that cannot be read ({0})</source>
+   <translation>Das Modell hat einen Werkzeugaufruf geschrieben, der nicht gelesen werden kann ({0})</translation>
+  </message>
+  <message>
+   <source>The model wrote no summary of the conversation</source>
+   <translation>Das Modell hat keine Zusammenfassung der Unterhaltung geschrieben</translation>
+  </message>
+  <message>
+   <source>The model's answer broke off: the upstream closed the stream before its end</source>
+   <translation>Die Antwort des Modells brach ab: Die Gegenseite hat den Strom vor seinem Ende geschlossen</translation>
+  </message>
+  <message>
+   <source>The model's answer cannot be read: the upstream sent something else than events</source>
+   <translation>Die Antwort des Modells kann nicht gelesen werden: Die Gegenseite hat etwas anderes als Ereignisse gesendet</translation>
+  </message>
+  <message>
+   <source>The model's answer failed without a reason</source>
+   <translation>Die Antwort des Modells ist ohne Begründung gescheitert</translation>
+  </message>
+  <message>
+   <source>The model's answer has another number of vectors than was asked</source>
+   <translation>Die Antwort des Modells hat eine andere Zahl von Vektoren als gefragt</translation>
+  </message>
+  <message>
+   <source>The monthly budget of {0} capacity units is used up; requests go on at {1}, or when monthly_budget in the settings is raised</source>
+   <translation>Das Monatsbudget von {0} Capacity Units ist verbraucht; Anfragen gehen am {1} weiter, oder wenn monthly_budget in den Einstellungen erhöht wird</translation>
   </message>
   <message>
    <source>The new deployment {0} runs and does not answer: {1}</source>
@@ -3374,16 +3733,88 @@ Vielen Dank</translation>
    <translation>Das alte bedient weiter. Das neue löschen oder das alte anhalten, wenn das neue antwortet.</translation>
   </message>
   <message>
+   <source>The prompt was blocked by Google's filters ({0})</source>
+   <translation>Der Prompt wurde von den Filtern von Google blockiert ({0})</translation>
+  </message>
+  <message>
+   <source>The proxy does not know the chat's key</source>
+   <translation>Der Proxy kennt den Schlüssel des Chats nicht</translation>
+  </message>
+  <message>
    <source>The proxy has no address yet</source>
    <translation>Der Proxy hat noch keine Adresse</translation>
+  </message>
+  <message>
+   <source>The proxy is off</source>
+   <translation>Der Proxy ist aus</translation>
+  </message>
+  <message>
+   <source>The proxy listens on {0}: everybody who reaches this computer and has an API key can use your company's models.{1}</source>
+   <translation>Der Proxy lauscht auf {0}: Jeder, der diesen Computer erreicht und einen API-Schlüssel hat, kann die Modelle Ihres Unternehmens nutzen.{1}</translation>
+  </message>
+  <message>
+   <source>The proxy reaches Gemini through SAP AI Core's own service key.</source>
+   <translation>Der Proxy erreicht Gemini über den eigenen Service-Key von SAP AI Core.</translation>
+  </message>
+  <message>
+   <source>The proxy refused the user name or the password (407) before it connects to {0}</source>
+   <translation>Der Proxy hat Benutzernamen oder Passwort abgelehnt (407), bevor er sich mit {0} verbindet</translation>
+  </message>
+  <message>
+   <source>The proxy refused to connect to {0} (HTTP {1})</source>
+   <translation>Der Proxy weigert sich, sich mit {0} zu verbinden (HTTP {1})</translation>
+  </message>
+  <message>
+   <source>The proxy wants a user name and password (407) before it connects to {0}</source>
+   <translation>Der Proxy verlangt Benutzernamen und Passwort (407), bevor er sich mit {0} verbindet</translation>
+  </message>
+  <message>
+   <source>The proxy works without the catalogue.</source>
+   <translation>Der Proxy funktioniert auch ohne den Katalog.</translation>
+  </message>
+  <message>
+   <source>The proxy {0} has the address {1}</source>
+   <translation>Der Proxy {0} hat die Adresse {1}</translation>
+  </message>
+  <message>
+   <source>The proxy {0} lets us through</source>
+   <translation>Der Proxy {0} lässt uns durch</translation>
+  </message>
+  <message>
+   <source>The proxy {0}:{1} cannot be reached</source>
+   <translation>Der Proxy {0}:{1} ist nicht zu erreichen</translation>
+  </message>
+  <message>
+   <source>The request body came too slowly, or stopped before its end</source>
+   <translation>Der Inhalt der Anfrage kam zu langsam oder hörte vor seinem Ende auf</translation>
+  </message>
+  <message>
+   <source>The request body is larger than {0} MB</source>
+   <translation>Der Inhalt der Anfrage ist größer als {0} MB</translation>
+  </message>
+  <message>
+   <source>The resource group {0} cannot be used: {1}</source>
+   <translation>Die Ressourcengruppe {0} kann nicht verwendet werden: {1}</translation>
   </message>
   <message>
    <source>The resource group {0} does not exist</source>
    <translation>Die Ressourcengruppe {0} gibt es nicht</translation>
   </message>
   <message>
+   <source>The service key has no right to {0}, or there is no such resource group.</source>
+   <translation>Der Service-Key hat kein Recht auf {0}, oder es gibt keine solche Ressourcengruppe.</translation>
+  </message>
+  <message>
+   <source>The setting database holds from the next start on</source>
+   <translation>Die Einstellung database gilt ab dem nächsten Start</translation>
+  </message>
+  <message>
    <source>The setting database needs packages that are not installed here</source>
    <translation>Die Einstellung database braucht Pakete, die hier nicht installiert sind</translation>
+  </message>
+  <message>
+   <source>The settings name no account</source>
+   <translation>Die Einstellungen nennen kein Konto</translation>
   </message>
   <message>
    <source>The system's keyring cannot be used ({0})</source>
@@ -3394,12 +3825,28 @@ Vielen Dank</translation>
    <translation>Der Schlüsselbund des Systems antwortet nicht</translation>
   </message>
   <message>
-   <source>The token service {0} answered with HTTP {1}{2}</source>
-   <translation>Der Token-Dienst {0} hat mit HTTP {1} geantwortet{2}</translation>
+   <source>The token service accepts the key</source>
+   <translation>Der Token-Dienst nimmt den Service-Key an</translation>
+  </message>
+  <message>
+   <source>The token service {0} answered with HTTP {1}</source>
+   <translation>Der Token-Dienst {0} hat mit HTTP {1} geantwortet</translation>
   </message>
   <message>
    <source>The token service {0} is out of order (HTTP {1}){2}</source>
    <translation>Der Token-Dienst {0} ist gestört (HTTP {1}){2}</translation>
+  </message>
+  <message>
+   <source>The token was refused although it is new: the API URL and the token service of the service key may belong to different instances.</source>
+   <translation>Das Token wurde abgelehnt, obwohl es neu ist: Die API-URL und der Token-Dienst des Service-Keys gehören vielleicht zu verschiedenen Instanzen.</translation>
+  </message>
+  <message>
+   <source>The usage database was damaged: it is kept as {0}, and a new one was begun</source>
+   <translation>Die Nutzungsdatenbank war beschädigt: Sie wird als {0} aufbewahrt, und eine neue wurde begonnen</translation>
+  </message>
+  <message>
+   <source>The usage database {0} cannot be used: file is not a database</source>
+   <translation>Die Nutzungsdatenbank {0} kann nicht verwendet werden: Die Datei ist keine Datenbank</translation>
   </message>
   <message>
    <source>The usage database {0} was written by a newer AI Core Tray</source>
@@ -3436,6 +3883,10 @@ Vielen Dank</translation>
   <message>
    <source>The vault's key was given from outside and is not ours to change</source>
    <translation>Der Schlüssel des Tresors wurde von außen vorgegeben und kann hier nicht geändert werden</translation>
+  </message>
+  <message>
+   <source>The web page {0} may not call; cors_origins in the settings lists those</source>
+   <translation>Die Webseite {0} darf nicht anfragen; cors_origins in den Einstellungen nennt die erlaubten</translation>
   </message>
   <message>
    <source>The {0} does not start with {: the beginning of the JSON was not copied</source>
@@ -3486,6 +3937,10 @@ Vielen Dank</translation>
    <translation>{0}: Das ist {1}, kein Service-Key von SAP AI Core; {2} fehlt</translation>
   </message>
   <message>
+   <source>There are: {0}</source>
+   <translation>Es gibt: {0}</translation>
+  </message>
+  <message>
    <source>There are: {0}.</source>
    <translation>Es gibt: {0}.</translation>
   </message>
@@ -3498,12 +3953,12 @@ Vielen Dank</translation>
    <translation>Es gibt schon ein Konto namens „{0}“</translation>
   </message>
   <message>
-   <source>There is no account '{0}'</source>
-   <translation>Es gibt kein Konto „{0}“</translation>
+   <source>There is no API key '{0}', on whose behalf Ollama's clients are to be served</source>
+   <translation>Es gibt keinen API-Schlüssel „{0}“, in dessen Auftrag Clients von Ollama bedient werden sollen</translation>
   </message>
   <message>
-   <source>There is no account '{0}'; there are: {1}</source>
-   <translation>Es gibt kein Konto „{0}“; vorhanden sind: {1}</translation>
+   <source>There is no account '{0}'</source>
+   <translation>Es gibt kein Konto „{0}“</translation>
   </message>
   <message>
    <source>There is no account called '{0}' in {1}</source>
@@ -3514,8 +3969,12 @@ Vielen Dank</translation>
    <translation>Das Deployment {0} gibt es nicht mehr</translation>
   </message>
   <message>
-   <source>There is no model {0}</source>
-   <translation>Es gibt kein Modell {0}</translation>
+   <source>There is no resource group {0}</source>
+   <translation>Die Ressourcengruppe {0} gibt es nicht</translation>
+  </message>
+  <message>
+   <source>There is no running deployment of the model '{0}'.{1}</source>
+   <translation>Vom Modell „{0}“ läuft kein Deployment.{1}</translation>
   </message>
   <message>
    <source>There is no service key in it</source>
@@ -3526,16 +3985,24 @@ Vielen Dank</translation>
    <translation>Es gibt keinen gespeicherten Schlüssel namens „{0}“</translation>
   </message>
   <message>
+   <source>There is no such deployment in {0}.</source>
+   <translation>Ein solches Deployment gibt es in {0} nicht.</translation>
+  </message>
+  <message>
    <source>There is no token service at {0}: its subdomain {1} is not known</source>
    <translation>Unter {0} gibt es keinen Token-Dienst: Seine Subdomain {1} ist nicht bekannt</translation>
   </message>
   <message>
-   <source>There is no tool {0}; there are {1}</source>
-   <translation>Es gibt kein Werkzeug {0}; vorhanden sind {1}</translation>
-  </message>
-  <message>
    <source>They are tried all the same. Correct deployment_models (deployments in our own settings), or leave it out to have them discovered.</source>
    <translation>Sie werden trotzdem versucht. deployment_models (deployments in den eigenen Einstellungen) berichtigen oder weglassen, damit sie gesucht werden.</translation>
+  </message>
+  <message>
+   <source>This API key is not known here; `aicore-tray keys list` shows all</source>
+   <translation>Dieser API-Schlüssel ist hier nicht bekannt; `aicore-tray keys list` zeigt alle</translation>
+  </message>
+  <message>
+   <source>This account uses its own; SAP's SDKs would take the other one.</source>
+   <translation>Dieses Konto verwendet seinen eigenen; die SDKs von SAP würden den anderen nehmen.</translation>
   </message>
   <message>
    <source>This computer has no keyring that keeps secrets</source>
@@ -3546,20 +4013,64 @@ Vielen Dank</translation>
    <translation>Das hat nicht geklappt: {0}</translation>
   </message>
   <message>
+   <source>This is no HTTP request that can be read</source>
+   <translation>Das ist keine HTTP-Anfrage, die gelesen werden kann</translation>
+  </message>
+  <message>
    <source>This machine has no address '{0}'</source>
    <translation>Dieser Computer hat keine Adresse „{0}“</translation>
+  </message>
+  <message>
+   <source>This minute's requests to the model are used up; the next one can go in {0} s</source>
+   <translation>Die Anfragen dieser Minute an das Modell sind verbraucht; die nächste kann in {0} s gehen</translation>
+  </message>
+  <message>
+   <source>This needs an admin key; create one with `aicore-tray keys create NAME --admin`</source>
+   <translation>Das braucht einen Admin-Schlüssel; mit `aicore-tray keys create NAME --admin` einen anlegen</translation>
+  </message>
+  <message>
+   <source>This was not answered any more</source>
+   <translation>Das wurde nicht mehr beantwortet</translation>
+  </message>
+  <message>
+   <source>Too many requests: try again in a minute.</source>
+   <translation>Zu viele Anfragen: in einer Minute noch einmal versuchen.</translation>
+  </message>
+  <message>
+   <source>Too many wrong API keys came from this address</source>
+   <translation>Von dieser Adresse kamen zu viele falsche API-Schlüssel</translation>
   </message>
   <message>
    <source>Try again</source>
    <translation>Erneut versuchen</translation>
   </message>
   <message>
+   <source>Try again in a moment, or choose another model.</source>
+   <translation>Gleich noch einmal versuchen oder ein anderes Modell wählen.</translation>
+  </message>
+  <message>
    <source>Try again in a moment.</source>
    <translation>Gleich noch einmal versuchen.</translation>
   </message>
   <message>
+   <source>Try again in {0} seconds, or choose another model.</source>
+   <translation>In {0} Sekunden noch einmal versuchen oder ein anderes Modell wählen.</translation>
+  </message>
+  <message>
    <source>Try again later.</source>
    <translation>Später noch einmal versuchen.</translation>
+  </message>
+  <message>
+   <source>Try again, or choose another model.</source>
+   <translation>Noch einmal versuchen oder ein anderes Modell wählen.</translation>
+  </message>
+  <message>
+   <source>Try again; check the network connection.</source>
+   <translation>Noch einmal versuchen; die Netzverbindung prüfen.</translation>
+  </message>
+  <message>
+   <source>Turn the proxy off and on again.</source>
+   <translation>Den Proxy aus- und wieder einschalten.</translation>
   </message>
   <message>
    <source>Unlock it</source>
@@ -3570,8 +4081,8 @@ Vielen Dank</translation>
    <translation>Entsperren und erneut versuchen</translation>
   </message>
   <message>
-   <source>Unlock it, or set vault_key_file in the settings, or give the key in {0}</source>
-   <translation>Entsperren, vault_key_file in den Einstellungen setzen oder den Schlüssel in {0} angeben</translation>
+   <source>Unlock it, or set vault_key_file in the settings, or give the key in AICORE_TRAY_KEY</source>
+   <translation>Entsperren, vault_key_file in den Einstellungen setzen oder den Schlüssel in AICORE_TRAY_KEY angeben</translation>
   </message>
   <message>
    <source>Unlock or restore the keyring it was made with, or move the vault away to start a new one</source>
@@ -3598,6 +4109,14 @@ Vielen Dank</translation>
    <translation>Einen einzelnen Eintrag verwenden: den von SAP AI Core.</translation>
   </message>
   <message>
+   <source>Use that one; another version can be deployed.</source>
+   <translation>Jenes verwenden; eine andere Version kann bereitgestellt werden.</translation>
+  </message>
+  <message>
+   <source>VCAP_SERVICES</source>
+   <translation>VCAP_SERVICES</translation>
+  </message>
+  <message>
    <source>Wait a minute and try again.</source>
    <translation>Eine Minute warten und erneut versuchen.</translation>
   </message>
@@ -3606,44 +4125,324 @@ Vielen Dank</translation>
    <translation>Warten, bis das fertig ist.</translation>
   </message>
   <message>
+   <source>What came so far is kept.</source>
+   <translation>Was bisher kam, bleibt.</translation>
+  </message>
+  <message>
    <source>Windows has reserved port {0} for itself</source>
    <translation>Windows hat Port {0} für sich reserviert</translation>
   </message>
   <message>
-   <source>`aicore-tray doctor` checks the accounts</source>
-   <translation>`aicore-tray doctor` prüft die Konten</translation>
+   <source>Your company's proxy wants a Windows sign-in (407) for {0}, which this app cannot do</source>
+   <translation>Der Proxy Ihres Unternehmens verlangt für {0} eine Windows-Anmeldung (407), die diese App nicht beherrscht</translation>
   </message>
   <message>
-   <source>`aicore-tray doctor` says why</source>
-   <translation>`aicore-tray doctor` sagt, warum</translation>
+   <source>`aicore-tray keys list` shows all</source>
+   <translation>`aicore-tray keys list` zeigt alle</translation>
   </message>
   <message>
-   <source>`aicore-tray import` needs a FILE, or - to read what is pasted</source>
-   <translation>`aicore-tray import` braucht eine Datei (FILE), oder - zum Lesen des Eingefügten</translation>
+   <source>a BTP destination</source>
+   <translation>eine BTP-Destination</translation>
   </message>
   <message>
-   <source>`aicore-tray keys change` needs --expires, --models or a limit</source>
-   <translation>`aicore-tray keys change` braucht --expires, --models oder eine Grenze</translation>
+   <source>a Google service account</source>
+   <translation>ein Google-Servicekonto</translation>
   </message>
   <message>
-   <source>`aicore-tray keys {0}` needs the NAME of the key</source>
-   <translation>`aicore-tray keys {0}` braucht den Namen (NAME) des Schlüssels</translation>
+   <source>a list</source>
+   <translation>eine Liste</translation>
   </message>
   <message>
-   <source>`aicore-tray models` lists them</source>
-   <translation>`aicore-tray models` listet sie auf</translation>
+   <source>a name and a password do not belong here; set the name as proxy_user, and the password in the network settings of the app, which keep it in the vault</source>
+   <translation>Name und Passwort gehören nicht hierher; den Namen als proxy_user setzen und das Passwort in den Netzwerkeinstellungen der App, die es im Tresor aufbewahrt</translation>
+  </message>
+  <message>
+   <source>a number</source>
+   <translation>eine Zahl</translation>
+  </message>
+  <message>
+   <source>a password does not belong in a settings file; give it in PGPASSWORD, in .pgpass, or with the whole address in AICORE_TRAY_DATABASE</source>
+   <translation>ein Passwort gehört nicht in eine Einstellungsdatei; es in PGPASSWORD, in .pgpass oder mit der ganzen Adresse in AICORE_TRAY_DATABASE angeben</translation>
+  </message>
+  <message>
+   <source>a text</source>
+   <translation>ein Text</translation>
+  </message>
+  <message>
+   <source>aliases.{0}: is a deployed model's own name, which comes first</source>
+   <translation>aliases.{0}: ist der eigene Name eines bereitgestellten Modells, der vorgeht</translation>
+  </message>
+  <message>
+   <source>cannot be read ({0})</source>
+   <translation>kann nicht gelesen werden ({0})</translation>
+  </message>
+  <message>
+   <source>cannot be used ({0})</source>
+   <translation>kann nicht verwendet werden ({0})</translation>
+  </message>
+  <message>
+   <source>capacity units a day</source>
+   <translation>Capacity Units pro Tag</translation>
+  </message>
+  <message>
+   <source>capacity units a month</source>
+   <translation>Capacity Units pro Monat</translation>
+  </message>
+  <message>
+   <source>default_model: no running deployment has the model '{0}'</source>
+   <translation>default_model: vom Modell „{0}“ läuft kein Deployment</translation>
+  </message>
+  <message>
+   <source>environment (AICORE_* variables)</source>
+   <translation>Umgebung (Variablen AICORE_*)</translation>
+  </message>
+  <message>
+   <source>file</source>
+   <translation>Datei</translation>
+  </message>
+  <message>
+   <source>file {0}</source>
+   <translation>Datei {0}</translation>
+  </message>
+  <message>
+   <source>imported</source>
+   <translation>importiert</translation>
+  </message>
+  <message>
+   <source>imported: is not valid TOML: {0}</source>
+   <translation>importiert: kein gültiges TOML: {0}</translation>
+  </message>
+  <message>
+   <source>is empty</source>
+   <translation>ist leer</translation>
+  </message>
+  <message>
+   <source>is missing</source>
+   <translation>fehlt</translation>
+  </message>
+  <message>
+   <source>is no address; use system, environment, none or http://host:port</source>
+   <translation>keine Adresse; system, environment, none oder http://host:port verwenden</translation>
+  </message>
+  <message>
+   <source>is not a known kind of model</source>
+   <translation>keine bekannte Art von Modell</translation>
+  </message>
+  <message>
+   <source>is not known</source>
+   <translation>nicht bekannt</translation>
+  </message>
+  <message>
+   <source>it is read by {0}, and your computer trusts it</source>
+   <translation>die Verbindung wird von {0} gelesen, und Ihr Computer vertraut dem</translation>
+  </message>
+  <message>
+   <source>it is {0} of the service key</source>
+   <translation>es ist {0} des Service-Keys</translation>
   </message>
   <message>
    <source>macOS runs AI Core Tray from a temporary place, which will be gone after the next login</source>
    <translation>macOS führt AI Core Tray von einem vorübergehenden Ort aus, den es nach der nächsten Anmeldung nicht mehr gibt</translation>
   </message>
   <message>
-   <source>stdin: is no text</source>
-   <translation>stdin: ist kein Text</translation>
+   <source>memory</source>
+   <translation>Speicher</translation>
+  </message>
+  <message>
+   <source>must be a deployment id or a list of them</source>
+   <translation>muss eine Deployment-ID oder eine Liste davon sein</translation>
+  </message>
+  <message>
+   <source>must be a list of deployment URLs or ids</source>
+   <translation>muss eine Liste von Deployment-URLs oder -IDs sein</translation>
+  </message>
+  <message>
+   <source>must be a list of keys</source>
+   <translation>muss eine Liste von Schlüsseln sein</translation>
+  </message>
+  <message>
+   <source>must be a number from 0 to 65535</source>
+   <translation>muss eine Zahl von 0 bis 65535 sein</translation>
+  </message>
+  <message>
+   <source>must be a text</source>
+   <translation>muss ein Text sein</translation>
+  </message>
+  <message>
+   <source>must be a text in quotes</source>
+   <translation>muss ein Text in Anführungszeichen sein</translation>
+  </message>
+  <message>
+   <source>must be a text that is not empty</source>
+   <translation>muss ein Text sein, der nicht leer ist</translation>
+  </message>
+  <message>
+   <source>must be an object</source>
+   <translation>muss ein Objekt sein</translation>
+  </message>
+  <message>
+   <source>must be the name of a file, or the service key itself as an object</source>
+   <translation>muss der Name einer Datei sein, oder der Service-Key selbst als Objekt</translation>
+  </message>
+  <message>
+   <source>must be the name of a resource group</source>
+   <translation>muss der Name einer Ressourcengruppe sein</translation>
+  </message>
+  <message>
+   <source>name at least one sub-account</source>
+   <translation>mindestens einen Subaccount nennen</translation>
+  </message>
+  <message>
+   <source>name the service key's JSON file, or put the key itself there</source>
+   <translation>die JSON-Datei des Service-Keys nennen oder ihn selbst dort einsetzen</translation>
+  </message>
+  <message>
+   <source>none</source>
+   <translation>keiner</translation>
+  </message>
+  <message>
+   <source>nothing can be pulled; models come from the deployments in SAP AI Core</source>
+   <translation>geladen werden kann nichts; Modelle kommen aus den Deployments in SAP AI Core</translation>
+  </message>
+  <message>
+   <source>null</source>
+   <translation>null</translation>
+  </message>
+  <message>
+   <source>on its way</source>
+   <translation>auf dem Weg</translation>
+  </message>
+  <message>
+   <source>orchestration</source>
+   <translation>Orchestration</translation>
+  </message>
+  <message>
+   <source>over TLS</source>
+   <translation>über TLS</translation>
+  </message>
+  <message>
+   <source>see the README for the paths that exist</source>
+   <translation>siehe README für die vorhandenen Pfade</translation>
+  </message>
+  <message>
+   <source>service key</source>
+   <translation>Service-Key</translation>
+  </message>
+  <message>
+   <source>set service_key_file</source>
+   <translation>service_key_file setzen</translation>
+  </message>
+  <message>
+   <source>the administration</source>
+   <translation>die Verwaltung</translation>
+  </message>
+  <message>
+   <source>the configuration of another proxy</source>
+   <translation>die Konfiguration eines anderen Proxys</translation>
+  </message>
+  <message>
+   <source>the description of a deployment</source>
+   <translation>die Beschreibung eines Deployments</translation>
+  </message>
+  <message>
+   <source>the file {0} cannot be read ({1})</source>
+   <translation>die Datei {0} kann nicht gelesen werden ({1})</translation>
+  </message>
+  <message>
+   <source>the key of an XSUAA instance (Authorization and Trust Management)</source>
+   <translation>der Schlüssel einer XSUAA-Instanz (Authorization and Trust Management)</translation>
+  </message>
+  <message>
+   <source>the key of another service, with its credentials under uaa</source>
+   <translation>der Schlüssel eines anderen Service, mit den Zugangsdaten unter uaa</translation>
+  </message>
+  <message>
+   <source>the path is relative to {0}</source>
+   <translation>der Pfad ist relativ zu {0}</translation>
+  </message>
+  <message>
+   <source>the resource group {0}</source>
+   <translation>die Ressourcengruppe {0}</translation>
+  </message>
+  <message>
+   <source>the vault has no service key of this name</source>
+   <translation>der Tresor hat keinen Service-Key dieses Namens</translation>
+  </message>
+  <message>
+   <source>there are {0}</source>
+   <translation>vorhanden sind {0}</translation>
+  </message>
+  <message>
+   <source>there is no file {0}</source>
+   <translation>es gibt keine Datei {0}</translation>
+  </message>
+  <message>
+   <source>there is no such setting</source>
+   <translation>diese Einstellung gibt es nicht</translation>
+  </message>
+  <message>
+   <source>there is no such setting; did you mean {0}?</source>
+   <translation>diese Einstellung gibt es nicht; gemeint sein könnte {0}?</translation>
+  </message>
+  <message>
+   <source>thread: conversations are not held here; send all messages again</source>
+   <translation>thread: Unterhaltungen werden hier nicht aufbewahrt; alle Nachrichten erneut senden</translation>
   </message>
   <message>
    <source>tls_certificate and tls_key are PEM files, the key without a password</source>
    <translation>tls_certificate und tls_key sind PEM-Dateien, der Schlüssel ohne Passwort</translation>
+  </message>
+  <message>
+   <source>tokens a day</source>
+   <translation>Token pro Tag</translation>
+  </message>
+  <message>
+   <source>tokens a month</source>
+   <translation>Token pro Monat</translation>
+  </message>
+  <message>
+   <source>true or false</source>
+   <translation>wahr oder falsch</translation>
+  </message>
+  <message>
+   <source>without TLS</source>
+   <translation>ohne TLS</translation>
+  </message>
+  <message>
+   <source>write "127.0.0.1"</source>
+   <translation>"127.0.0.1" schreiben</translation>
+  </message>
+  <message>
+   <source>write "default"</source>
+   <translation>"default" schreiben</translation>
+  </message>
+  <message>
+   <source>write ["a long random text"]</source>
+   <translation>["ein langer zufälliger Text"] schreiben</translation>
+  </message>
+  <message>
+   <source>write {"model": ["deployment URL or id"]}, or leave it out</source>
+   <translation>{"model": ["Deployment-URL oder -ID"]} schreiben oder weglassen</translation>
+  </message>
+  <message>
+   <source>write {"name": {"service_key_json": "key.json"}}</source>
+   <translation>{"name": {"service_key_json": "key.json"}} schreiben</translation>
+  </message>
+  <message>
+   <source>write {"service_key_json": "key.json"}</source>
+   <translation>{"service_key_json": "key.json"} schreiben</translation>
+  </message>
+  <message>
+   <source>write {0} without quotes</source>
+   <translation>{0} ohne Anführungszeichen schreiben</translation>
+  </message>
+  <message>
+   <source>{0} Here {1}</source>
+   <translation>{0} Hier gilt: {1}</translation>
+  </message>
+  <message>
+   <source>{0} Take it from the BTP cockpit: Instances and Subscriptions, your SAP AI Core instance, Service Keys, View, and copy all of it from { to }.</source>
+   <translation>{0} Im BTP-Cockpit zu finden: Instanzen und Abonnements, Ihre SAP-AI-Core-Instanz, Service-Keys, Anzeigen; alles von { bis } kopieren.</translation>
   </message>
   <message>
    <source>{0} answered with something else than JSON</source>
@@ -3652,6 +4451,30 @@ Vielen Dank</translation>
   <message>
    <source>{0} answered without a token</source>
    <translation>{0} hat ohne Token geantwortet</translation>
+  </message>
+  <message>
+   <source>{0} answers with HTTP {1}</source>
+   <translation>{0} antwortet mit HTTP {1}</translation>
+  </message>
+  <message>
+   <source>{0} answers with HTTP {1} through the proxy {2}</source>
+   <translation>{0} antwortet mit HTTP {1} durch den Proxy {2}</translation>
+  </message>
+  <message>
+   <source>{0} answers {1}</source>
+   <translation>{0} antwortet {1}</translation>
+  </message>
+  <message>
+   <source>{0} answers {1} through the proxy {2}</source>
+   <translation>{0} antwortet {1} durch den Proxy {2}</translation>
+  </message>
+  <message>
+   <source>{0} asks for no key: every program on this computer can use it as Ollama, on behalf of the API key '{1}'</source>
+   <translation>{0} verlangt keinen Schlüssel: Jedes Programm auf diesem Computer kann es als Ollama nutzen, im Auftrag des API-Schlüssels „{1}“</translation>
+  </message>
+  <message>
+   <source>{0} cannot be reached ({1})</source>
+   <translation>{0} ist nicht zu erreichen ({1})</translation>
   </message>
   <message>
    <source>{0} cannot be read</source>
@@ -3674,12 +4497,24 @@ Vielen Dank</translation>
    <translation>{0} kann nicht geschrieben werden: {1}</translation>
   </message>
   <message>
+   <source>{0} did not answer in time</source>
+   <translation>{0} hat nicht rechtzeitig geantwortet</translation>
+  </message>
+  <message>
+   <source>{0} has the address {1}</source>
+   <translation>{0} hat die Adresse {1}</translation>
+  </message>
+  <message>
    <source>{0} is a folder</source>
    <translation>{0} ist ein Ordner</translation>
   </message>
   <message>
    <source>{0} is a settings file of AI Core Tray</source>
    <translation>{0} ist eine Einstellungsdatei von AI Core Tray</translation>
+  </message>
+  <message>
+   <source>{0} is at its limit</source>
+   <translation>{0} ist an seiner Grenze</translation>
   </message>
   <message>
    <source>{0} is deployed in {1} already: {2} is {3}</source>
@@ -3690,16 +4525,72 @@ Vielen Dank</translation>
    <translation>{0} wird gerade in {1} bereitgestellt</translation>
   </message>
   <message>
+   <source>{0} is no port; use 0 to 65535</source>
+   <translation>{0} ist kein Port; 0 bis 65535 verwenden</translation>
+  </message>
+  <message>
+   <source>{0} is no price; use 0 or more</source>
+   <translation>{0} ist kein Preis; mindestens 0 angeben</translation>
+  </message>
+  <message>
    <source>{0} is no service key</source>
    <translation>{0} ist kein Service-Key</translation>
+  </message>
+  <message>
+   <source>{0} is not a valid address</source>
+   <translation>{0} ist keine gültige Adresse</translation>
   </message>
   <message>
    <source>{0} is not kept any more</source>
    <translation>{0} wird nicht mehr aufbewahrt</translation>
   </message>
   <message>
+   <source>{0} is not served any more</source>
+   <translation>{0} wird nicht mehr bedient</translation>
+  </message>
+  <message>
+   <source>{0} is not served here</source>
+   <translation>{0} wird hier nicht bedient</translation>
+  </message>
+  <message>
+   <source>{0} is too little; the least is {1}</source>
+   <translation>{0} ist zu wenig; mindestens {1}</translation>
+  </message>
+  <message>
+   <source>{0} is too much; the most is {1}</source>
+   <translation>{0} ist zu viel; höchstens {1}</translation>
+  </message>
+  <message>
    <source>{0} is written in a way that cannot be kept</source>
    <translation>{0} ist so geschrieben, dass es sich nicht beibehalten lässt</translation>
+  </message>
+  <message>
+   <source>{0} models can be deployed, {1} of them deprecated</source>
+   <translation>{0} Modelle können bereitgestellt werden, {1} davon abgekündigt</translation>
+  </message>
+  <message>
+   <source>{0} more do not run</source>
+   <translation>{0} weitere laufen nicht</translation>
+  </message>
+  <message>
+   <source>{0} refused the connection</source>
+   <translation>{0} hat die Verbindung abgelehnt</translation>
+  </message>
+  <message>
+   <source>{0} refused the question (HTTP {1})</source>
+   <translation>{0} hat die Frage abgelehnt (HTTP {1})</translation>
+  </message>
+  <message>
+   <source>{0} running: {1}</source>
+   <translation>{0} laufen: {1}</translation>
+  </message>
+  <message>
+   <source>{0} running: {1} and {2} more models</source>
+   <translation>{0} laufen: {1} und {2} weitere Modelle</translation>
+  </message>
+  <message>
+   <source>{0} vouches for it</source>
+   <translation>{0} bürgt dafür</translation>
   </message>
   <message>
    <source>{0} was asked for too many tokens{1}</source>
@@ -3714,6 +4605,18 @@ Vielen Dank</translation>
    <translation>{0} wurde auf diesem Computer nicht gefunden</translation>
   </message>
   <message>
+   <source>{0} without a deployment are not served: the setting 'orchestration' is off</source>
+   <translation>{0} ohne Deployment werden nicht bedient: Die Einstellung „orchestration“ ist aus</translation>
+  </message>
+  <message>
+   <source>{0} without a deployment are served through orchestration</source>
+   <translation>{0} ohne Deployment werden über Orchestration bedient</translation>
+  </message>
+  <message>
+   <source>{0} {1} is not served here; {2}</source>
+   <translation>{0} {1} wird hier nicht bedient; {2}</translation>
+  </message>
+  <message>
    <source>{0} {1}: this day is over</source>
    <translation>{0} {1}: Dieser Tag ist vorbei</translation>
   </message>
@@ -3722,12 +4625,40 @@ Vielen Dank</translation>
    <translation>{0} {1}: 30d, 12h oder einen Tag wie 2026-12-31 angeben</translation>
   </message>
   <message>
-   <source>{0}: cannot be read ({1})</source>
-   <translation>{0}: kann nicht gelesen werden ({1})</translation>
+   <source>{0}, and cannot be moved: {1}</source>
+   <translation>{0}, und sie lässt sich nicht bewegen: {1}</translation>
   </message>
   <message>
-   <source>{0}: is a settings file of ours already; serve it with --config {1}</source>
-   <translation>{0}: ist bereits eine Einstellungsdatei von uns; mit --config {1} verwenden</translation>
+   <source>{0}. Keys and limits are those that are known here</source>
+   <translation>{0}. Schlüssel und Grenzen sind die hier bekannten</translation>
+  </message>
+  <message>
+   <source>{0}. Usage is kept on this computer until it is back</source>
+   <translation>{0}. Nutzungsdaten bleiben auf diesem Computer, bis sie wieder da ist</translation>
+  </message>
+  <message>
+   <source>{0}.{1}: names no model</source>
+   <translation>{0}.{1}: nennt kein Modell</translation>
+  </message>
+  <message>
+   <source>{0}.{1}: no running deployment has the model '{2}'{3}</source>
+   <translation>{0}.{1}: vom Modell „{2}“ läuft kein Deployment{3}</translation>
+  </message>
+  <message>
+   <source>{0}.{1}: {2} is no share; use a number above 0</source>
+   <translation>{0}.{1}: {2} ist kein Anteil; eine Zahl über 0 angeben</translation>
+  </message>
+  <message>
+   <source>{0}: accounts.{1}</source>
+   <translation>{0}: accounts.{1}</translation>
+  </message>
+  <message>
+   <source>{0}: accounts.{1}.{2}: {3}</source>
+   <translation>{0}: accounts.{1}.{2}: {3}</translation>
+  </message>
+  <message>
+   <source>{0}: cannot be read ({1})</source>
+   <translation>{0}: kann nicht gelesen werden ({1})</translation>
   </message>
   <message>
    <source>{0}: is not valid JSON: line {1}, column {2}: {3}</source>
@@ -3736,6 +4667,10 @@ Vielen Dank</translation>
   <message>
    <source>{0}: is not valid TOML: {1}</source>
    <translation>{0}: kein gültiges TOML: {1}</translation>
+  </message>
+  <message>
+   <source>{0}: needs tls_certificate beside it</source>
+   <translation>{0}: braucht tls_certificate dazu</translation>
   </message>
   <message>
    <source>{0}: no usable PEM file of certificate authorities ({1})</source>
@@ -3748,6 +4683,10 @@ Vielen Dank</translation>
   <message>
    <source>{0}: {1} is no limit; use 1 or more, or 0 for none</source>
    <translation>{0}: {1} ist keine Grenze; mindestens 1 angeben, oder 0 für keine</translation>
+  </message>
+  <message>
+   <source>{0}; another service key is in {1}</source>
+   <translation>{0}; ein anderer Service-Key ist in {1}</translation>
   </message>
  </context>
  <context>
@@ -4136,6 +5075,14 @@ Vielen Dank</translation>
    <translation>{days} d</translation>
   </message>
   <message>
+   <source>{day} {month}</source>
+   <translation>{day}. {month}</translation>
+  </message>
+  <message>
+   <source>{day} {month} {year}</source>
+   <translation>{day}. {month} {year}</translation>
+  </message>
+  <message>
    <source>{hours} h {minutes} min</source>
    <translation>{hours} h {minutes} min</translation>
   </message>
@@ -4162,6 +5109,10 @@ Vielen Dank</translation>
   <message>
    <source>{number} s</source>
    <translation>{number} s</translation>
+  </message>
+  <message>
+   <source>{weekday} {day} {month}</source>
+   <translation>{weekday}, {day}. {month}</translation>
   </message>
  </context>
  <context>
@@ -5211,6 +6162,14 @@ Vielen Dank</translation>
    <translation>Schreibt jede Anfrage auch als JSON-Zeile in diese Datei, wie sap-ai-core-llm-proxy es tut</translation>
   </message>
   <message>
+   <source>As this computer</source>
+   <translation>Wie dieser Computer</translation>
+  </message>
+  <message>
+   <source>By priority</source>
+   <translation>Nach Priorität</translation>
+  </message>
+  <message>
    <source>Capacity units that all keys together may use in a month; then requests are refused until the next one. 0 sets none</source>
    <translation>Capacity Units, die alle Schlüssel zusammen in einem Monat verbrauchen dürfen; danach werden Anfragen bis zum nächsten abgelehnt. 0 heißt keines</translation>
   </message>
@@ -5261,6 +6220,10 @@ Vielen Dank</translation>
   <message>
    <source>Detail</source>
    <translation>Ausführlichkeit</translation>
+  </message>
+  <message>
+   <source>Everything</source>
+   <translation>Alles</translation>
   </message>
   <message>
    <source>Further names</source>
@@ -5335,6 +6298,10 @@ Vielen Dank</translation>
    <translation>Nach Deployments sehen alle</translation>
   </message>
   <message>
+   <source>MB</source>
+   <translation>MB</translation>
+  </message>
+  <message>
    <source>Megabytes of a request's body</source>
    <translation>Megabytes im Inhalt einer Anfrage</translation>
   </message>
@@ -5379,6 +6346,10 @@ Vielen Dank</translation>
    <translation>Port von Ollama</translation>
   </message>
   <message>
+   <source>One after the other</source>
+   <translation>Reihum</translation>
+  </message>
+  <message>
    <source>Open no window at the start; the tray icon shows it</source>
    <translation>Beim Start kein Fenster öffnen; das Symbol im Infobereich zeigt es</translation>
   </message>
@@ -5409,6 +6380,10 @@ Vielen Dank</translation>
   <message>
    <source>Priorities</source>
    <translation>Prioritäten</translation>
+  </message>
+  <message>
+   <source>Problems only</source>
+   <translation>Nur Probleme</translation>
   </message>
   <message>
    <source>Prompts and answers</source>
@@ -5487,6 +6462,10 @@ Vielen Dank</translation>
    <translation>Die Adresse, auf der gelauscht wird; 0.0.0.0 öffnet den Proxy für das Netz</translation>
   </message>
   <message>
+   <source>The least busy</source>
+   <translation>Das am wenigsten beschäftigte</translation>
+  </message>
+  <message>
    <source>The model for names that nothing else knows; empty for none</source>
    <translation>Das Modell für Namen, die sonst nichts kennt; leer für keines</translation>
   </message>
@@ -5509,6 +6488,10 @@ Vielen Dank</translation>
   <message>
    <source>Token log</source>
    <translation>Token-Protokoll</translation>
+  </message>
+  <message>
+   <source>Usual</source>
+   <translation>Üblich</translation>
   </message>
   <message>
    <source>Vault's key file</source>
@@ -5559,12 +6542,20 @@ Vielen Dank</translation>
    <translation>Ins Protokoll schreiben, was Clients fragen und Modelle antworten: zur Suche nach einem Fehler, danach wieder aus</translation>
   </message>
   <message>
+   <source>days</source>
+   <translation>Tage</translation>
+  </message>
+  <message>
    <source>opus, sonnet, haiku or * -&gt; deployment ids, for model names that nothing else knows</source>
    <translation>opus, sonnet, haiku oder * -&gt; Deployment-IDs, für Modellnamen, die sonst nichts kennt</translation>
   </message>
   <message>
    <source>opus, sonnet, haiku or gpt -&gt; the model for unknown names that hold the word</source>
    <translation>opus, sonnet, haiku oder gpt -&gt; das Modell für unbekannte Namen, die das Wort enthalten</translation>
+  </message>
+  <message>
+   <source>s</source>
+   <translation>s</translation>
   </message>
  </context>
  <context>
@@ -5927,6 +6918,22 @@ Vielen Dank</translation>
    <translation>Bekam einen Fehler</translation>
   </message>
   <message>
+   <source>It asked for a model that is not served here. Choose one above and set it up again.</source>
+   <translation>Es fragte nach einem Modell, das hier nicht bedient wird. Oben eines wählen und neu einrichten.</translation>
+  </message>
+  <message>
+   <source>Its API key is not known here. Copy its setup again.</source>
+   <translation>Sein API-Schlüssel ist hier nicht bekannt. Die Einrichtung neu kopieren.</translation>
+  </message>
+  <message>
+   <source>Its API key may not use that model. Choose another model, or another key.</source>
+   <translation>Sein API-Schlüssel darf dieses Modell nicht nutzen. Ein anderes Modell oder einen anderen Schlüssel wählen.</translation>
+  </message>
+  <message>
+   <source>Its conversation is too long for the model.</source>
+   <translation>Seine Unterhaltung ist für das Modell zu lang.</translation>
+  </message>
+  <message>
    <source>Looking</source>
    <translation>Wird gesucht</translation>
   </message>
@@ -5937,6 +6944,26 @@ Vielen Dank</translation>
   <message>
    <source>Not set up</source>
    <translation>Nicht eingerichtet</translation>
+  </message>
+  <message>
+   <source>SAP AI Core answered with an error. The dashboard tells which.</source>
+   <translation>SAP AI Core hat mit einem Fehler geantwortet. Die Übersicht sagt, mit welchem.</translation>
+  </message>
+  <message>
+   <source>The model did not answer in time.</source>
+   <translation>Das Modell hat nicht rechtzeitig geantwortet.</translation>
+  </message>
+  <message>
+   <source>The model is at its limit. It works again in a moment.</source>
+   <translation>Das Modell ist an seiner Grenze. Es geht gleich wieder.</translation>
+  </message>
+  <message>
+   <source>The model is overloaded. It works again in a moment.</source>
+   <translation>Das Modell ist überlastet. Es geht gleich wieder.</translation>
+  </message>
+  <message>
+   <source>The proxy could not use its request. The log tells more.</source>
+   <translation>Der Proxy konnte mit der Anfrage nichts anfangen. Das Protokoll sagt mehr.</translation>
   </message>
   <message>
    <source>Waiting for it</source>
@@ -6115,6 +7142,10 @@ Vielen Dank</translation>
  </context>
  <context>
   <name>Trouble</name>
+  <message>
+   <source>, not a service key of SAP AI Core</source>
+   <translation>, kein Service-Key von SAP AI Core</translation>
+  </message>
   <message>
    <source>A certificate is not trusted: fix…</source>
    <translation>Einem Zertifikat wird nicht vertraut: beheben…</translation>

@@ -372,7 +372,7 @@ def with_account(snapshot: Snapshot, name: str, state: str, trouble: Trouble, **
 _FACTS: Mapping[str, tuple[str, float]] = {
     "key": ("Complete, with an X.509 certificate", 0.001),
     "proxy": ("The proxy proxy.corp.example:8080 lets us through", 0.002),
-    "dns": ("proxy.corp.example (the proxy) is 10.20.0.8", 0.011),
+    "dns": ("The proxy proxy.corp.example has the address 10.20.0.8", 0.011),
     "tls": (
         "The token service answers over TLS; it is read by Zscaler Intermediate Root CA, and your computer trusts it",
         0.064,

@@ -346,7 +346,7 @@ class ChatPane(QWidget):
             self._curl(answer, snapshot.proxy.url, snapshot.authority),
             "copy as curl",
             done=self._copied_curl,
-            failed=lambda error: self.told.emit("warn", sentence(error.user_message), error.hint),
+            failed=lambda error: self.told.emit("warn", sentence(error.user_message), sentence(error.hint)),
         )
 
     async def _curl(self, answer: str, url: str, authority: str) -> tuple[str, tuple[str, ...]] | None:

@@ -167,7 +167,8 @@ class ChatView(QWidget):
         if error is None or error is self._told or not self.isVisible():
             return
         self._told = error
-        what = error.hint if self.desk.keeps else self.tr("You can chat all the same, for this run of the app alone.")
+        lost = self.tr("You can chat all the same, for this run of the app alone.")
+        what = sentence(error.hint) if self.desk.keeps else lost
         fact = (
             sentence(error.user_message)
             if self.desk.keeps
@@ -294,7 +295,7 @@ class ChatView(QWidget):
             "save a conversation",
             done=lambda _: self.banner.show_message("ok", self.tr("Saved as {file}.").format(file=file.name)),
             failed=lambda error: self.banner.show_message(
-                "error", sentence(error.user_message), error.hint, "", closable=True
+                "error", sentence(error.user_message), sentence(error.hint), "", closable=True
             ),
         )
 

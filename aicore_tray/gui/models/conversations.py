@@ -11,7 +11,6 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QCoreApplication,
-    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -19,6 +18,7 @@ from PySide6.QtCore import (
 )
 
 from aicore_tray.chat.conversation import Conversation
+from aicore_tray.gui.numbers import day, day_of_year, weekday
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
@@ -88,9 +88,8 @@ def _when(then: datetime, today: date) -> str:
     if then.date() >= today - timedelta(days=1):
         return then.strftime("%H:%M")
     if today - then.date() < timedelta(days=7):
-        return QLocale().standaloneDayName(then.isoweekday(), QLocale.FormatType.ShortFormat)
-    month = QLocale().standaloneMonthName(then.month, QLocale.FormatType.ShortFormat)
-    return f"{then.day} {month}" if then.year == today.year else f"{then.day} {month} {then.year}"
+        return weekday(then)
+    return day_of_year(then) if then.year == today.year else day(then)
 
 
 class ConversationsModel(QAbstractListModel):

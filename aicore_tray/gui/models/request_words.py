@@ -43,6 +43,11 @@ def pill_of(row: Row) -> tuple[str, str]:
     return ("ok", tr("OK")) if row.complete else ("warn", tr("Broke off"))
 
 
+def widest_words() -> tuple[str, ...]:
+    """Return the words for which a column of pills is made; longer ones are rare and cut."""
+    return tr("Streaming"), tr("Cancelled"), tr("Broke off"), f"400 {tr('Too long')}"
+
+
 def reason(error: str) -> str:
     """Return an error's kind in a word or two, "" for one that has none."""
     return {

@@ -271,7 +271,7 @@ class FirstRun(QWidget):
         if trouble is not None:
             self._show_trouble(trouble)
         else:
-            self.banner.show_message("error", sentence(error.user_message), error.hint, "", closable=True)
+            self.banner.show_message("error", sentence(error.user_message), sentence(error.hint), "", closable=True)
 
     def _mend(self) -> None:
         if self._trouble is not None:

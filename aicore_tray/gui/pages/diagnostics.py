@@ -6,7 +6,7 @@ import asyncio
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -269,7 +269,7 @@ class DiagnosticsPage(Page):
         if not report.samples:
             return
         text = self.tr("Half under {p50} ms, 99 of 100 under {p99} ms, longest {longest} ms in the last minute")
-        texts = {name: f"{getattr(report, name):.1f}" for name in ("p50", "p99", "longest")}
+        texts = {name: QLocale().toString(getattr(report, name), "f", 1) for name in ("p50", "p99", "longest")}
         self.lag_text.set_text(text.format(**texts))
         kind, word = ("ok", self.tr("Fine")) if report.fine else ("warn", self.tr("Late"))
         if (kind, word) != (self.lag_pill.kind, self.lag_pill.text()):
@@ -298,7 +298,7 @@ class DiagnosticsPage(Page):
 
     def _broke(self, error: AicoreTrayError) -> None:
         self.copy.setEnabled(True)
-        self.banner.show_message("error", sentence(error.user_message), error.hint, closable=True)
+        self.banner.show_message("error", sentence(error.user_message), sentence(error.hint), closable=True)
 
     def _choose_file(self) -> None:
         dialog = QFileDialog(self, self.tr("Save diagnostics"))

@@ -294,7 +294,7 @@ class SettingsPage(Page):
             self.banner.show_message("info", self.tr("Nothing has changed: these settings are in force already."))
 
     def _failed(self, error: AicoreTrayError) -> None:
-        self.banner.show_message("error", sentence(error.user_message), error.hint, closable=True)
+        self.banner.show_message("error", sentence(error.user_message), sentence(error.hint), closable=True)
 
 
 def _fits(row: Row, words: str) -> bool:

@@ -25,7 +25,7 @@ from aicore_tray.gui.models.request_cells import (
     TRIES,
 )
 from aicore_tray.gui.models.request_log import RequestLog
-from aicore_tray.gui.models.request_words import tr
+from aicore_tray.gui.models.request_words import tr, widest_words
 from aicore_tray.gui.widgets.pill import pill_width
 from aicore_tray.gui.widgets.steady_table import EDGE, PADDING, SteadyTable
 
@@ -100,7 +100,7 @@ class LogTable(SteadyTable):
     def measured(self) -> Mapping[int, int]:
         caption = QFontMetrics(theme.font(theme.Text.CAPTION, tabular=True))
         pill = QFontMetrics(theme.font(theme.Text.CAPTION_MEDIUM, tabular=True))
-        words = (tr("Streaming"), tr("Cancelled"), tr("Broke off"), f"400 {tr('Too long')}")
+        words = widest_words()
         samples = {
             TIME: "23:59:59", CLIENT: "Claude Code", API: tr("Chat Completions"), MODEL: "anthropic--claude-4.6-sonnet",
             ACCOUNT: "prod-eu10", INPUT: "99,999", CACHED: "99,999", OUTPUT: "9,999", FIRST: "14.6 s",

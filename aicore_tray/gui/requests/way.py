@@ -118,7 +118,7 @@ def _why(step: Step) -> str:
 def _failed(row: Row, step: Step) -> str:
     status, _, kind = step.said.partition(" ")
     word = reason(kind if status.isdigit() else step.said)
-    said = ", ".join(part for part in (status if status.isdigit() else "", word.lower() or kind or step.said) if part)
+    said = " ".join(part for part in (status if status.isdigit() else "", word or kind or step.said) if part)
     if not step.seconds:
         return said
     until = clock(math.ceil(row.started + step.at + step.seconds))

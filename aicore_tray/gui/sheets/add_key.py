@@ -148,7 +148,7 @@ class AddKeySheet(Sheet):
             words = said(self._trouble)
             self.banner.show_message(words.level, words.fact, words.what, words.button)
         else:
-            self.banner.show_message("error", sentence(error.user_message), error.hint)
+            self.banner.show_message("error", sentence(error.user_message), sentence(error.hint))
 
     def _mend(self) -> None:
         if self._trouble is not None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from aicore_tray.gui import theme
+from aicore_tray.gui.models.request_words import widest_words
 from aicore_tray.gui.models.requests import CLIENT, FIRST, INPUT, MODEL, OUTPUT, STATUS, TIME, TOTAL, RecentModel
 from aicore_tray.gui.widgets.pill import pill_width
 from aicore_tray.gui.widgets.steady_table import EDGE, PADDING, SteadyTable
@@ -44,7 +45,7 @@ class RecentTable(SteadyTable):
     def measured(self) -> Mapping[int, int]:
         body = QFontMetrics(theme.font(theme.Text.BODY, tabular=True))
         pill = QFontMetrics(theme.font(theme.Text.CAPTION_MEDIUM, tabular=True))
-        words = max(pill_width(pill, self.tr(word)) for word in ("Streaming", "Cancelled", "Broke off", "400 Too long"))
+        words = max(pill_width(pill, word) for word in widest_words())
         samples = {TIME: "23:59:59", CLIENT: "Cherry Studio", INPUT: "99,999", OUTPUT: "9,999", FIRST: "14.6 s"}
         widths = {column: body.horizontalAdvance(text) + PADDING for column, text in samples.items()}
         widths[TOTAL] = body.horizontalAdvance("14.6 s") + PADDING + EDGE

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QLocale, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from aicore_tray.gui import theme
+from aicore_tray.gui.numbers import duration
 from aicore_tray.gui.widgets.announce import announce
 from aicore_tray.gui.widgets.button import Button
 from aicore_tray.gui.widgets.disclosure import DisclosureButton
@@ -226,7 +227,7 @@ class _Row(QWidget):
         self.mark.state = state
         self.mark.update()
         self._detail.set_text(detail)
-        time = "" if seconds is None else _duration(self, seconds)
+        time = "" if seconds is None else _duration(seconds)
         self._time.set_text(time)
         self._name.set_role("text_2" if state in ("waiting", "skipped") else "text")
         word = {
@@ -306,8 +307,9 @@ class _Panel(QWidget):
             painter.fillRect(place.left(), place.bottom(), place.width(), 1, line)
 
 
-def _duration(source: QWidget, seconds: float) -> str:
-    """Return a duration in the unit that fits."""
+def _duration(seconds: float) -> str:
+    """Return a duration; a step of less than a second is told to the millisecond."""
     if seconds < 1:
-        return source.tr("{number} ms").format(number=source.locale().toString(round(seconds * 1000)))
-    return source.tr("{number} s").format(number=source.locale().toString(seconds, "f", 1))
+        number = QLocale().toString(round(seconds * 1000))
+        return QCoreApplication.translate("Numbers", "{number} ms").format(number=number)
+    return duration(float(seconds))

@@ -363,7 +363,7 @@ class MainWindow(QMainWindow):
 
     def show_error(self, error: AicoreTrayError) -> None:
         """Tell of a command that did not work."""
-        self.page.banner.show_message("error", sentence(error.user_message), error.hint, "", closable=True)
+        self.page.banner.show_message("error", sentence(error.user_message), sentence(error.hint), "", closable=True)
 
     def remember(self) -> None:
         """Keep place and size for the next start."""
