@@ -42,6 +42,11 @@ def short_tokens(number: int | None) -> str:
     return f"{QLocale().toString(round(number / 1000))}{_THIN}k" if number >= 1000 else QLocale().toString(number)
 
 
+def price_told(text: str) -> str:
+    """Return capacity units a million tokens as they are written here; a dash for "", which is unknown."""
+    return QLocale().toString(float(text), "f", 1) if text else UNKNOWN
+
+
 def duration(seconds: float) -> str:
     """Return 64 ms, 0.4 s, 14.6 s, 3 min, 11 h 42 min; of whole seconds no tenths: 47 s."""
     if seconds < 0.2 and not isinstance(seconds, int):

@@ -7,8 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFileDialog, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QSpinBox,
+    QWidget,
+)
 
 from aicore_tray.config.settings import Declared
 from aicore_tray.errors import AicoreTrayError
@@ -177,14 +186,29 @@ class ChoiceEditor(Editor):
         self.combo.setCurrentIndex(self.combo.findData(value))
 
 
+class _Line(QLineEdit):
+    """A line of a usual width that gives way where the words beside it need the room."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self._width = width
+        self.setMaximumWidth(width)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._width // 2, super().minimumSizeHint().height())
+
+
 class TextEditor(Editor):
     """A line of text, or several entries with commas between them."""
 
     def __init__(self, *, several: bool) -> None:
         super().__init__()
         self._several = several
-        self.line = QLineEdit()
-        self.line.setFixedWidth(_WIDE)
+        self.line = _Line(_WIDE)
         self.line.editingFinished.connect(self._give)
         self.hold(self.line)
 
@@ -208,8 +232,7 @@ class FileEditor(Editor):
     def __init__(self, title: str) -> None:
         super().__init__()
         self._title = title
-        self.line = QLineEdit()
-        self.line.setFixedWidth(_WIDE - 60)
+        self.line = _Line(_WIDE - 60)
         self.line.setPlaceholderText(self.tr("none"))
         self.line.editingFinished.connect(self._give)
         self.choose = Button(self.tr("Choose…"))

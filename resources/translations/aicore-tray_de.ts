@@ -80,7 +80,7 @@
   </message>
   <message>
    <source>Replace key…</source>
-   <translation>Service-Key ersetzen…</translation>
+   <translation>Key ersetzen…</translation>
   </message>
   <message>
    <source>Resource group</source>
@@ -949,11 +949,11 @@
   </message>
   <message>
    <source>Checking the connection</source>
-   <translation>Verbindung wird geprüft</translation>
+   <translation>Prüfung der Verbindung</translation>
   </message>
   <message>
    <source>Copy text for IT</source>
-   <translation>Text für die IT kopieren</translation>
+   <translation>IT-Text kopieren</translation>
   </message>
   <message>
    <source>DNS</source>
@@ -1025,7 +1025,7 @@ Vielen Dank</translation>
   </message>
   <message>
    <source>read by {issuer}; your computer trusts it</source>
-   <translation>gelesen von {issuer}; Ihr Computer vertraut dem</translation>
+   <translation>mitgelesen von {issuer}; vertraut</translation>
   </message>
   <message>
    <source>reading…</source>
@@ -1041,7 +1041,7 @@ Vielen Dank</translation>
   </message>
   <message>
    <source>waits for {step}</source>
-   <translation>wartet auf {step}</translation>
+   <translation>wartet auf: {step}</translation>
   </message>
   <message>
    <source>{count} found</source>
@@ -1098,7 +1098,7 @@ Vielen Dank</translation>
   </message>
   <message>
    <source>Enter sends, Shift+Enter new line</source>
-   <translation>Enter sendet, Umschalt+Enter beginnt eine neue Zeile</translation>
+   <translation>Enter sendet, Umschalt+Enter neue Zeile</translation>
   </message>
   <message>
    <source>Esc stops the answer</source>
@@ -1289,7 +1289,7 @@ Vielen Dank</translation>
   <name>Dashboard</name>
   <message>
    <source>In, from cache</source>
-   <translation>Eingabe, aus dem Cache</translation>
+   <translation>Eingabe, Cache</translation>
   </message>
   <message>
    <source>In, new</source>
@@ -2380,7 +2380,7 @@ Vielen Dank</translation>
   </message>
   <message>
    <source>Bring your SAP AI Core key</source>
-   <translation>Service-Key für SAP AI Core einbringen</translation>
+   <translation>Service-Key einbringen</translation>
   </message>
   <message>
    <source>Checking your key</source>
@@ -5472,7 +5472,7 @@ Vielen Dank</translation>
   <name>Rail</name>
   <message>
    <source>Set up, about 3 minutes</source>
-   <translation>Einrichtung, etwa 3 Minuten</translation>
+   <translation>Dauert etwa 3 Minuten</translation>
   </message>
   <message>
    <source>Skip for now</source>

@@ -370,7 +370,7 @@ def with_account(snapshot: Snapshot, name: str, state: str, trouble: Trouble, **
 
 
 _FACTS: Mapping[str, tuple[str, float]] = {
-    "key": ("Complete, with an X.509 certificate", 0.001),
+    "key": ("Complete, with an X.509 certificate that ends on 2027-02-03 12:00 UTC", 0.001),
     "proxy": ("The proxy proxy.corp.example:8080 lets us through", 0.002),
     "dns": ("The proxy proxy.corp.example has the address 10.20.0.8", 0.011),
     "tls": (
@@ -411,9 +411,9 @@ def stages(until: str = "", outcome: Stage | None = None) -> tuple[Stage, ...]:
 UNTRUSTED = Stage(
     name="tls",
     state=STATE_FAILED,
-    detail="The certificate of data-platform-eu.authentication.cert.eu10.hana.ondemand.com is not trusted "
-    "(issued by Zscaler Intermediate Root CA)",
-    hint="Your company's network opens encrypted connections. Get its root certificate as a .pem file and add it.",
+    detail="The certificate of data-platform-eu.authentication.cert.eu10.hana.ondemand.com was issued by an authority "
+    "that this computer does not trust (self-signed certificate in certificate chain)",
+    hint="A company proxy probably intercepts it: name its root certificate, a PEM file, as ca_file in the settings.",
     seconds=0.064,
     remedy="add_ca",
 )

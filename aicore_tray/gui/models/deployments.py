@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, Signal
 
 from aicore_tray.gui.models.rows import Index, RowsModel
-from aicore_tray.gui.numbers import UNKNOWN, day, short_tokens
+from aicore_tray.gui.numbers import UNKNOWN, day, price_told, short_tokens
 from aicore_tray.gui.snapshots import ModelView
 from aicore_tray.gui.widgets.cells import DIM_ROLE, MEDIUM_ROLE, PILL_ROLE, SWITCH_ROLE, WARN_ROLE
 
@@ -89,7 +89,8 @@ class DeploymentsModel(RowsModel[ModelView]):
         return None
 
     def _text(self, row: ModelView, column: int) -> str:
-        price = f"{row.price_in or UNKNOWN} / {row.price_out or UNKNOWN}" if row.price_in or row.price_out else UNKNOWN
+        priced = row.price_in or row.price_out
+        price = f"{price_told(row.price_in)} / {price_told(row.price_out)}" if priced else UNKNOWN
         return (
             "",
             row.model or self.tr("orchestration"),

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from aicore_tray.aicore.landscape import OfferedModel
 from aicore_tray.gui.models.deployments import is_soon
 from aicore_tray.gui.models.rows import RowsModel
-from aicore_tray.gui.numbers import UNKNOWN, day, short_tokens
+from aicore_tray.gui.numbers import UNKNOWN, day, price_told, short_tokens
 from aicore_tray.gui.views import price_of
 from aicore_tray.gui.widgets.cells import DIM_ROLE, MEDIUM_ROLE, PILL_ROLE, WARN_ROLE
 
@@ -79,7 +79,7 @@ class OffersModel(RowsModel[Offer]):
             model.provider or UNKNOWN,
             ", ".join(self.abilities(model)) or UNKNOWN,
             short_tokens(model.context_length),
-            f"{price_in or UNKNOWN} / {price_out or UNKNOWN}" if price_in or price_out else UNKNOWN,
+            f"{price_told(price_in)} / {price_told(price_out)}" if price_in or price_out else UNKNOWN,
             day(model.retirement_date),
             state[1] if state is not None else UNKNOWN,
         )[column]

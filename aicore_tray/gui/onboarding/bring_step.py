@@ -90,7 +90,8 @@ class BringStep(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(Label(self.tr("Found on this computer"), Text.HEADING))
-        head.addWidget(Label(self.tr("nothing leaves it until you choose one"), Text.CAPTION, "text_2"), 1)
+        promise = self.tr("nothing leaves it until you choose one")
+        head.addWidget(Label(promise, Text.CAPTION, "text_2", elide=Qt.TextElideMode.ElideRight), 1)
         column.addLayout(head)
         column.addWidget(self._found)
         column.addStretch(1)
@@ -137,7 +138,7 @@ class BringStep(QWidget):
         if not usable and demo is None:
             row = QHBoxLayout()
             row.setContentsMargins(16, 12, 16, 12)
-            row.addWidget(Label(self.tr("Nothing found. Drop the file, or paste it."), role="text_2"))
+            row.addWidget(Label(self.tr("Nothing found. Drop the file, or paste it."), role="text_2", wrap=True))
             holder = QWidget()
             holder.setLayout(row)
             self._found.body.addWidget(holder)

@@ -63,7 +63,7 @@ class FirstRun(QWidget):
         )
         self.rail.skipped.connect(self.finished.emit)
         self.rail.chosen.connect(self._go)
-        self.title = Label("", Text.WELCOME)
+        self.title = Label("", Text.WELCOME, wrap=True)
         self.subtitle = Label("", Text.BODY, "text_2", wrap=True)
         self.banner = Banner()
         self.banner.setObjectName("first-run-banner")

@@ -48,7 +48,7 @@ class Rail(QWidget):
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(Label("AI Core Tray", Text.PANE))
-        names.addWidget(Label(self.tr("Set up, about 3 minutes"), Text.CAPTION, "text_2"))
+        names.addWidget(Label(self.tr("Set up, about 3 minutes"), Text.CAPTION, "text_2", wrap=True))
         head.addLayout(names, 1)
         column.addLayout(head)
         column.addSpacing(24)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
@@ -135,7 +135,7 @@ class DashboardPage(Page):
         head = QHBoxLayout()
         head.setSpacing(8)
         self._chart_title = Label("", Text.HEADING)
-        self._chart_span = Label("", Text.CAPTION, "text_2")
+        self._chart_span = Label("", Text.CAPTION, "text_2", elide=Qt.TextElideMode.ElideRight)
         self._legend = Legend()
         head.addWidget(self._chart_title)
         head.addWidget(self._chart_span)

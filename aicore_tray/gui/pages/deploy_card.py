@@ -11,7 +11,7 @@ from aicore_tray.aicore.deploying import LATEST
 from aicore_tray.aicore.landscape import OfferedModel
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.models.offers import Offer
-from aicore_tray.gui.numbers import UNKNOWN, day, short_tokens
+from aicore_tray.gui.numbers import UNKNOWN, day, price_told, short_tokens
 from aicore_tray.gui.theme import Text
 from aicore_tray.gui.views import price_of
 from aicore_tray.gui.widgets.button import Button
@@ -138,7 +138,9 @@ class DeployCard(Card):
             (self.tr("{price} CU into the cache"), "cacheCreationInputCost"),
         ]
         told_prices = [
-            text.format(price=price) for text, kind in prices if (price := price_of(model.cost.get(kind, "")))
+            text.format(price=price_told(price))
+            for text, kind in prices
+            if (price := price_of(model.cost.get(kind, "")))
         ]
         parts = [
             self.tr("Context: {tokens} tokens").format(tokens=short_tokens(model.context_length)),

@@ -9,7 +9,7 @@ from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.models.deployments import quota_text
-from aicore_tray.gui.numbers import UNKNOWN, day, short_tokens
+from aicore_tray.gui.numbers import UNKNOWN, day, price_told, short_tokens
 from aicore_tray.gui.snapshots import ModelView
 from aicore_tray.gui.theme import Text
 from aicore_tray.gui.widgets.button import Button
@@ -64,7 +64,7 @@ class ModelSheet(Sheet):
     def _facts(self) -> str:
         view = self._view
         price = self.tr("{price_in} in, {price_out} out").format(
-            price_in=view.price_in or UNKNOWN, price_out=view.price_out or UNKNOWN
+            price_in=price_told(view.price_in), price_out=price_told(view.price_out)
         )
         version = view.version or UNKNOWN
         if view.newer:

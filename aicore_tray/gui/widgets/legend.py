@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from aicore_tray.gui import theme
 
 _SQUARE, _BETWEEN, _AFTER = 10, 6, 16
+_LEAST = 60
 
 
 class Legend(QWidget):
@@ -18,7 +19,7 @@ class Legend(QWidget):
         super().__init__(parent)
         self._parts: tuple[tuple[str, float], ...] = ()
         self.setFont(theme.font(theme.Text.CAPTION))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_parts(self, parts: tuple[tuple[str, float], ...]) -> None:
         """Show other parts: name and share of the accent."""
@@ -33,21 +34,32 @@ class Legend(QWidget):
         return QSize(sum(widths) + _AFTER * max(0, len(widths) - 1), max(20, metrics.height()))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Return the room for squares and the beginnings of names, which are elided then."""
+        return QSize(_LEAST * len(self._parts), self.sizeHint().height())
 
     def paintEvent(self, _: QPaintEvent) -> None:
         colors, metrics = theme.roles(self), self.fontMetrics()
-        left = 0.0
+        wanted, left = max(1, self.sizeHint().width()), 0.0
+        # Names give way alike.
+        less = max(0, wanted - self.width()) / max(1, len(self._parts))
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setFont(self.font())
             for name, share in self._parts:
-                square = QRectF(left, (self.height() - _SQUARE) / 2, _SQUARE, _SQUARE)
+                square = self._placed(QRectF(left, (self.height() - _SQUARE) / 2, _SQUARE, _SQUARE))
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(theme.mixed(colors.accent_fill, colors.base, share))
                 painter.drawRoundedRect(square, 2, 2)
                 painter.setPen(colors.text_2)
-                width = metrics.horizontalAdvance(name) + 1
-                words = QRectF(square.right() + _BETWEEN, 0, width, self.height())
-                painter.drawText(words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), name)
-                left = words.right() + _AFTER
+                left += _SQUARE + _BETWEEN
+                width = max(1.0, metrics.horizontalAdvance(name) + 1 - less)
+                words = self._placed(QRectF(left, 0, width, self.height()))
+                text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, round(width))
+                painter.drawText(words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+                left += width + _AFTER
+
+    def _placed(self, place: QRectF) -> QRectF:
+        """Return where a part is, which from right to left is at the other side."""
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            place.moveLeft(self.width() - place.right())
+        return place

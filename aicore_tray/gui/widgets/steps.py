@@ -21,6 +21,7 @@ _ICON = 18
 _NAME = 150
 _FRAME_MS = 33
 _TURN_MS = 1000
+_WIDE_BUTTONS = 300
 
 
 class StepList(QWidget):
@@ -259,6 +260,7 @@ class _Panel(QWidget):
             body = Label(explanation, role="text_2", wrap=True, selectable=True)
             body.setMaximumWidth(640)
             texts.addWidget(body)
+        below = False
         row = QHBoxLayout()
         row.setSpacing(8)
         row.setContentsMargins(0, 6, 0, 0)
@@ -269,12 +271,17 @@ class _Panel(QWidget):
             self._details = Label(details, theme.Text.MONO, "text_2", wrap=True, selectable=True)
             self._details.hide()
             self.disclosure.toggled.connect(self._details.setVisible)
-            row.addSpacing(8)
-            row.addWidget(self.disclosure)
+            # Beside the buttons, or where these are wide beneath them.
+            below = sum(button.sizeHint().width() for button in buttons) > _WIDE_BUTTONS
+            if not below:
+                row.addSpacing(8)
+                row.addWidget(self.disclosure)
         row.addStretch()
         if buttons or details:
             texts.addLayout(row)
         if details:
+            if below:
+                texts.addWidget(self.disclosure, 0, Qt.AlignmentFlag.AlignLeft)
             texts.addWidget(self._details)
         content = QHBoxLayout()
         content.setContentsMargins(13, 12, 16, 14)
