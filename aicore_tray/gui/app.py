@@ -126,7 +126,7 @@ class App(QObject):
 
     def _speak(self, language: str) -> None:
         """Speak a language: what is shown in another one is made anew, where it was and as it was."""
-        if not self.language.use(language):
+        if self._ending or not self.language.use(language):
             return
         old_tray, old_notifications = self.tray, self.notifications
         self.tray, self.notifications = self._make_tray()
@@ -136,26 +136,26 @@ class App(QObject):
         for old in (old_tray, old_notifications):
             old.deleteLater()
         old_tray.hide()
-        if (window := self.window) is not None:
-            seen, page, first_run = window.isVisible(), window.page.key, window.in_first_run
-            window.remember()
-            window.closed.disconnect(self._closed)
-            window.hide()
-            window.deleteLater()
+        if (old_window := self.window) is not None:
+            seen = old_window.isVisible()
+            old_window.remember()
+            old_window.closed.disconnect(self._closed)
+            old_window.hide()
             self.window = None
             window = self._make_window()
-            window.show_page(page)
-            if first_run:
-                window.begin_first_run()
+            window.go_on_from(old_window)
             if seen:
                 window.come_up()
-        if (chat := self.chat) is not None:
-            seen = chat.isVisible()
-            chat.hide()
-            chat.deleteLater()
+            old_window.deleteLater()
+        if (old_chat := self.chat) is not None:
+            seen = old_chat.isVisible()
+            old_chat.hide()
             self.chat = None
             if seen:
-                self.show_chat()
+                chat = self._make_chat()
+                chat.view.go_on_from(old_chat.view)
+                chat.come_up()
+            old_chat.deleteLater()
 
     # ---- life
 
@@ -266,14 +266,16 @@ class App(QObject):
 
     def show_chat(self) -> None:
         """Open the chat in a window of its own."""
-        if self._ending:
-            return
+        if not self._ending:
+            self._make_chat().come_up()
+
+    def _make_chat(self) -> ChatWindow:
         if self.chat is None:
             self.chat = ChatWindow(self.bridge, self.desk)
             self.chat.view.wants_models.connect(lambda: self.show_page("models"))
             self.chat.view.brought_key.connect(self._bring_key)
             garbage.settle()
-        self.chat.come_up()
+        return self.chat
 
     def _bring_key(self, file: Path) -> None:
         """Read a service key that was dropped on the chat's own window; the main one goes on with it."""

@@ -656,7 +656,7 @@
   </message>
   <message>
    <source>Use another…</source>
-   <translation>Anderen verwenden…</translation>
+   <translation>Wechseln…</translation>
   </message>
   <message>
    <source>Use this</source>
@@ -2227,11 +2227,11 @@ Vielen Dank</translation>
   </message>
   <message>
    <source>In, from cache</source>
-   <translation>Eingabe, aus dem Cache</translation>
+   <translation>Eingabe, Cache</translation>
   </message>
   <message>
    <source>In, into cache</source>
-   <translation>Eingabe, in den Cache</translation>
+   <translation>In den Cache</translation>
   </message>
   <message>
    <source>In, new</source>
@@ -6463,7 +6463,7 @@ Vielen Dank</translation>
   </message>
   <message>
    <source>The least busy</source>
-   <translation>Das am wenigsten beschäftigte</translation>
+   <translation>Am wenigsten belegt</translation>
   </message>
   <message>
    <source>The model for names that nothing else knows; empty for none</source>

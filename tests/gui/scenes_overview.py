@@ -97,13 +97,14 @@ def _refused() -> Snapshot:
     return staged.with_trouble(busy(), staged.trouble(Kind.UNTRUSTED))
 
 
-def _diagnostics(*, check: bool = False, holder: str = "free") -> Play:
+def _diagnostics(*, check: bool = False, holder: str = "") -> Play:
     async def play(on: Set) -> None:
         async def look(_: object) -> diagnosing.Look:
-            return LOOK
+            return _look()
 
         async def held(_: object) -> str:
-            return holder
+            program = diagnosing.tr("held by {program} ({pid})")
+            return program.format(program=holder, pid=4711) if holder else diagnosing.tr("free")
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(diagnosing, "look", look)
@@ -125,31 +126,38 @@ def _diagnostics(*, check: bool = False, holder: str = "free") -> Play:
 LAG = LagReport(
     samples=1180, p50=0.3, p99=2.4, longest=6.1, series=tuple(1.2 + 3.6 * abs(math.sin(n * n)) for n in range(60))
 )
-LOOK = diagnosing.Look(
-    versions={
-        "AI Core Tray": "0.9.0",
-        "Python": "3.13.1 (frozen)",
-        "aiohttp": "3.14.5",
-        "OpenSSL": "3.5.4",
-        "System": "Ubuntu 26.04 LTS, x86_64",
-        "Desktop": "KDE, wayland",
-        "Qt": "6.11.3, PySide6 6.11.3, wayland",
-        "Tray": "available",
-        "Keyring": "SecretService (Keyring)",
-    },
-    network={
-        "Company proxy": "proxy.corp.example:8080",
-        "Trusted certificates": "the system's store, corp-root.pem",
-        "Variables that are set": "HTTPS_PROXY, NO_PROXY",
-    },
-    places=(
-        diagnosing.Place(name="Settings", path=Path("/home/jane/.config/aicore-tray/settings.toml")),
-        diagnosing.Place(name="Data", path=Path("/home/jane/.local/share/aicore-tray")),
-        diagnosing.Place(name="Logs", path=Path("/home/jane/.local/state/aicore-tray/log")),
-        diagnosing.Place(name="Statistics", path=Path("/home/jane/.local/share/aicore-tray/usage.db"), size="2.4 MB"),
-        diagnosing.Place(name="Chats", path=Path("/home/jane/.local/share/aicore-tray/chats.db"), size="480 KB"),
-    ),
-)
+
+
+def _look() -> diagnosing.Look:
+    """Return a computer that nobody has, named as the language wants it."""
+    share = Path("/home/jane/.local/share/aicore-tray")
+    tr, store = diagnosing.tr, diagnosing.tr("the system's store")
+    return diagnosing.Look(
+        versions={
+            "AI Core Tray": "0.9.0",
+            "Python": "3.13.1 (frozen)",
+            "aiohttp": "3.14.5",
+            "OpenSSL": "3.5.4",
+            "System": "Ubuntu 26.04 LTS, x86_64",
+            "Desktop": "KDE, wayland",
+            "Qt": "6.11.3, PySide6 6.11.3, wayland",
+            tr("Tray"): tr("available"),
+            tr("Keyring"): "SecretService (Keyring)",
+        },
+        network={
+            tr("Company proxy"): "proxy.corp.example:8080",
+            tr("Trusted certificates"): f"{store}, corp-root.pem",
+            tr("Variables that are set"): "HTTPS_PROXY, NO_PROXY",
+        },
+        places=(
+            diagnosing.Place(name=tr("Settings"), path=Path("/home/jane/.config/aicore-tray/settings.toml")),
+            diagnosing.Place(name=tr("Data"), path=share),
+            diagnosing.Place(name=tr("Logs"), path=Path("/home/jane/.local/state/aicore-tray/log")),
+            diagnosing.Place(name=tr("Statistics"), path=share / "usage.db", size="2.4 MB"),
+            diagnosing.Place(name=tr("Chats"), path=share / "chats.db", size="480 KB"),
+        ),
+    )
+
 
 SCENES: dict[str, Scene] = {
     "dashboard": Scene(page("dashboard"), busy),
@@ -165,7 +173,7 @@ SCENES: dict[str, Scene] = {
     "narrow-dashboard": Scene(page("dashboard"), busy, size=MINIMUM),
     "diagnostics": Scene(_diagnostics(check=True), busy, staged.stages()),
     "diagnostics-failed": Scene(_diagnostics(check=True), _refused, staged.stages("tls", staged.UNTRUSTED)),
-    "diagnostics-port-taken": Scene(_diagnostics(holder="held by node (4711)"), _taken),
+    "diagnostics-port-taken": Scene(_diagnostics(holder="node"), _taken),
     "diagnostics-empty": Scene(_diagnostics(), staged.fresh),
     "narrow-diagnostics": Scene(_diagnostics(check=True), busy, staged.stages(), size=MINIMUM),
     "large-font-diagnostics": Scene(_diagnostics(check=True), busy, staged.stages(), points=POINTS * 1.5),

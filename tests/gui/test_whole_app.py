@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 
+from aicore_tray.chat.conversation import State
 from aicore_tray.gui import theme
 from aicore_tray.gui.app import App, Start
 from aicore_tray.gui.loop import EventLoop
@@ -88,12 +89,17 @@ def tray_there(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @asynccontextmanager
 async def running(
-    paths: Paths, *, background: bool = False, text: str = "port = 0\n", accounts: tuple[str, ...] = ("one",)
+    paths: Paths,
+    *,
+    background: bool = False,
+    text: str = "port = 0\n",
+    accounts: tuple[str, ...] = ("one",),
+    pace: float = 0.005,
 ) -> AsyncIterator[Running]:
     """Run the app with one account; it is ended with the block if it has not ended before."""
     qapp = QApplication.instance()
     assert isinstance(qapp, QApplication)
-    async with two_tenants(pace=0.005) as sandbox:
+    async with two_tenants(pace=pace) as sandbox:
         with_files(paths, sandbox, *accounts, text=text)
         made = Running(qapp, paths, background=background)
         async with asyncio.TaskGroup() as group:
@@ -363,5 +369,51 @@ def test_diagnostics_are_copied_from_the_tray(loop: EventLoop, paths: Paths) -> 
             await until(lambda: "AI Core Tray" in clipboard.text())
             assert living.key not in clipboard.text()
             assert run.session.chat_key not in clipboard.text()
+
+    play(loop, test)
+
+
+@pytest.mark.usefixtures("tray_there")
+def test_another_language_is_spoken_at_once_and_answers_go_on(loop: EventLoop, paths: Paths) -> None:
+    """Window, tray and chat are made anew where they were, and nothing that runs is stopped."""
+
+    async def test() -> None:
+        async with running(paths, pace=0.02) as run:
+            living = await run.listens()
+            run.app.show_page("requests")
+            run.entry("tray-chat").trigger()
+            await until(lambda: run.app.chat is not None and bool(run.app.chat.view.pane.model))
+            assert run.app.window is not None
+            assert run.app.chat is not None
+            pane = run.app.chat.view.pane
+            pane.ask("Write a text of 300 words.")
+            await until(lambda: pane.running)
+            conversation = pane.current
+            assert conversation is not None
+            await until(lambda: len((run.app.desk.messages(conversation.id) or ())[-1].text) > 20)
+            english = run.app.window
+
+            await living.commands.set("language", "de")
+            await until(lambda: run.app.window is not english and run.app.window is not None)
+            window, chat = run.app.window, run.app.chat
+            assert window is not None
+            assert chat is not None
+            assert (window.page.key, window.page.title.text(), run.shown) == ("requests", "Anfragen", True)
+            assert run.entry("tray-quit").text().startswith("AI Core Tray beenden")
+            assert chat.isVisible()
+            assert chat.view.pane.current is not None
+            assert chat.view.pane.current.id == conversation.id
+            assert chat.view.pane.composer.entry.placeholderText().startswith("Nachricht schreiben")
+            assert run.app.desk.is_running(conversation.id), "the answer goes on"
+
+            await until(lambda: not run.app.desk.is_running(conversation.id))
+            answer = (run.app.desk.messages(conversation.id) or ())[-1]
+            assert answer.state is State.COMPLETE
+            assert len(answer.text.split()) > 250, "nothing of it is lost"
+
+            await living.commands.set("language", "en")
+            await until(lambda: run.app.window is not None and run.app.window.page.title.text() == "Requests")
+            assert run.entry("tray-quit").text().startswith("Quit AI Core Tray")
+            assert run.shown
 
     play(loop, test)

@@ -96,7 +96,9 @@ class ChatDesk(QObject):
     async def _live(self) -> None:
         """Hold the store open for as long as the app runs; then save what is under way and let go of all."""
         try:
-            self._listed = {each.id: each for each in await self._shelf.open()}
+            kept = await self._shelf.open()
+            # Who is quick has asked something before the others were read.
+            self._listed = {**{each.id: each for each in kept}, **self._listed}
             self.ready = True
             self.listed.emit()
             await asyncio.Event().wait()

@@ -183,6 +183,11 @@ class ChatView(QWidget):
             self._show_system_text()
         self._fold_list()
 
+    def go_on_from(self, other: ChatView) -> None:
+        """Show the conversation that another view shows, which this one is in place of."""
+        if other._current:
+            self._open(other._current)
+
     def new(self) -> None:
         """Begin a conversation."""
         self.system.flush()

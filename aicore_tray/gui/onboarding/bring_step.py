@@ -269,7 +269,8 @@ class Facts(QWidget):
         for title, value in facts:
             shown = Label(value, Text.BODY_MEDIUM, elide=Qt.TextElideMode.ElideMiddle)
             shown.setAccessibleName(title)
-            self._labels.append((Label(title, Text.CAPTION, "text_2"), shown))
+            name = Label(title, Text.CAPTION, "text_2", elide=Qt.TextElideMode.ElideRight)
+            self._labels.append((name, shown))
         self._columns = 0
         self._lay_out()
 

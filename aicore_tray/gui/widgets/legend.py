@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from aicore_tray.gui import theme
 
 _SQUARE, _BETWEEN, _AFTER = 10, 6, 16
-_LEAST = 60
 
 
 class Legend(QWidget):
@@ -19,7 +18,7 @@ class Legend(QWidget):
         super().__init__(parent)
         self._parts: tuple[tuple[str, float], ...] = ()
         self.setFont(theme.font(theme.Text.CAPTION))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_parts(self, parts: tuple[tuple[str, float], ...]) -> None:
         """Show other parts: name and share of the accent."""
@@ -34,14 +33,11 @@ class Legend(QWidget):
         return QSize(sum(widths) + _AFTER * max(0, len(widths) - 1), max(20, metrics.height()))
 
     def minimumSizeHint(self) -> QSize:
-        """Return the room for squares and the beginnings of names, which are elided then."""
-        return QSize(_LEAST * len(self._parts), self.sizeHint().height())
+        return self.sizeHint()
 
     def paintEvent(self, _: QPaintEvent) -> None:
         colors, metrics = theme.roles(self), self.fontMetrics()
-        wanted, left = max(1, self.sizeHint().width()), 0.0
-        # Names give way alike.
-        less = max(0, wanted - self.width()) / max(1, len(self._parts))
+        left = 0.0
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setFont(self.font())
@@ -52,10 +48,9 @@ class Legend(QWidget):
                 painter.drawRoundedRect(square, 2, 2)
                 painter.setPen(colors.text_2)
                 left += _SQUARE + _BETWEEN
-                width = max(1.0, metrics.horizontalAdvance(name) + 1 - less)
+                width = metrics.horizontalAdvance(name) + 1
                 words = self._placed(QRectF(left, 0, width, self.height()))
-                text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, round(width))
-                painter.drawText(words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+                painter.drawText(words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), name)
                 left += width + _AFTER
 
     def _placed(self, place: QRectF) -> QRectF:

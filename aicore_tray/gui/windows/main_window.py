@@ -172,6 +172,20 @@ class MainWindow(QMainWindow):
         assert isinstance(page, RequestsPage)  # noqa: S101 - likewise
         return page
 
+    @property
+    def chat_page(self) -> ChatPage:
+        page = self.pages["chat"]
+        assert isinstance(page, ChatPage)  # noqa: S101 - likewise
+        return page
+
+    def go_on_from(self, other: MainWindow) -> None:
+        """Show what another window shows, which this one is in place of."""
+        if "chat" not in other.pages.unmade:
+            self.chat_page.view.go_on_from(other.chat_page.view)
+        self.show_page(other.page.key)
+        if other.in_first_run:
+            self.begin_first_run()
+
     @cached_property
     def first_run(self) -> FirstRun:
         """First run, made when it is first wanted."""
