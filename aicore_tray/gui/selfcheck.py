@@ -9,11 +9,13 @@ import sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6 import __version__
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImageReader
 from PySide6.QtNetwork import QLocalServer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from aicore_tray.gui import theme
+from aicore_tray.gui.language import ENGLISH, LANGUAGES, Language
 from aicore_tray.gui.loop import EventLoop
 from aicore_tray.gui.snapshots import ProxyState, ProxyView, Snapshot
 from aicore_tray.gui.tray import Tray
@@ -24,7 +26,7 @@ _SIZE = 22
 
 
 def check() -> str:
-    """Start Qt, draw every picture, make the tray, run a coroutine in Qt's loop; return what was found.
+    """Start Qt, draw every picture, speak every language, make the tray, run Qt's loop; return what was found.
 
     Raises:
         RuntimeError: something is missing.
@@ -38,6 +40,14 @@ def check() -> str:
     empty = [name for name in names if theme.icon(name, theme.roles(app.palette()).text).pixmap(_SIZE).isNull()]
     if not names or empty or theme.app_icon().pixmap(_SIZE).isNull():
         raise RuntimeError(f"icons that cannot be drawn: {', '.join(empty) or 'all'}")
+    language = Language(app)
+    for name in LANGUAGES:
+        language.use(name)
+        ours = QCoreApplication.translate("Language", ENGLISH)
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        of_qt = box.buttons()[0].text()
+        if ours != name or ("Cancel" in of_qt) != (name == ENGLISH):
+            raise RuntimeError(f"translations are missing: {name}")
     tray = Tray()
     tray.update_from(Snapshot(proxy=ProxyView(state=ProxyState.RUNNING, url="http://127.0.0.1:3001")))
     if tray.icon.icon().isNull() or not tray.menu.actions():
@@ -46,7 +56,7 @@ def check() -> str:
     with asyncio.Runner(loop_factory=lambda: EventLoop(app)) as runner:
         if runner.run(asyncio.sleep(0, MainWindow.__name__)) != "MainWindow":
             raise RuntimeError("the loop does not run")
-    return f"PySide6 {__version__}, {len(names)} icons"
+    return f"PySide6 {__version__}, {len(names)} icons, {len(LANGUAGES)} languages"
 
 
 def main() -> int:
