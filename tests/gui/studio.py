@@ -394,6 +394,9 @@ async def _shoot(app: QApplication, folder: Path, names: Sequence[str]) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Write the pictures into a folder, at the scale that Qt was started with."""
+    if not arguments or arguments[0].startswith("-"):
+        print("Usage: python -m tests.gui.studio DIR [NAME…]", file=sys.stderr)  # noqa: T201
+        return 2
     folder, names = Path(arguments[0]), arguments[1:] or list(SCENES)
     if unknown := [name for name in names if name not in SCENES]:
         print(f"Unknown: {', '.join(unknown)}. There are: {', '.join(SCENES)}", file=sys.stderr)  # noqa: T201
