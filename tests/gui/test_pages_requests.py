@@ -304,7 +304,7 @@ async def test_the_way_over_a_deployment_that_refused(world: World) -> None:
     assert lines[0].title == "2 deployments could answer"
     assert "goes before orchestration" in lines[0].text
     assert lines[1].icon == "warning"
-    assert lines[1].text.startswith("429, at limit; resting until ")
+    assert lines[1].text.startswith("429 At limit; resting until ")
     assert lines[1].text.endswith("as its Retry-After asks")
     assert lines[2].text == "200, answered"
     headers = dict(shown.pane.detail.headers) if shown.pane.detail else {}
@@ -519,7 +519,7 @@ def test_the_way_of_an_earlier_run() -> None:
     lines = lines_of(record(1, route=json.dumps(hops)), None)
     assert [(line.title, line.text, line.time) for line in lines] == [
         ("a · d1", "Not asked: it would have made the request wait for too long.", ""),
-        ("b · d2", "502, sap failed", "0.3 s"),
+        ("b · d2", "502 SAP failed", "0.3 s"),
         ("c · d3", "200, answered", "2.0 s"),
     ]
     assert lines_of(record(1, route="no json"), None) == ()
