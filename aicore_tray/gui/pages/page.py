@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from aicore_tray.gui.bridge import Bridge
+from aicore_tray.gui.help.topics import OF_PAGES
 from aicore_tray.gui.snapshots import ProxyState, Snapshot, Trouble
 from aicore_tray.gui.theme import Text
 from aicore_tray.gui.turns import TURN_MS
@@ -99,6 +100,11 @@ class Page(QWidget):
             self._unpainted.pop(0).setUpdatesEnabled(True)
         if not self._unpainted:
             self._turn.stop()
+
+    @property
+    def topic(self) -> str:
+        """The page of the guide that F1 opens here."""
+        return OF_PAGES[self.key]
 
     def parts(self) -> list[QWidget]:
         """Return the parts that F6 goes to one after the other."""

@@ -15,6 +15,7 @@ from aicore_tray.gui import theme
 from aicore_tray.gui.autostarting import AutostartSwitch
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
+from aicore_tray.gui.help.topics import OF_GROUPS
 from aicore_tray.gui.mending import Mending, open_folder
 from aicore_tray.gui.pages.page import Page, scrolling
 from aicore_tray.gui.proxy_card import ProxyCard
@@ -203,6 +204,10 @@ class SettingsPage(Page):
             return False
         self.authority_file.set_text(snapshot.authority)
         return True
+
+    @property
+    def topic(self) -> str:
+        return OF_GROUPS[self._group]
 
     def show_group(self, group: str) -> None:
         """Show one group of settings."""
