@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui import theme
@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
 
     def _take_page(self, page: Page) -> None:
         self._stack.addWidget(page)
+        page.order()
         page.mends.connect(self.mending.mend)
 
     def _make_another(self) -> None:
@@ -304,21 +305,19 @@ class MainWindow(QMainWindow):
             Whether there is such a place.
         """
         key, _, group = place.partition("/")
-        models, settings = self.pages["models"], self.pages["settings"]
         if key == "first-run":
             self.begin_first_run()
             return True
-        if key == "catalogue" and isinstance(models, ModelsPage):
-            self._outer.setCurrentIndex(0)
-            self.show_page("models")
-            models.show_catalogue()
-            return True
-        if key not in self.pages or (group and (key != "settings" or group not in OF_GROUPS)):
+        page = "models" if key == "catalogue" else key
+        if page not in self.pages or (group and (page != "settings" or group not in OF_GROUPS)):
             return False
         self._outer.setCurrentIndex(0)
-        self.show_page(key)
-        if group and isinstance(settings, SettingsPage):
-            settings.show_group(group)
+        self.show_page(page)
+        shown = self.page
+        if isinstance(shown, ModelsPage) and key == "catalogue":
+            shown.show_catalogue()
+        elif isinstance(shown, SettingsPage) and group:
+            shown.show_group(group)
         return True
 
     # ---- showing
@@ -374,8 +373,8 @@ class MainWindow(QMainWindow):
         if isinstance(page := self.page, ChatPage):
             page.view.focus_search()
             return
-        field = self.page.findChild(QWidget, "filter")
-        if field is not None:
+        fields = (each for each in self.page.findChildren(QLineEdit) if each.objectName().startswith("filter"))
+        if (field := next((each for each in fields if each.isVisible()), None)) is not None:
             theme.set_keyboard_focus(field)
 
     def _paste(self) -> None:
