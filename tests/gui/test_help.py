@@ -462,6 +462,9 @@ def test_the_app_opens_help_and_speaks_another_language(loop: EventLoop, paths: 
 async def test_windows_make_every_shortcut_of_the_table(world: World) -> None:
     """What Help lists is there: in the main window with its pages, in the chat's window, in Help."""
     guide, chat = help_of(world), ChatWindow(world.bridge, world.window.desk)
+    for key in world.window.pages:
+        world.page(key)  # each is made when it is wanted
+    world.window.show_place("catalogue")
     made = {each.objectName() for owner in (world.window, guide, chat) for each in owner.findChildren(QShortcut)}
     table = {f"shortcut-{each.place}-{each.name}" for each in shortcuts.shortcuts() if not each.own}
     assert {name for name in made if name.startswith("shortcut-")} == table

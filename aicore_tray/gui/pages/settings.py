@@ -111,6 +111,11 @@ class SettingsPage(Page):
         self._add(group, self._card(title, settings, before=extra() if extra is not None else ()))
         if group == "server":
             self._add(group, self._authority_card())
+        for later in list(self._titles)[list(self._titles).index(group) + 1 :]:
+            for widget in self._sections.get(later, ()):
+                # Tab goes in the order in which they came: those that stand below come once more.
+                widget.setParent(None)
+                self._column.addWidget(widget)
         self._show_values(self.bridge.snapshot)
 
     def _add(self, group: str, widget: QWidget) -> None:

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 def follow(first: QWidget, *parts: QWidget) -> None:
     """Let Tab go from a widget through these parts, one after the other, and on to what came after it before.
 
+    They have to lie in their window already: Qt takes the last one of a chain and its first one for neighbours.
+
     Args:
         first: a widget; it may be one of the parts as well, which keeps the place of all of them.
         parts: widgets, each with all that lies in it in the order it has there.
-
-    They have to lie in their window already: Qt takes the last one of a chain and its first one for neighbours.
     """
     last = (_stops(first) or [first])[-1]
     for part in parts:
@@ -35,6 +35,5 @@ def _stops(part: QWidget) -> list[QWidget]:
 
 
 def _takes(widget: QWidget) -> bool:
-    # A button of a choice takes it now and then: when it is the one that is chosen.
     # One of a choice that is not taken is no stop now, but may be one later. Fields in spin boxes hand the focus on.
     return widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not isinstance(widget.parentWidget(), QAbstractSpinBox)
