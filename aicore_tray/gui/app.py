@@ -29,6 +29,7 @@ from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.chat.desk import ChatDesk
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.diagnosing import diagnostics_text
+from aicore_tray.gui.help.book import HOME
 from aicore_tray.gui.language import Language
 from aicore_tray.gui.loop import EventLoop
 from aicore_tray.gui.notifications import Notifications
@@ -40,6 +41,7 @@ from aicore_tray.gui.tool_panel import LAUNCH
 from aicore_tray.gui.tray import Tray
 from aicore_tray.gui.windows.about import About
 from aicore_tray.gui.windows.chat_window import ChatWindow
+from aicore_tray.gui.windows.help_window import HelpWindow
 from aicore_tray.gui.windows.main_window import MainWindow
 from aicore_tray.system import garbage
 from aicore_tray.system.autostart import autostart_for
@@ -85,6 +87,7 @@ class App(QObject):
         self.desk = ChatDesk(self.bridge, parent=self)
         self.window: MainWindow | None = None
         self.chat: ChatWindow | None = None
+        self.guide: HelpWindow | None = None
         self.tray, self.notifications = self._make_tray()
         self._looks = _TRAY_LOOKS
         self._looking = QTimer(self, interval=_TRAY_LOOK_MS)
@@ -115,6 +118,7 @@ class App(QObject):
         tray.wants_import.connect(self._import)
         tray.wants_logs.connect(self._open_logs)
         tray.wants_about.connect(self._about)
+        tray.wants_help.connect(lambda: self.show_help(HOME))
         tray.wants_chat.connect(self.show_chat)
         tray.wants_diagnostics.connect(self._copy_diagnostics)
         tray.tools.wants_setup.connect(self._copy_setup)
@@ -156,6 +160,13 @@ class App(QObject):
                 chat.view.go_on_from(old_chat.view)
                 chat.come_up()
             old_chat.deleteLater()
+        if (guide := self.guide) is not None:
+            seen, topic = guide.isVisible(), guide.current
+            guide.hide()
+            guide.deleteLater()
+            self.guide = None
+            if seen:
+                self.show_help(topic)
 
     # ---- life
 
@@ -191,14 +202,15 @@ class App(QObject):
         if self.window is not None:
             self.window.remember()
             self.window.hide()
-        if self.chat is not None:
-            self.chat.hide()
+        for other in (self.chat, self.guide):
+            if other is not None:
+                other.hide()
         await self.bridge.aclose()
         # The menu goes on to tell how many requests are waited for.
         self.session.subscribe(lambda: self.tray.update_from(self.session.snapshot()))
         await self.session.aclose(DRAIN_SECONDS)
         self.tray.hide()
-        for window in (self.window, self.chat):
+        for window in (self.window, self.chat, self.guide):
             if window is not None:
                 window.deleteLater()
         if isinstance(self._app, Application):
@@ -225,6 +237,7 @@ class App(QObject):
             self.window = MainWindow(self.bridge, self.commands, self.desk)
             self.window.closed.connect(self._closed)
             self.window.wants_quit.connect(self.quit)
+            self.window.wants_help.connect(self.show_help)
             self.window.show_tray(self.tray.is_available())
             garbage.settle()
         return self.window
@@ -262,7 +275,25 @@ class App(QObject):
     def _about(self) -> None:
         window = self._make_window()
         window.come_up()
-        About(window).open()
+        about = About(window)
+        about.wants_help.connect(self.show_help)
+        about.open_once()
+
+    def show_help(self, topic: str) -> None:
+        """Open the guide at one of its pages."""
+        if self._ending:
+            return
+        if self.guide is None:
+            self.guide = HelpWindow(self.bridge)
+            self.guide.wants_place.connect(self._show_place)
+            garbage.settle()
+        self.guide.show_topic(topic)
+        self.guide.come_up()
+
+    def _show_place(self, place: str) -> None:
+        self.show_window()
+        if self.window is not None:
+            self.window.show_place(place)
 
     def show_chat(self) -> None:
         """Open the chat in a window of its own."""
@@ -274,6 +305,7 @@ class App(QObject):
             self.chat = ChatWindow(self.bridge, self.desk)
             self.chat.view.wants_models.connect(lambda: self.show_page("models"))
             self.chat.view.brought_key.connect(self._bring_key)
+            self.chat.wants_help.connect(self.show_help)
             garbage.settle()
         return self.chat
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -133,13 +134,21 @@ class CheckPanel(QWidget):
 
     async def _check(self, account: Account, turn: int) -> None:
         async for stage in self._commands.check(account):
-            if turn != self._turn:
+            if self._is_over(turn):
                 return
             self._show(stage)
+        if self._is_over(turn):
+            return
         self.again.setEnabled(True)
         self.finished.emit(not any(stage.state == STATE_FAILED for stage in self.stages.values()))
 
+    def _is_over(self, turn: int) -> bool:
+        """Tell whether nobody waits for a check any more: another one runs, or its sheet was closed."""
+        return turn != self._turn or not shiboken6.isValid(self)
+
     def _broke(self, error: AicoreTrayError) -> None:
+        if not shiboken6.isValid(self):
+            return
         self.again.setEnabled(True)
         self._show(Stage(name="proxy", state=STATE_FAILED, detail=error.user_message, hint=error.hint))
         self.finished.emit(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from aicore_tray.gui.bridge import Bridge
@@ -62,7 +62,8 @@ class DeploymentMenu(QObject):
     def _add(self, menu: QMenu, name: str, text: str, slot: Callable[[], object]) -> Any:
         action = menu.addAction(text)
         action.setObjectName(name)
-        action.triggered.connect(slot, Qt.ConnectionType.QueuedConnection)
+        # At once: the menu, which deletes itself, would be gone with what waits for its turn.
+        action.triggered.connect(lambda _checked=False: slot())
         return action
 
     def _changes(self, view: ModelView) -> bool:

@@ -29,6 +29,7 @@ class Memory:
         page: the page that was open.
         span: the span of time that the dashboard shows.
         chat_window: the geometry of the chat's own window, in the same form.
+        help_window: that of Help.
         chat_model: the model that was asked last in the chat.
         shell: the shell whose snippets are shown; "" for the user's own.
         tool: the tool that was shown last.
@@ -48,6 +49,7 @@ class Memory:
     page: str = ""
     span: str = "today"
     chat_window: str = ""
+    help_window: str = ""
     chat_model: str = ""
     shell: str = ""
     tool: str = ""

@@ -27,6 +27,7 @@ from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.pill import Pill
 from aicore_tray.gui.widgets.segments import Segments
 from aicore_tray.gui.widgets.snippet import SnippetBox
+from aicore_tray.gui.widgets.tab_order import follow
 from aicore_tray.gui.wording import said, sentence
 
 LAUNCH = "launch"
@@ -191,6 +192,12 @@ class ToolPanel(Card):
         old.hide()
         old.deleteLater()
         content.show()
+        self._order()
+
+    def _order(self) -> None:
+        """Let Tab go as one reads: much of it is made anew now and then, and some of it moves."""
+        head = (self._ways_box,) if self._folded else (self._ways_box, self.model)
+        follow(self.model, *head, self.banner, self._content)
 
     def _clear_ways(self) -> None:
         while (item := self._ways.takeAt(0)) is not None:
@@ -228,6 +235,7 @@ class ToolPanel(Card):
                 while (item := self._below.takeAt(0)) is not None:
                     del item
                 self._head.insertWidget(1, self._ways_box)
+            self._order()
 
     def minimumSizeHint(self) -> QSize:
         # As if folded already: what does not fit folds then.

@@ -42,6 +42,7 @@ class Tray(QObject):
         wants_logs: the folder of the logs is to be opened.
         wants_chat: the chat is to be opened in a window of its own.
         wants_diagnostics: the diagnostics are to be copied.
+        wants_help: the guide is to be opened.
         tools: the menus that copy setups and launch tools.
     """
 
@@ -58,6 +59,7 @@ class Tray(QObject):
     wants_chat = Signal()
     wants_diagnostics = Signal()
     wants_about = Signal()
+    wants_help = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -125,6 +127,7 @@ class Tray(QObject):
             self._add(menu, "tray-settings", lambda: self.wants_page.emit("settings"), self.tr("Settings…")),
         ]
         help_menu = menu.addMenu(self.tr("Help"))
+        self._add(help_menu, "tray-help", self.wants_help.emit, self.tr("Help…"))
         self._add(help_menu, "tray-diagnostics", lambda: self.wants_page.emit("diagnostics"), self.tr("Diagnostics…"))
         self._add(help_menu, "tray-copy-diagnostics", self.wants_diagnostics.emit, self.tr("Copy diagnostics"))
         self._add(help_menu, "tray-logs", self.wants_logs.emit, self.tr("Open logs folder"))

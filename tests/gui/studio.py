@@ -36,7 +36,7 @@ from aicore_tray.gui.snapshots import Kind, Snapshot, Trouble
 from aicore_tray.gui.tray import Tray
 from aicore_tray.gui.windows.about import About
 from aicore_tray.gui.windows.main_window import MINIMUM
-from tests.gui import scenes_chat, scenes_deploy, scenes_overview, scenes_requests, staged
+from tests.gui import scenes_chat, scenes_deploy, scenes_help, scenes_overview, scenes_requests, staged
 from tests.gui.certificates import certificate
 from tests.gui.scenes_connect import SCENES as CONNECT
 from tests.gui.stage import POINTS, Play, Scene, Set, page, settle
@@ -359,6 +359,7 @@ SCENES: dict[str, Scene] = {
     "tray-menu-launch": Scene(_tray_tools),
     **scenes_chat.SCENES,
     **scenes_deploy.SCENES,
+    **scenes_help.SCENES,
     **scenes_requests.SCENES,
 }
 

@@ -98,6 +98,22 @@ async def test_a_model_is_deployed_from_the_catalogue(world: World) -> None:
 
 
 @played
+async def test_an_entry_of_the_menu_is_clicked(world: World) -> None:
+    """As people click it: the menu closes, and deletes itself, before it tells what was chosen."""
+    page, _ = await page_of(world)
+    select(page, HAIKU)
+    await world.click("manage-deployment")
+    menu = page.findChild(QMenu, "deployment-menu")
+    assert menu is not None
+    entry = next(each for each in menu.actions() if each.objectName() == "stop-deployment")
+    place = menu.actionGeometry(entry).center()
+    QTest.mouseMove(menu, place)
+    await world.until(lambda: menu.activeAction() is entry, "the pointer is on it")
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert HAIKU in await asked(world)
+
+
+@played
 async def test_what_cannot_be_deployed_says_why(world: World) -> None:
     page, _ = await page_of(world)
     await world.click("open-catalogue")

@@ -11,7 +11,16 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QHeaderView, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QWidget,
+)
 
 from aicore_tray.gui.models.api_keys import ApiKeysModel
 from aicore_tray.gui.models.deployments import DeploymentsModel
@@ -150,7 +159,8 @@ def _controls(inside: QWidget) -> set[QWidget]:
     found = set()
     for widget in inside.findChildren(QWidget):
         takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        if not (widget.isVisible() and widget.isEnabled() and takes_tab) or widget.focusProxy() is not None:
+        handed_on = isinstance(widget.parentWidget(), QAbstractSpinBox)
+        if not (widget.isVisible() and widget.isEnabled() and takes_tab) or handed_on:
             continue
         if isinstance(widget, QAbstractButton) and widget.autoExclusive() and not widget.isChecked():
             continue  # one stop for a group of choices; the arrows move inside

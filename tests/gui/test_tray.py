@@ -25,7 +25,7 @@ from tests.gui import staged
 URL = "http://127.0.0.1:3001"
 SIGNALS = (
     *("wants_page", "wants_proxy", "wants_copy", "wants_quit", "wants_account", "wants_tier", "wants_trouble"),
-    *("wants_import", "wants_logs", "wants_about", "wants_chat", "wants_diagnostics"),
+    *("wants_import", "wants_logs", "wants_about", "wants_help", "wants_chat", "wants_diagnostics"),
 )
 
 

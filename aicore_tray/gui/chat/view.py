@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from aicore_tray.chat.conversation import as_markdown
@@ -18,6 +17,7 @@ from aicore_tray.gui.chat.conversations import ConversationList
 from aicore_tray.gui.chat.desk import ChatDesk
 from aicore_tray.gui.chat.head import Head, SystemPrompt
 from aicore_tray.gui.chat.pane import ChatPane
+from aicore_tray.gui.help.shortcuts import Place, bind
 from aicore_tray.gui.snapshots import Snapshot
 from aicore_tray.gui.widgets.announce import announce
 from aicore_tray.gui.widgets.banner import Banner
@@ -111,11 +111,7 @@ class ChatView(QWidget):
         self._row.setSpacing(0)
         self._row.addWidget(self.list)
         self._row.addLayout(right, 1)
-        keys: dict[str, Callable[[], None]] = {"Ctrl+N": self.new}
-        for key, slot in keys.items():
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind(self, Place.CHAT, {"new": self.new}, Qt.ShortcutContext.WidgetWithChildrenShortcut)
         desk.listed.connect(self._listed)
         desk.troubled.connect(lambda _: self._tell_trouble())
         self._show_facts()

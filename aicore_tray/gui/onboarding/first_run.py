@@ -115,6 +115,7 @@ class FirstRun(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         footer = QHBoxLayout()
         footer.setContentsMargins(32, 16, 32, 16)
@@ -123,7 +124,9 @@ class FirstRun(QWidget):
         footer.addStretch(1)
         footer.addWidget(self.without)
         footer.addWidget(self.next)
-        right = QVBoxLayout()
+        self._right = QWidget()
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(area, 1)
         right.addWidget(hairline())
@@ -132,7 +135,11 @@ class FirstRun(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
-        row.addLayout(right, 1)
+        row.addWidget(self._right, 1)
+
+    def parts(self) -> list[QWidget]:
+        """Return the parts that F6 goes to one after the other."""
+        return [self.rail, self._right]
 
     # ---- going
 

@@ -28,6 +28,7 @@ from aicore_tray.gui.widgets.drop_zone import DropZone
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.pill import Pill
 from aicore_tray.gui.widgets.switch import Switch
+from aicore_tray.gui.widgets.tab_order import follow
 from aicore_tray.gui.wording import said_of_file, sentence, tr_page
 
 _LIST_WIDTH = 256
@@ -296,6 +297,7 @@ class AccountsPage(Page):
                 card.clicked.connect(lambda name=view.name: self.show_account(name))
                 self._cards[view.name] = card
                 self._list.addWidget(card)
+            follow(self.zone, *self._cards.values(), self.zone)
         for view in accounts:
             self._cards[view.name].show_view(view, selected=view.name == self._current)
         current = self.current

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu
 
 from aicore_tray.config.key_terms import KeyLimits
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
+from aicore_tray.gui.help.shortcuts import Place, bind
 from aicore_tray.gui.mending import Mending
 from aicore_tray.gui.models.api_keys import EXPIRES, KEY, LAST_USED, LIMIT, MAY_USE, NAME, ApiKeysModel
 from aicore_tray.gui.pages.page import Page
@@ -63,9 +63,7 @@ class ApiKeysPage(Page):
         )
         empty.clicked.connect(self.ask_new)
         self.table.set_empty(empty)
-        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self._ask_revoke)
+        bind(self.table, Place.KEYS, {"revoke": self._ask_revoke}, Qt.ShortcutContext.WidgetShortcut)
         self.body.addWidget(self.table, 1)
         foot = QHBoxLayout()
         foot.setSpacing(8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from aicore_tray.gui import theme
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.deployment_menu import DeploymentMenu
+from aicore_tray.gui.help.shortcuts import Place, bind
 from aicore_tray.gui.mending import Mending
 from aicore_tray.gui.models.deployments import (
     ACCOUNT,
@@ -98,9 +99,12 @@ class ModelsPage(Page):
         made = Catalogue(self.bridge, self._commands)
         made.left.connect(self.show_deployments)
         self.stack.addWidget(made)
-        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), made)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.show_deployments)
+        bind(
+            made,
+            Place.MODELS,
+            {"leave-catalogue": self.show_deployments},
+            Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )
         return made
 
     def _deployments(self) -> QWidget:
@@ -252,6 +256,10 @@ class ModelsPage(Page):
         for button in (self.names, self.manage):
             button.setEnabled(view is not None)
             button.setToolTip("" if view is not None else self.tr("Select a model first."))
+
+    @property
+    def topic(self) -> str:
+        return "deploy" if self.stack.currentWidget() is self.catalogue else super().topic
 
     @property
     def current(self) -> ModelView | None:

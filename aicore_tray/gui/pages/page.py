@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from aicore_tray.gui.bridge import Bridge
+from aicore_tray.gui.help.topics import OF_PAGES
 from aicore_tray.gui.snapshots import ProxyState, Snapshot, Trouble
 from aicore_tray.gui.theme import Text
 from aicore_tray.gui.turns import TURN_MS
@@ -14,6 +15,7 @@ from aicore_tray.gui.widgets.banner import Banner
 from aicore_tray.gui.widgets.card import Card
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.still_label import StillLabel
+from aicore_tray.gui.widgets.tab_order import follow
 from aicore_tray.gui.wording import MILD, said
 
 _TITLE_HEIGHT = 64
@@ -46,6 +48,7 @@ class Page(QWidget):
         self._dismissed: set[Trouble] = set()
         self._needs_proxy = needs_proxy
         self._off = self._offers_start = False
+        self._actions: list[QWidget] = []
         self._unpainted: list[Card] = []
         self._turn = QTimer(self, interval=TURN_MS)
         self._turn.timeout.connect(self._paint_next)
@@ -100,6 +103,11 @@ class Page(QWidget):
         if not self._unpainted:
             self._turn.stop()
 
+    @property
+    def topic(self) -> str:
+        """The page of the guide that F1 opens here."""
+        return OF_PAGES[self.key]
+
     def parts(self) -> list[QWidget]:
         """Return the parts that F6 goes to one after the other."""
         return [self]
@@ -107,6 +115,12 @@ class Page(QWidget):
     def add_action(self, widget: QWidget) -> None:
         """Put a control at the right of the title bar."""
         self.head.addWidget(widget)
+        self._actions.append(widget)
+
+    def order(self) -> None:
+        """Let Tab go as one reads: the banner was made first, and stands below the title bar."""
+        if self._actions:
+            follow(self._actions[-1], self.banner)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what is so now; pages go on from here."""

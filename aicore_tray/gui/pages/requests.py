@@ -6,11 +6,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
 
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.bridge import Bridge
+from aicore_tray.gui.help.shortcuts import Place, bind
 from aicore_tray.gui.mending import Mending
 from aicore_tray.gui.models.request_log import RequestLog
 from aicore_tray.gui.models.request_words import FAILED
@@ -100,9 +101,12 @@ class RequestsPage(Page):
         self.pane.closed.connect(self.close_details)
         self.pane.wants_setting.connect(self._mending.open_setting)
         self.split.splitterMoved.connect(lambda *_: self._soon.start())
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.close_details)
+        bind(
+            self,
+            Place.REQUESTS,
+            {"close-details": self.close_details},
+            Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )
 
     # ---- what is remembered
 

@@ -15,6 +15,7 @@ from aicore_tray.gui import theme
 from aicore_tray.gui.autostarting import AutostartSwitch
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
+from aicore_tray.gui.help.topics import OF_GROUPS
 from aicore_tray.gui.mending import Mending, open_folder
 from aicore_tray.gui.pages.page import Page, scrolling
 from aicore_tray.gui.proxy_card import ProxyCard
@@ -110,6 +111,11 @@ class SettingsPage(Page):
         self._add(group, self._card(title, settings, before=extra() if extra is not None else ()))
         if group == "server":
             self._add(group, self._authority_card())
+        for later in list(self._titles)[list(self._titles).index(group) + 1 :]:
+            for widget in self._sections.get(later, ()):
+                # Tab goes in the order in which they came: those that stand below come once more.
+                widget.setParent(None)
+                self._column.addWidget(widget)
         self._show_values(self.bridge.snapshot)
 
     def _add(self, group: str, widget: QWidget) -> None:
@@ -203,6 +209,10 @@ class SettingsPage(Page):
             return False
         self.authority_file.set_text(snapshot.authority)
         return True
+
+    @property
+    def topic(self) -> str:
+        return OF_GROUPS[self._group]
 
     def show_group(self, group: str) -> None:
         """Show one group of settings."""

@@ -23,6 +23,7 @@ from aicore_tray.gui.widgets.card import Card, hairline
 from aicore_tray.gui.widgets.copy_button import CopyButton
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.segments import Segments
+from aicore_tray.gui.widgets.tab_order import follow
 from aicore_tray.usage.costs import Money
 
 ROUTE, REQUEST, ANSWER = "route", "request", "answer"
@@ -123,6 +124,7 @@ class DetailPane(Card):
             self._upper.insertWidget(2, self.segments)
             self._upper.insertWidget(3, self.curl)
         self._head.setSpacing(4 if two else 0)
+        follow(self.close_button, self.segments, self.curl, *(() if two else (self.close_button,)))
 
     # ---- showing
 

@@ -28,6 +28,7 @@ from aicore_tray.gui.widgets.card import Card
 from aicore_tray.gui.widgets.choice import ChoiceList
 from aicore_tray.gui.widgets.disclosure import Disclosure
 from aicore_tray.gui.widgets.field import Field
+from aicore_tray.gui.widgets.tab_order import follow
 
 _DAY = 86_400.0
 _DAYS = (0, 7, 30, 90, 365)
@@ -161,11 +162,13 @@ class KeyTermsForm(QWidget):
     def _show_limits(self, unfolded: bool) -> None:
         if unfolded and self._limits_widget.layout() is None:
             self._limits_widget.setLayout(self._limit_grid())
+            follow(self.folded.button, self._limits_widget)
 
     def _show_models(self, scope: str) -> None:
         if scope == "some" and self.models is None:
             self.models = self._model_list()
             self._models_card.body.addWidget(self.models)
+            follow(self.folded.button, self._models_card, self.folded.button)
         self._models_card.setVisible(scope == "some")
         self.changed.emit()
 

@@ -138,6 +138,9 @@ class SecretField(CopyField):
         self._eye = IconButton("eye", "", size=24)
         self._eye.clicked.connect(lambda: self.set_revealed(not self._revealed))
         self._row.insertWidget(1, self._eye)
+        # Tab goes in the order in which they came into the field.
+        self._button.setParent(None)
+        self._row.insertWidget(2, self._button)
         self._hide_timer = QTimer(self)
         self._hide_timer.setSingleShot(True)
         self._hide_timer.setInterval(_SHOWN_MS)

@@ -6,6 +6,7 @@ import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QApplication,
     QDialogButtonBox,
     QFrame,
@@ -215,6 +216,8 @@ class Sheet(QWidget):
         position = stops.index(now) if now in stops else -1 if forward else 0
         target = stops[(position + (1 if forward else -1)) % len(stops)]
         theme.set_keyboard_focus(target)
+        if self._scroll.isAncestorOf(target):
+            self._scroll.ensureWidgetVisible(target)
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -303,7 +306,9 @@ class Sheet(QWidget):
         widget = self._panel.nextInFocusChain()
         while widget is not None and widget is not self._panel:
             tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if self._panel.isAncestorOf(widget) and tab and widget.isVisible() and widget.isEnabled():
+            # The field in a spin box hands the focus on to it: Tab would never leave.
+            own = not isinstance(widget.parentWidget(), QAbstractSpinBox)
+            if self._panel.isAncestorOf(widget) and tab and own and widget.isVisible() and widget.isEnabled():
                 found.append(widget)
             widget = widget.nextInFocusChain()
         return found

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import platform
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import Qt, Signal, qVersion
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from aicore_tray import __version__
 from aicore_tray.gui import theme
+from aicore_tray.gui.help.book import HOME
 from aicore_tray.gui.theme import Text
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.sheet import Sheet
@@ -17,7 +18,13 @@ _ICON = 64
 
 
 class About(Sheet):
-    """The sheet behind Help, About."""
+    """The sheet behind Help, About.
+
+    Signals:
+        wants_help: the guide is to be opened; carries its page.
+    """
+
+    wants_help = Signal(str)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, self.tr("About AI Core Tray"))
@@ -39,4 +46,11 @@ class About(Sheet):
         column.addWidget(Label(promise, Text.CAPTION, "text_2", wrap=True))
         row.addLayout(column, 1)
         self.body.addLayout(row)
+        guide = self.add_button(self.tr("Help…"), "plain", "help")
+        guide.setObjectName("about-help")
+        guide.clicked.connect(self._open_guide)
         self.add_button(self.tr("Close"), "default", "reject")
+
+    def _open_guide(self) -> None:
+        self.close_sheet()
+        self.wants_help.emit(HOME)

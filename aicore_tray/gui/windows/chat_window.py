@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
 from aicore_tray.gui import theme
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.chat.desk import ChatDesk
 from aicore_tray.gui.chat.view import ChatView
+from aicore_tray.gui.help.shortcuts import Place, bind
+from aicore_tray.gui.help.topics import OF_PAGES
 from aicore_tray.gui.widgets.banner import Banner
 
 _OPENS_AT = QSize(880, 680)
@@ -17,7 +19,13 @@ _MINIMUM = QSize(480, 420)
 
 
 class ChatWindow(QMainWindow):
-    """The chat; it shares its conversations with the main window's page."""
+    """The chat; it shares its conversations with the main window's page.
+
+    Signals:
+        wants_help: F1 was pressed; carries the page of the guide.
+    """
+
+    wants_help = Signal(str)
 
     def __init__(self, bridge: Bridge, desk: ChatDesk) -> None:
         super().__init__()
@@ -30,10 +38,8 @@ class ChatWindow(QMainWindow):
         self.view = ChatView(bridge, desk, banner=Banner())
         self.setCentralWidget(self.view)
         bridge.changed.connect(self.view.show_snapshot)
-        for key, slot in {"Ctrl+W": self._close, "Ctrl+F": self.view.focus_search}.items():
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-            shortcut.activated.connect(slot)
+        bind(self, Place.MAIN, {"help": lambda: self.wants_help.emit(OF_PAGES["chat"]), "close": self._close})
+        bind(self, Place.CHAT, {"find": self.view.focus_search})
         if geometry := bridge.session.remembered.memory.chat_window:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cached_property, partial
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
@@ -12,13 +12,11 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QHideEvent,
-    QKeySequence,
     QMoveEvent,
     QResizeEvent,
-    QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui import theme
@@ -26,6 +24,8 @@ from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.chat.desk import ChatDesk
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.dropped import dropped_files, dropped_text
+from aicore_tray.gui.help.shortcuts import Place, bind
+from aicore_tray.gui.help.topics import OF_GROUPS, OF_STEPS, topic_of_sheet
 from aicore_tray.gui.mending import Mending
 from aicore_tray.gui.onboarding.first_run import FirstRun
 from aicore_tray.gui.pages.accounts import AccountsPage
@@ -41,6 +41,7 @@ from aicore_tray.gui.pages.settings import SettingsPage
 from aicore_tray.gui.session import FIRST_RUN_DONE
 from aicore_tray.gui.snapshots import Kind, ProxyState, Snapshot, Trouble
 from aicore_tray.gui.widgets.door import Door
+from aicore_tray.gui.widgets.sheet import Sheet
 from aicore_tray.gui.widgets.side_list import SideList
 from aicore_tray.gui.windows.no_tray import NoTrayStrip
 from aicore_tray.gui.windows.pages import Pages
@@ -64,10 +65,12 @@ class MainWindow(QMainWindow):
     Attributes:
         closed: it was closed by its user; the app decides whether that ends anything.
         wants_quit: Ctrl+Q or the like.
+        wants_help: F1 was pressed; carries the page of the guide.
     """
 
     closed = Signal()
     wants_quit = Signal()
+    wants_help = Signal(str)
 
     def __init__(self, bridge: Bridge, commands: Commands, desk: ChatDesk | None = None) -> None:
         super().__init__()
@@ -146,6 +149,7 @@ class MainWindow(QMainWindow):
 
     def _take_page(self, page: Page) -> None:
         self._stack.addWidget(page)
+        page.order()
         page.mends.connect(self.mending.mend)
 
     def _make_another(self) -> None:
@@ -207,25 +211,31 @@ class MainWindow(QMainWindow):
         return page
 
     def _shortcuts(self) -> None:
-        keys: Mapping[str, Callable[[], None]] = {
-            **{f"Ctrl+{number}": self._opener(key) for number, key in enumerate(self.pages, start=1)},
-            "Ctrl+,": self._opener("settings"),
-            "Ctrl+Q": self.wants_quit.emit,
-            "Ctrl+W": self._close,
-            "F6": self._next_part,
-            "Ctrl+F": self._focus_filter,
-            "Ctrl+V": self._paste,
-        }
-        for key, slot in keys.items():
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-            shortcut.activated.connect(slot)
+        bind(
+            self,
+            Place.MAIN,
+            {
+                **{f"page-{key}": self._opener(key) for key in self.pages},
+                "help": lambda: self.wants_help.emit(self.topic),
+                "settings": self._opener("settings"),
+                "find": lambda: self._uncovered(self._focus_filter),
+                "part": lambda: None if self.sheet is not None else self._next_part(),
+                "paste": lambda: None if self.sheet is not None else self._paste(),
+                "close": self._close,
+                "quit": self.wants_quit.emit,
+            },
+        )
 
     def _close(self) -> None:
         self.close()
 
     def _opener(self, key: str) -> Callable[[], None]:
-        return lambda: self.show_page(key)
+        return lambda: self._uncovered(lambda: self.show_page(key))
+
+    def _uncovered(self, slot: Callable[[], None]) -> None:
+        """Do something to the page, unless a sheet or first run lies over it."""
+        if self.sheet is None and not self.in_first_run:
+            slot()
 
     # ---- pages
 
@@ -275,6 +285,41 @@ class MainWindow(QMainWindow):
     def in_first_run(self) -> bool:
         return self._outer.currentIndex() > 0
 
+    # ---- help
+
+    @property
+    def topic(self) -> str:
+        """The page of the guide for what one is in: the sheet, the step of first run, or the page."""
+        of_sheet = topic_of_sheet(self.sheet)
+        return of_sheet or (OF_STEPS[self.first_run.step] if self.in_first_run else self.page.topic)
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The sheet that covers the window, the uppermost one; None where there is none."""
+        return next((each for each in reversed(self.findChildren(Sheet)) if each.isVisible()), None)
+
+    def show_place(self, place: str) -> bool:
+        """Show what a link of Help leads to: a page's key, `settings/GROUP`, `catalogue` or `first-run`.
+
+        Returns:
+            Whether there is such a place.
+        """
+        key, _, group = place.partition("/")
+        if key == "first-run":
+            self.begin_first_run()
+            return True
+        page = "models" if key == "catalogue" else key
+        if page not in self.pages or (group and (page != "settings" or group not in OF_GROUPS)):
+            return False
+        self._outer.setCurrentIndex(0)
+        self.show_page(page)
+        shown = self.page
+        if isinstance(shown, ModelsPage) and key == "catalogue":
+            shown.show_catalogue()
+        elif isinstance(shown, SettingsPage) and group:
+            shown.show_group(group)
+        return True
+
     # ---- showing
 
     def _show(self, snapshot: Snapshot) -> None:
@@ -313,17 +358,13 @@ class MainWindow(QMainWindow):
     # ---- keyboard
 
     def _next_part(self) -> None:
-        parts: list[QWidget] = [self.list, *self.page.parts()]
+        parts = [*self.first_run.parts()] if self.in_first_run else [self.list, *self.page.parts()]
         focus = QGuiApplication.focusObject()
         inside = [i for i, part in enumerate(parts) if isinstance(focus, QWidget) and part.isAncestorOf(focus)]
         # A part of a page lies in the page.
         part = parts[((inside or [0])[-1] + 1) % len(parts)]
-        first = part if part.focusPolicy() != Qt.FocusPolicy.NoFocus else part.nextInFocusChain()
-        while (
-            first is not None
-            and first is not part
-            and not (part.isAncestorOf(first) and first.isVisible() and first.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        ):
+        first = part if _is_stop(part) else part.nextInFocusChain()
+        while first is not None and first is not part and not (part.isAncestorOf(first) and _is_stop(first)):
             first = first.nextInFocusChain()
         if first is not None:
             theme.set_keyboard_focus(first)
@@ -332,8 +373,8 @@ class MainWindow(QMainWindow):
         if isinstance(page := self.page, ChatPage):
             page.view.focus_search()
             return
-        field = self.page.findChild(QWidget, "filter")
-        if field is not None:
+        fields = (each for each in self.page.findChildren(QLineEdit) if each.objectName().startswith("filter"))
+        if (field := next((each for each in fields if each.isVisible()), None)) is not None:
             theme.set_keyboard_focus(field)
 
     def _paste(self) -> None:
@@ -427,3 +468,8 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange and self.isMinimized():
             self.bridge.watch(False)
+
+
+def _is_stop(widget: QWidget) -> bool:
+    takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return takes and widget.isVisible() and widget.isEnabled()

@@ -1,0 +1,1 @@
+"""Help: the user guide, what F1 opens, and the one table of shortcuts."""
