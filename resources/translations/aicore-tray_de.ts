@@ -12,6 +12,10 @@
    <translation>Schließen</translation>
   </message>
   <message>
+   <source>Help…</source>
+   <translation>Hilfe…</translation>
+  </message>
+  <message>
    <source>No telemetry: it talks to SAP AI Core with your keys, and to nobody else.</source>
    <translation>Keine Telemetrie: Die App spricht mit Ihren Schlüsseln mit SAP AI Core und mit niemandem sonst.</translation>
   </message>
@@ -1150,6 +1154,32 @@ Vielen Dank</translation>
   <message>
    <source>{count} of {all} tools talk to the proxy</source>
    <translation>{count} von {all} Werkzeugen sprechen mit dem Proxy</translation>
+  </message>
+ </context>
+ <context>
+  <name>ContentsView</name>
+  <message numerus="yes">
+   <source>%n pages found</source>
+   <translation>
+    <numerusform>%n Seite gefunden</numerusform>
+    <numerusform>%n Seiten gefunden</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Nothing matches.</source>
+   <translation>Nichts gefunden.</translation>
+  </message>
+  <message>
+   <source>Pages of Help</source>
+   <translation>Seiten der Hilfe</translation>
+  </message>
+  <message>
+   <source>Search</source>
+   <translation>Suchen</translation>
+  </message>
+  <message>
+   <source>Search Help</source>
+   <translation>Hilfe durchsuchen</translation>
   </message>
  </context>
  <context>
@@ -2653,6 +2683,36 @@ Vielen Dank</translation>
   <message>
    <source>Streaming</source>
    <translation>Antwortet</translation>
+  </message>
+ </context>
+ <context>
+  <name>Help</name>
+  <message>
+   <source>Begin</source>
+   <translation>Anfangen</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>Mehr</translation>
+  </message>
+  <message>
+   <source>Pages</source>
+   <translation>Seiten</translation>
+  </message>
+  <message>
+   <source>Settings</source>
+   <translation>Einstellungen</translation>
+  </message>
+ </context>
+ <context>
+  <name>HelpWindow</name>
+  <message>
+   <source>Help</source>
+   <translation>Hilfe</translation>
+  </message>
+  <message>
+   <source>{page} – Help</source>
+   <translation>{page} – Hilfe</translation>
   </message>
  </context>
  <context>
@@ -6717,6 +6777,149 @@ Vielen Dank</translation>
   </message>
  </context>
  <context>
+  <name>Shortcut</name>
+  <message>
+   <source>Add the service key that was copied</source>
+   <translation>Den kopierten Service-Key hinzufügen</translation>
+  </message>
+  <message>
+   <source>Back to the page before</source>
+   <translation>Zurück zur vorigen Seite</translation>
+  </message>
+  <message>
+   <source>Close Help</source>
+   <translation>Hilfe schließen</translation>
+  </message>
+  <message>
+   <source>Close the details</source>
+   <translation>Details schließen</translation>
+  </message>
+  <message>
+   <source>Close the sheet and change nothing</source>
+   <translation>Blatt schließen, ohne etwas zu ändern</translation>
+  </message>
+  <message>
+   <source>Close the window</source>
+   <translation>Fenster schließen</translation>
+  </message>
+  <message>
+   <source>Delete the conversation that is selected</source>
+   <translation>Die gewählte Unterhaltung löschen</translation>
+  </message>
+  <message>
+   <source>Filter or search what is shown</source>
+   <translation>Filtern oder durchsuchen, was gezeigt wird</translation>
+  </message>
+  <message>
+   <source>Help for what you are in</source>
+   <translation>Hilfe zu dem, was gerade offen ist</translation>
+  </message>
+  <message>
+   <source>In Help</source>
+   <translation>In der Hilfe</translation>
+  </message>
+  <message>
+   <source>In sheets</source>
+   <translation>In Blättern</translation>
+  </message>
+  <message>
+   <source>In tables</source>
+   <translation>In Tabellen</translation>
+  </message>
+  <message>
+   <source>In the chat</source>
+   <translation>Im Chat</translation>
+  </message>
+  <message>
+   <source>In the main window</source>
+   <translation>Im Hauptfenster</translation>
+  </message>
+  <message>
+   <source>Keys</source>
+   <translation>Tasten</translation>
+  </message>
+  <message>
+   <source>Leave the catalogue</source>
+   <translation>Katalog verlassen</translation>
+  </message>
+  <message>
+   <source>Menu of the row</source>
+   <translation>Menü der Zeile</translation>
+  </message>
+  <message>
+   <source>New conversation</source>
+   <translation>Neue Unterhaltung</translation>
+  </message>
+  <message>
+   <source>New line in the message</source>
+   <translation>Neue Zeile in der Nachricht</translation>
+  </message>
+  <message>
+   <source>Next part: side list, page, details</source>
+   <translation>Nächster Teil: Seitenliste, Seite, Details</translation>
+  </message>
+  <message>
+   <source>On the API keys page</source>
+   <translation>Auf der Seite API-Schlüssel</translation>
+  </message>
+  <message>
+   <source>On the Models page</source>
+   <translation>Auf der Seite Modelle</translation>
+  </message>
+  <message>
+   <source>On the Requests page</source>
+   <translation>Auf der Seite Anfragen</translation>
+  </message>
+  <message>
+   <source>Open the row</source>
+   <translation>Zeile öffnen</translation>
+  </message>
+  <message>
+   <source>Press the highlighted button</source>
+   <translation>Die hervorgehobene Schaltfläche drücken</translation>
+  </message>
+  <message>
+   <source>Quit AI Core Tray</source>
+   <translation>AI Core Tray beenden</translation>
+  </message>
+  <message>
+   <source>Rename the conversation that is selected</source>
+   <translation>Die gewählte Unterhaltung umbenennen</translation>
+  </message>
+  <message>
+   <source>Revoke the API key that is selected</source>
+   <translation>Den gewählten API-Schlüssel widerrufen</translation>
+  </message>
+  <message>
+   <source>Search Help</source>
+   <translation>Hilfe durchsuchen</translation>
+  </message>
+  <message>
+   <source>Search all conversations</source>
+   <translation>Alle Unterhaltungen durchsuchen</translation>
+  </message>
+  <message>
+   <source>Send the message</source>
+   <translation>Nachricht senden</translation>
+  </message>
+  <message>
+   <source>Show {page}</source>
+   <translation>{page} zeigen</translation>
+  </message>
+  <message>
+   <source>Stop the answer</source>
+   <translation>Antwort anhalten</translation>
+  </message>
+  <message>
+   <source>Turn the row's switch</source>
+   <translation>Den Schalter der Zeile umlegen</translation>
+  </message>
+  <message>
+   <source>What they do</source>
+   <translation>Was sie tun</translation>
+  </message>
+ </context>
+ <context>
   <name>SideList</name>
   <message>
    <source>Pages</source>
@@ -7074,6 +7277,10 @@ Vielen Dank</translation>
   <message>
    <source>Help</source>
    <translation>Hilfe</translation>
+  </message>
+  <message>
+   <source>Help…</source>
+   <translation>Hilfe…</translation>
   </message>
   <message>
    <source>Import key…</source>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
  <context>
+  <name>ContentsView</name>
+  <message numerus="yes">
+   <source>%n pages found</source>
+   <translation>
+    <numerusform>%n page found</numerusform>
+    <numerusform>%n pages found</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>RequestsPage</name>
   <message numerus="yes">
    <source>kept for %n days</source>
