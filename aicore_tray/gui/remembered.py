@@ -39,6 +39,7 @@ class Memory:
         requests_filter: what requests are narrowed to, by the names of `Criteria`.
         follow: whether the newest request stays in sight.
         splits: where the table of requests gives way to what stands below (`below`) or beside it (`beside`), in pixels.
+        hints: the pages whose hint for first use is seen no more.
         launched: tool id and folder of what was started with the proxy, the last first.
     """
 
@@ -59,6 +60,7 @@ class Memory:
     requests_filter: dict[str, str] = field(default_factory=dict)
     follow: bool = True
     splits: dict[str, int] = field(default_factory=dict)
+    hints: list[str] = field(default_factory=list)
     launched: list[tuple[str, str]] = field(default_factory=list)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from aicore_tray.gui.help.hints import HINTED
 from aicore_tray.gui.windows.help_window import HelpWindow
-from tests.gui.stage import POINTS, Play, Scene, Set, settle
+from aicore_tray.gui.windows.main_window import MINIMUM
+from tests.gui import staged
+from tests.gui.stage import POINTS, Play, Scene, Set, page, settle
 
 
 def help_page(topic: str, words: str = "") -> Play:
@@ -29,5 +32,7 @@ SCENES: dict[str, Scene] = {
     "help-search": Scene(help_page("models", "quota minute")),
     "help-nothing": Scene(help_page("models", "zebra")),
     "help-shortcuts": Scene(help_page("shortcuts")),
+    **{f"hint-{key}": Scene(page(key), staged.day, hints=True) for key in HINTED},
+    "hint-narrow": Scene(page("models"), hints=True, size=MINIMUM),
     "help-large-font": Scene(help_page("network"), points=POINTS * 1.5),
 }

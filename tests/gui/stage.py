@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 
 from aicore_tray.diagnostics.doctor import Stage
 from aicore_tray.gui.bridge import Bridge
+from aicore_tray.gui.help.hints import HINTED
 from aicore_tray.gui.pages.accounts import AccountsPage
 from aicore_tray.gui.pages.api_keys import ApiKeysPage
 from aicore_tray.gui.pages.models import ModelsPage
@@ -34,8 +35,12 @@ class Set:
         other: another window, photographed in place of the main one.
     """
 
-    def __init__(self, folder: Path, snapshot: Snapshot, stages: Sequence[Stage], size: QSize) -> None:
+    def __init__(
+        self, folder: Path, snapshot: Snapshot, stages: Sequence[Stage], size: QSize, *, hints: bool = False
+    ) -> None:
         self.session = staged.StagedSession(folder, snapshot)
+        if not hints:
+            self.session.remembered.memory.hints = [*HINTED]
         self.bridge = Bridge(self.session)
         self.commands = staged.StagedCommands(self.session, stages)
         self.window = MainWindow(self.bridge, self.commands)
@@ -102,13 +107,18 @@ Play = Callable[[Set], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Scene:
-    """One picture."""
+    """One picture.
+
+    Attributes:
+        hints: whether pages show their hint for first use.
+    """
 
     play: Play
     snapshot: Callable[[], Snapshot] = staged.day
     stages: Sequence[Stage] = ()
     size: QSize = field(default_factory=lambda: OPENS_AT)
     points: float = POINTS
+    hints: bool = False
 
 
 async def settle(times: int = 6) -> None:

@@ -386,7 +386,7 @@ async def _shoot(app: QApplication, folder: Path, names: Sequence[str]) -> None:
             app.setFont(font)
             theme.install(app, scheme)
             with tempfile.TemporaryDirectory() as place:
-                on = Set(Path(place), scene.snapshot(), scene.stages, scene.size)
+                on = Set(Path(place), scene.snapshot(), scene.stages, scene.size, hints=scene.hints)
                 await settle(2)
                 await scene.play(on)
                 on.picture().save(str(folder / f"{name}-{title}{suffix}.png"))

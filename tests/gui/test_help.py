@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,13 @@ from PySide6.QtWidgets import QApplication
 from aicore_tray.config.settings import declared
 from aicore_tray.gui.help import book, shortcuts, topics
 from aicore_tray.gui.help.book import HOME, ORDER, Book, plain_lines, read_book
+from aicore_tray.gui.help.hints import HINTED
 from aicore_tray.gui.language import ENGLISH, GERMAN, LANGUAGES, Language
 from aicore_tray.gui.loop import EventLoop
+from aicore_tray.gui.pages.chat import ChatPage
+from aicore_tray.gui.pages.dashboard import DashboardPage
 from aicore_tray.gui.pages.models import ModelsPage
+from aicore_tray.gui.pages.requests import RequestsPage
 from aicore_tray.gui.widgets.sheet import Sheet
 from aicore_tray.gui.windows.about import About
 from aicore_tray.gui.windows.chat_window import ChatWindow
@@ -535,3 +540,109 @@ async def test_a_click_on_a_page_in_the_list_shows_it(world: World) -> None:
     group = view.visualRect(guide.contents.rows.index(0)).center()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(group))
     assert guide.current == "costs", "a group is no page"
+
+
+# ---- hints for first use
+
+
+def hint_on(world: World, key: str) -> bool:
+    """Show a page; tell whether its hint is shown."""
+    world.page(key)
+    return world.window.page.hint.isVisible()
+
+
+def hints(world: World) -> list[str]:
+    return [key for key in world.window.pages if hint_on(world, key)]
+
+
+async def told_nothing(world: World) -> None:
+    """Wait until there is nothing that a banner would tell."""
+    await world.add_account()
+    await world.until(lambda: not world.now.troubles, "all is well")
+
+
+@played
+async def test_each_hint_is_shown_until_it_is_dismissed_for_good(world: World) -> None:
+    await told_nothing(world)
+    assert hints(world) == [*HINTED]
+    for key in HINTED:
+        world.page(key)
+        hint = world.window.page.hint
+        assert hint.button.text() == "Got it"
+        assert hint.accessibleName()
+        hint.button.click()
+        assert not hint.isVisible()
+    assert hints(world) == []
+    await world.close()
+    await world.open()
+    await world.until(lambda: not world.now.troubles, "all is well")
+    assert hints(world) == [], "not after a restart either"
+    world.window.show_place("settings/general")
+    await world.click("hints-again")
+    assert hints(world) == [*HINTED]
+
+
+@played
+async def test_a_hint_gives_way_to_a_banner(world: World) -> None:
+    await world.until(lambda: world.now.troubles, "there is no account")
+    for key in world.window.pages:
+        world.page(key)
+        page = world.window.page
+        assert not (page.hint.isVisible() and page.banner.isVisible()), key
+    await told_nothing(world)
+    world.page("models")
+    page = world.window.page
+    assert page.hint.isVisible()
+    page.banner.show_message("warn", "A fact.", closable=True)
+    assert not page.hint.isVisible()
+    page.banner.clear()
+    assert page.hint.isVisible()
+    await world.session.stop_proxy()
+    world.page("connect")
+    await world.until(lambda: world.window.page.banner.isVisible(), "the proxy is off")
+    assert not world.window.page.hint.isVisible()
+
+
+@played
+async def test_what_was_done_needs_no_hint(world: World) -> None:
+    await told_nothing(world)
+    key = await world.make_key()
+    await world.ask("/v1/chat/completions", key, {"model": "gpt-5", "messages": [{"role": "user", "content": "hi"}]})
+    await world.until(lambda: world.now.recent, "it is known")
+    # The dashboard's: a request was opened from it, which does for the requests' as well.
+    world.page("dashboard")
+    dashboard = world.window.page
+    assert isinstance(dashboard, DashboardPage)
+    await world.until(lambda: dashboard.recent.rowCount() == 1 and dashboard.settled, "it is shown")
+    dashboard.table.activated.emit(dashboard.recent.index(0, 0))
+    requests = world.window.page
+    assert isinstance(requests, RequestsPage)
+    await world.until(requests.pane.isVisible, "its details are shown")
+    # The models': one was opened.
+    world.page("models")
+    models = world.window.page
+    assert isinstance(models, ModelsPage)
+    models.table.selectRow(0)
+    await world.click("model-names")
+    QTest.keyClick(world.window, Qt.Key.Key_Escape)
+    if (sheet := world.sheet()) is not None:
+        sheet.reject()
+    # The keys': one was made here.
+    world.page("keys")
+    await world.click("new-key-button")
+    await world.write("key-name", "mine", enter=False)
+    await world.click("create-key")
+    await world.see("key-shown-sheet")
+    await world.click("key-done")
+    # The chat's: something was asked.
+    world.page("chat")
+    chat = world.window.page
+    assert isinstance(chat, ChatPage)
+    chat.ask("hello")
+    await world.until(lambda: chat.desk.conversations(), "it is asked")
+    assert hints(world) == ["connect"]
+    # Connect's: a tool was answered.
+    tool = replace(world.now.tools[0], answered=1.0)
+    world.bridge.snapshot = replace(world.now, tools=(tool, *world.now.tools[1:]))
+    assert not hint_on(world, "connect")
+    assert set(world.session.remembered.memory.hints) == {*HINTED}

@@ -66,12 +66,23 @@ class ChatView(QWidget):
 
     Attributes:
         banner: for what is told beside the conversation.
+
+    Args:
+        hint: stands in the banner's place while that tells nothing.
     """
 
     wants_models = Signal()
     brought_key = Signal(Path)
 
-    def __init__(self, bridge: Bridge, desk: ChatDesk, *, banner: Banner, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        desk: ChatDesk,
+        *,
+        banner: Banner,
+        hint: Banner | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("chat-view")
         self.bridge = bridge
@@ -101,8 +112,10 @@ class ChatView(QWidget):
         right.addWidget(self.head)
         right.addWidget(self.system)
         self._place = QHBoxLayout()
-        self._place.addWidget(banner)
-        banner.installEventFilter(self)
+        self._banners = [each for each in (banner, hint) if each is not None]
+        for each in self._banners:
+            self._place.addWidget(each)
+            each.installEventFilter(self)
         self._make_room()
         right.addLayout(self._place)
         right.addWidget(self.pane, 1)
@@ -334,12 +347,12 @@ class ChatView(QWidget):
     # ---- Qt
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.banner and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+        if watched in self._banners and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
             self._make_room()
         return super().eventFilter(watched, event)
 
     def _make_room(self) -> None:
-        gap = 0 if self.banner.isHidden() else 12
+        gap = 0 if all(each.isHidden() for each in self._banners) else 12
         self._place.setContentsMargins(24, gap, 24, gap)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -126,6 +126,7 @@ class ApiKeysPage(Page):
         sheet.open_once()
 
     def _made(self, key: str, name: str, expires: float | None, models: tuple[str, ...], limits: KeyLimits) -> None:
+        self.know()
         KeyShownSheet(self.window(), self.bridge, key, name, expires, models, limits).open_once()
 
     def _ask_change(self) -> None:

@@ -17,7 +17,7 @@ class ChatPage(Page):
         super().__init__("chat", tr_page("Chat"), bridge, bleeds=True)
         self.desk = desk
         head, body = self.title.parentWidget(), self.banner.parentWidget()
-        self.view = ChatView(bridge, desk, banner=self.banner)
+        self.view = ChatView(bridge, desk, banner=self.banner, hint=self.hint)
         for widget in (head, body):
             if widget is not None:
                 widget.hide()
@@ -33,6 +33,9 @@ class ChatPage(Page):
 
     def cares(self, trouble: Trouble) -> bool:
         return trouble.kind in SERIOUS
+
+    def has_learned(self, snapshot: Snapshot) -> bool:
+        return bool(self.desk.conversations())
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         super().show_snapshot(snapshot)

@@ -81,6 +81,9 @@ class ConnectPage(Page):
         )
         self.panel.show_snapshot(snapshot)
 
+    def has_learned(self, snapshot: Snapshot) -> bool:
+        return any(view.answered is not None for view in snapshot.tools)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if time.monotonic() - self._looked_at > _LOOK_SECONDS:

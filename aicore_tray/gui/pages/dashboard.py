@@ -204,6 +204,7 @@ class DashboardPage(Page):
     def _open(self, index: QModelIndex) -> None:
         row = self.recent.row(index)
         if row is not None:
+            self.know()
             self.wants_request.emit(row.id)
 
     def _change_span(self, key: str) -> None:

@@ -297,6 +297,7 @@ class ModelsPage(Page):
     def _open(self, *_: object) -> None:
         view = self.current
         if view is not None:
+            self.know()
             sheet = ModelSheet(self.window(), self.bridge, self._commands, view)
             sheet.asks_quota.connect(lambda: self._menu.ask_quota(view))
             sheet.shows_offer.connect(self._show_offer)

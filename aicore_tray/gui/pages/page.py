@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from aicore_tray.gui.bridge import Bridge
+from aicore_tray.gui.help.hints import HINTED, hint_of
 from aicore_tray.gui.help.topics import OF_PAGES
 from aicore_tray.gui.snapshots import ProxyState, Snapshot, Trouble
 from aicore_tray.gui.theme import Text
@@ -78,7 +79,12 @@ class Page(QWidget):
         place = QHBoxLayout()
         place.setContentsMargins(0, 0, MARGIN - edge, 0)
         place.addWidget(self.banner)
+        self.hint = Banner()
+        self.hint.setObjectName("hint")
+        self.hint.clicked.connect(self.know)
+        place.addWidget(self.hint)
         column.addLayout(place)
+        self.banner.installEventFilter(self)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
         column.addLayout(self.body, 1)
@@ -120,7 +126,7 @@ class Page(QWidget):
     def order(self) -> None:
         """Let Tab go as one reads: the banner was made first, and stands below the title bar."""
         if self._actions:
-            follow(self._actions[-1], self.banner)
+            follow(self._actions[-1], self.banner, self.hint)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what is so now; pages go on from here."""
@@ -129,6 +135,43 @@ class Page(QWidget):
         if trouble != self._trouble:
             self._show_trouble(trouble)
         self._offer_start()
+        self._show_hint()
+
+    # ---- the hint for first use
+
+    def has_learned(self, snapshot: Snapshot) -> bool:
+        """Tell whether what the hint tells of was done already, by what is known."""
+        return False
+
+    def know(self) -> None:
+        """Show the hint no more: it was read, or what it tells of was done."""
+        memory = self.bridge.session.remembered.memory
+        if self.key in HINTED and self.key not in memory.hints:
+            self.bridge.session.remembered.note(hints=[*memory.hints, self.key])
+        self.hint.hide()
+
+    def _show_hint(self) -> None:
+        """Show the hint while there is nothing else to tell: a banner goes before it."""
+        snapshot = self.bridge.snapshot
+        if self.key not in HINTED or self.key in self.bridge.session.remembered.memory.hints:
+            self.hint.hide()
+            return
+        if self.has_learned(snapshot):
+            self.know()
+            return
+        shown = snapshot.loaded and self.banner.isHidden()
+        if shown and self.hint.isHidden():
+            hint = hint_of(self.key)
+            self.hint.show_message("info", hint.fact, hint.what, self.tr("Got it"))
+        elif not shown:
+            self.hint.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.banner and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._show_hint()
+        return super().eventFilter(watched, event)
+
+    # ---- the banner
 
     def _show_trouble(self, trouble: Trouble | None) -> None:
         self._trouble = trouble

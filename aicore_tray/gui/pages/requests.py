@@ -292,6 +292,7 @@ class RequestsPage(Page):
         if row is None or row.id != self._chosen:
             return
         if self.pane.isHidden():
+            self.know()
             self.pane.show()
             self._share_room()
             # It shall not lie below the edge that the table has from now on.

@@ -107,8 +107,9 @@ class SettingsPage(Page):
             self._add(group, self._card(self.tr("Certificates"), first))
             settings = [each for each in settings if each.name != "ca_file"]
             title = self.tr("Connections")
+        after = (self._hints(),) if group == "general" else ()
         extra = {"general": self._general, "advanced": self._advanced, "logging": self._logging}.get(group)
-        self._add(group, self._card(title, settings, before=extra() if extra is not None else ()))
+        self._add(group, self._card(title, settings, before=extra() if extra is not None else (), after=after))
         if group == "server":
             self._add(group, self._authority_card())
         for later in list(self._titles)[list(self._titles).index(group) + 1 :]:
@@ -126,7 +127,14 @@ class SettingsPage(Page):
         self._sections[group].append(widget)
         self._column.insertWidget(place, widget)
 
-    def _card(self, title: str, settings: Sequence[Declared], *, before: Sequence[QWidget] = ()) -> Card:
+    def _card(
+        self,
+        title: str,
+        settings: Sequence[Declared],
+        *,
+        before: Sequence[QWidget] = (),
+        after: Sequence[QWidget] = (),
+    ) -> Card:
         card = Card(padding=20, spacing=0)
         card.body.setContentsMargins(20, 16, 20, 6)
         card.body.addWidget(Label(title, Text.HEADING))
@@ -136,6 +144,7 @@ class SettingsPage(Page):
             row = SettingRow(each, editor_for(each), self.bridge, self._commands)
             self.rows[each.name] = row
             widgets.append(row)
+        widgets += after
         for widget in widgets:
             line = hairline()
             self._lines[widget] = line
@@ -165,6 +174,16 @@ class SettingsPage(Page):
         )
         self.autostart.failed.connect(row.set_error)
         return (row,)
+
+    def _hints(self) -> QWidget:
+        again = Button(self.tr("Show hints again"))
+        again.setObjectName("hints-again")
+        again.clicked.connect(lambda _checked=False: self._show_hints())
+        return Row(self.tr("Hints"), self.tr("One line on a page, for its first use."), again)
+
+    def _show_hints(self) -> None:
+        self.bridge.session.remembered.note(hints=[])
+        self.banner.show_message("ok", self.tr("Each page shows its hint again."))
 
     def _logging(self) -> Sequence[QWidget]:
         logs = Button(self.tr("Open folder"))
