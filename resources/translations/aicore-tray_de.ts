@@ -2716,6 +2716,57 @@ Vielen Dank</translation>
   </message>
  </context>
  <context>
+  <name>Hint</name>
+  <message>
+   <source>Ask any model that runs.</source>
+   <translation>Jedes laufende Modell lässt sich fragen.</translation>
+  </message>
+  <message>
+   <source>Choose a request.</source>
+   <translation>Eine Anfrage wählen.</translation>
+  </message>
+  <message>
+   <source>Connect makes a key for each tool by itself.</source>
+   <translation>„Verbinden“ legt für jedes Werkzeug selbst einen Schlüssel an.</translation>
+  </message>
+  <message>
+   <source>Copy what a tool needs, or launch it.</source>
+   <translation>Kopieren, was ein Werkzeug braucht, oder es starten.</translation>
+  </message>
+  <message>
+   <source>Double-click a model for its quota and its names.</source>
+   <translation>Ein Doppelklick auf ein Modell zeigt sein Kontingent und seine Namen.</translation>
+  </message>
+  <message>
+   <source>Double-click one of the last requests to see the way it took.</source>
+   <translation>Ein Doppelklick auf eine der letzten Anfragen zeigt ihren Weg.</translation>
+  </message>
+  <message>
+   <source>Every request is counted here.</source>
+   <translation>Hier wird jede Anfrage gezählt.</translation>
+  </message>
+  <message>
+   <source>Its light turns green at its first request.</source>
+   <translation>Sein Licht wird bei der ersten Anfrage grün.</translation>
+  </message>
+  <message>
+   <source>Its switch hides it from your tools.</source>
+   <translation>Sein Schalter verbirgt es vor Ihren Werkzeugen.</translation>
+  </message>
+  <message>
+   <source>Its way, its times, its headers and what went wrong are told below.</source>
+   <translation>Ihr Weg, ihre Zeiten, ihre Header und was schiefging stehen darunter.</translation>
+  </message>
+  <message>
+   <source>Make one here for anything else, with limits if you like.</source>
+   <translation>Für alles andere hier einen anlegen, auf Wunsch mit Grenzen.</translation>
+  </message>
+  <message>
+   <source>Shift+Enter begins a new line; pictures and files can be dropped.</source>
+   <translation>Umschalt+Eingabe beginnt eine neue Zeile; Bilder und Dateien lassen sich ablegen.</translation>
+  </message>
+ </context>
+ <context>
   <name>Jobs</name>
   <message>
    <source>Delete {model} in {group}</source>
@@ -5300,6 +5351,10 @@ Vielen Dank</translation>
    <translation>Endet bald</translation>
   </message>
   <message>
+   <source>Got it</source>
+   <translation>Verstanden</translation>
+  </message>
+  <message>
    <source>Locked</source>
    <translation>Gesperrt</translation>
   </message>
@@ -6641,6 +6696,10 @@ Vielen Dank</translation>
    <translation>Verbindungen</translation>
   </message>
   <message>
+   <source>Each page shows its hint again.</source>
+   <translation>Jede Seite zeigt ihren Hinweis wieder.</translation>
+  </message>
+  <message>
    <source>Everything but keys and passwords, as one file.</source>
    <translation>Alles außer Schlüsseln und Passwörtern, als eine Datei.</translation>
   </message>
@@ -6671,6 +6730,10 @@ Vielen Dank</translation>
   <message>
    <source>Groups of settings</source>
    <translation>Gruppen von Einstellungen</translation>
+  </message>
+  <message>
+   <source>Hints</source>
+   <translation>Hinweise</translation>
   </message>
   <message>
    <source>Import settings</source>
@@ -6713,6 +6776,10 @@ Vielen Dank</translation>
    <translation>Nichts gefunden</translation>
   </message>
   <message>
+   <source>One line on a page, for its first use.</source>
+   <translation>Eine Zeile auf einer Seite, für den ersten Gebrauch.</translation>
+  </message>
+  <message>
    <source>Open folder</source>
    <translation>Ordner öffnen</translation>
   </message>
@@ -6735,6 +6802,10 @@ Vielen Dank</translation>
   <message>
    <source>Settings file</source>
    <translation>Einstellungsdatei</translation>
+  </message>
+  <message>
+   <source>Show hints again</source>
+   <translation>Hinweise wieder zeigen</translation>
   </message>
   <message>
    <source>Start at login</source>
