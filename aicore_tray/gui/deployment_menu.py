@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
+from aicore_tray.gui.requests.curl_maker import CurlMaker
 from aicore_tray.gui.sheets.ask_quota import AskQuotaSheet
 from aicore_tray.gui.sheets.change_deployment import DeleteSheet, StopSheet, UpgradeSheet
 from aicore_tray.gui.snapshots import ModelView
@@ -54,6 +55,12 @@ class DeploymentMenu(QObject):
             action.setToolTip(reason)
         menu.addSeparator()
         self._add(menu, "ask-quota", self.tr("Ask for more requests…"), lambda: self.ask_quota(view))
+        self._add(
+            menu,
+            "copy-model-curl",
+            self.tr("Copy as curl"),
+            lambda: QApplication.clipboard().setText(CurlMaker(self._bridge).model(view)),
+        )
         copy = self._add(
             menu, "copy-deployment", self.tr("Copy deployment id"), lambda: QApplication.clipboard().setText(view.id)
         )

@@ -315,7 +315,7 @@ async def test_a_menu_is_freed_when_it_closes(world: World) -> None:
     page.table.customContextMenuRequested.emit(place)
     menu = page.table.findChild(QMenu)
     assert menu is not None
-    assert [action.text() for action in menu.actions()] == ["Change…", "Copy name", "Revoke…"]
+    assert [action.text() for action in menu.actions()] == ["Change…", "Copy name", "Copy as curl", "Revoke…"]
     menu.actions()[1].trigger()
     assert QApplication.clipboard().text() == "test"
     menu.close()

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from aicore_tray.chat.attachment import Attachment
 from aicore_tray.chat.conversation import Conversation, Message, State
-from aicore_tray.chat.curl import KEY, as_curl, left_out
+from aicore_tray.chat.curl import as_text, left_out
 from aicore_tray.chat.parameters import Parameters
+from aicore_tray.chat.question import PATH
+from aicore_tray.connect.shells import CMD
 from aicore_tray.gui import theme
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.chat.attached import Attached
@@ -27,6 +29,8 @@ from aicore_tray.gui.chat.composer import Composer
 from aicore_tray.gui.chat.desk import ChatDesk
 from aicore_tray.gui.chat.parameters_panel import ParametersPanel
 from aicore_tray.gui.chat.transcript import COLUMN, MARGIN, Transcript
+from aicore_tray.gui.requests.curl import VARIABLE
+from aicore_tray.gui.requests.curl_maker import CurlMaker
 from aicore_tray.gui.snapshots import ProxyState, Snapshot
 from aicore_tray.gui.widgets.announce import announce
 from aicore_tray.gui.widgets.button import Button
@@ -341,19 +345,20 @@ class ChatPane(QWidget):
         self._show_parameters()
 
     def _copy_curl(self, answer: str) -> None:
-        snapshot = self.bridge.snapshot
         self.bridge.run(
-            self._curl(answer, snapshot.proxy.url, snapshot.authority),
+            self._curl(answer),
             "copy as curl",
             done=self._copied_curl,
             failed=lambda error: self.told.emit("warn", sentence(error.user_message), sentence(error.hint)),
         )
 
-    async def _curl(self, answer: str, url: str, authority: str) -> tuple[str, tuple[str, ...]] | None:
+    async def _curl(self, answer: str) -> tuple[str, tuple[str, ...]] | None:
         question = await self.desk.question(self._current, answer)
         if question is None:
             return None
-        return await asyncio.to_thread(as_curl, url, question, authority=authority), left_out(question)
+        maker = CurlMaker(self.bridge)
+        text = await asyncio.to_thread(as_text, question, lines=maker.shell is not CMD)
+        return await asyncio.to_thread(maker.sent, PATH, text), left_out(question)
 
     def _copied_curl(self, found: tuple[str, tuple[str, ...]] | None) -> None:
         if found is None:
@@ -361,7 +366,7 @@ class ChatPane(QWidget):
         command, missing = found
         QGuiApplication.clipboard().setText(command)
         announce(self, self.tr("Copied"))
-        fact = self.tr("The command is copied. It reads your API key from the variable {name}.").format(name=KEY)
+        fact = self.tr("The command is copied. It reads your API key from the variable {name}.").format(name=VARIABLE)
         words = self.tr("Put the base64 of {files} where their names stand.").format(files=", ".join(missing))
         self.told.emit("ok" if not missing else "info", fact, words if missing else "")
 

@@ -12,6 +12,7 @@ from aicore_tray.gui.help.shortcuts import Place, bind
 from aicore_tray.gui.mending import Mending
 from aicore_tray.gui.models.api_keys import EXPIRES, KEY, LAST_USED, LIMIT, MAY_USE, NAME, ApiKeysModel
 from aicore_tray.gui.pages.page import Page
+from aicore_tray.gui.requests.curl_maker import CurlMaker
 from aicore_tray.gui.sheets.new_key import ChangeKeySheet, KeyShownSheet, NewKeySheet, RevokeSheet
 from aicore_tray.gui.snapshots import KeyView, Snapshot
 from aicore_tray.gui.theme import Text
@@ -114,6 +115,9 @@ class ApiKeysPage(Page):
         change.triggered.connect(self._ask_change)
         copy = menu.addAction(self.tr("Copy name"))
         copy.triggered.connect(lambda: QApplication.clipboard().setText(view.key.name))
+        curl = menu.addAction(self.tr("Copy as curl"))
+        curl.setToolTip(self.tr("Lists the models that the key may use."))
+        curl.triggered.connect(lambda: QApplication.clipboard().setText(CurlMaker(self.bridge).models()))
         revoke = menu.addAction(self.tr("Revoke…"))
         revoke.setEnabled(view.stored)
         revoke.triggered.connect(self._ask_revoke)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QMenu, QWidget
 
 from aicore_tray.gui import spans
 from aicore_tray.gui.bridge import Bridge
@@ -15,6 +15,7 @@ from aicore_tray.gui.models.requests import RecentModel, Row
 from aicore_tray.gui.numbers import duration
 from aicore_tray.gui.pages.month_card import MonthCard
 from aicore_tray.gui.pages.page import MARGIN, Page, scrolling
+from aicore_tray.gui.requests.curl_maker import CurlMaker
 from aicore_tray.gui.snapshots import ProxyState, Snapshot
 from aicore_tray.gui.theme import Text
 from aicore_tray.gui.turns import Turns
@@ -121,6 +122,8 @@ class DashboardPage(Page):
         self.table.setAccessibleName(self.tr("Last requests"))
         # By double click or Enter.
         self.table.activated.connect(self._open)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._open_menu)
         self._empty = EmptyState("requests", "", "")
         self._empty.clicked.connect(self._help_to_begin)
         self.table.set_empty(self._empty)
@@ -204,8 +207,25 @@ class DashboardPage(Page):
     def _open(self, index: QModelIndex) -> None:
         row = self.recent.row(index)
         if row is not None:
-            self.know()
-            self.wants_request.emit(row.id)
+            self._show(row.id)
+
+    def _show(self, request_id: str) -> None:
+        self.know()
+        self.wants_request.emit(request_id)
+
+    def _open_menu(self, place: QPoint) -> None:
+        row = self.recent.row(self.table.indexAt(place))
+        if row is None:
+            return
+        menu = QMenu(self.table)
+        menu.setObjectName("recent-menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Show details")).triggered.connect(lambda _checked=False: self._show(row.id))
+        curl = menu.addAction(self.tr("Copy as curl"))
+        curl.triggered.connect(
+            lambda _checked=False: CurlMaker(self.bridge).request(row, QApplication.clipboard().setText)
+        )
+        menu.popup(self.table.viewport().mapToGlobal(place))
 
     def _change_span(self, key: str) -> None:
         self.bridge.session.remembered.note(span=key)

@@ -1,8 +1,9 @@
-"""A request as a line for a terminal: to the address that serves now, with a variable in place of the API key."""
+"""A request as a command for a terminal: to the address that serves now, with a variable in place of the API key."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -21,32 +22,41 @@ _LONGEST_FOR_CMD = 7_000
 
 
 def as_curl(row: Row, detail: RequestDetail | None, body: str, url: str, shell: Shell, *, authority: str = "") -> str:
-    """Return the command.
+    """Return the command for a request that was made.
 
     Args:
         body: the captured one; "" asks for a word of the same model by the same API.
         url: where the proxy listens.
         authority: the PEM file that has to be trusted, "" where the system does.
     """
-    path, small = _least(row)
+    path, small = least(row.api if isinstance(row, RunningView) else row.dialect, row.asked)
     if shell is CMD and len(body) > _LONGEST_FOR_CMD:
         body = ""  # longer than a line may be there
     if body and detail is not None and detail.path:
         path = detail.path
-    data = body or json.dumps(small)
-    headers = [f"x-api-key: {_key(shell)}", "content-type: application/json"]
     sent = {name.lower(): value for name, value in detail.headers} if detail is not None else {}
-    headers += [f"{name}: {sent[name]}" for name in _KEPT if sent.get(name)]
+    headers = [f"{name}: {sent[name]}" for name in _KEPT if sent.get(name)]
     if "/v1/messages" in path and "anthropic-version" not in sent:
         headers.append("anthropic-version: 2023-06-01")
+    return command(url + path, shell, data=body or json.dumps(small), headers=headers, authority=authority)
+
+
+def command(url: str, shell: Shell, *, data: str = "", headers: Sequence[str] = (), authority: str = "") -> str:
+    """Return a request as a command; the API key is read from VARIABLE.
+
+    Args:
+        data: the JSON that is sent; without it something is only asked for.
+        authority: the PEM file that has to be trusted, "" where the system does.
+    """
     program = "curl.exe" if shell is POWERSHELL else "curl"
-    parts = [f"{program} {_word(url + path, shell)}"]
+    parts = [f"{program} {_word(url, shell)}"]
     if authority:
         parts.append(f"--cacert {_word(authority, shell)}")
     # The first one holds the variable, so that it stands in double quotes.
-    parts.append(f'-H "{headers[0]}"')
-    parts += [f"-H {_word(header, shell)}" for header in headers[1:]]
-    parts.append(f"-d {_word(data, shell)}")
+    parts.append(f'-H "x-api-key: {_key(shell)}"')
+    if data:
+        parts += [f"-H {_word(header, shell)}" for header in ("content-type: application/json", *headers)]
+        parts.append(f"-d {_word(data, shell)}")
     joint = {"powershell": " `\n  ", "cmd": " ^\n  "}.get(shell.id, " \\\n  ")
     return joint.join(parts)
 
@@ -62,10 +72,8 @@ def _word(text: str, shell: Shell) -> str:
     return shell.quote(text)
 
 
-def _least(row: Row) -> tuple[str, dict[str, Any]]:
-    """Return path and body of a small request to the same model by the same API."""
-    api = row.api if isinstance(row, RunningView) else row.dialect
-    asked = row.asked
+def least(api: str, asked: str) -> tuple[str, dict[str, Any]]:
+    """Return path and body of a small request to a model by an API, as the books name it."""
     turns = [{"role": "user", "content": _HELLO}]
     if api == "messages":
         return "/v1/messages", {"model": asked, "max_tokens": _TOKENS, "messages": turns}

@@ -6,13 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from aicore_tray.connect.shells import SHELLS, own_shell
-from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gateway.journal import BodyText, RequestDetail
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.models.request_words import CANCELLED, Row, api_of, client_of, clock, state_of
 from aicore_tray.gui.requests.body_view import BodyView
-from aicore_tray.gui.requests.curl import as_curl
+from aicore_tray.gui.requests.curl_maker import CurlMaker
 from aicore_tray.gui.requests.explained import explained
 from aicore_tray.gui.requests.overview import Overview
 from aicore_tray.gui.snapshots import RunningView
@@ -217,26 +215,5 @@ class DetailPane(Card):
     # ---- curl
 
     def _copy_curl(self) -> None:
-        row, detail = self.row, self.detail
-        if row is None:
-            return
-        if detail is None or not detail.asked_size:
-            self._copied(row, detail, None)
-            return
-
-        def failed(_: AicoreTrayError) -> None:
-            self._copied(row, detail, None)
-
-        self._bridge.run(
-            self._bridge.session.body(row.id),
-            "read a body",
-            done=lambda body: self._copied(row, detail, body),
-            failed=failed,
-        )
-
-    def _copied(self, row: Row, detail: RequestDetail | None, body: BodyText | None) -> None:
-        snapshot, memory = self._bridge.snapshot, self._bridge.session.remembered.memory
-        shell = SHELLS.get(memory.shell) or own_shell()
-        # What was cut off would be no JSON.
-        text = body.plain if body is not None and not body.cut else ""
-        self.curl.copy(as_curl(row, detail, text, snapshot.proxy.url, shell, authority=snapshot.authority))
+        if self.row is not None:
+            CurlMaker(self._bridge).request(self.row, self.curl.copy)

@@ -10,9 +10,12 @@ from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.models.deployments import quota_text
 from aicore_tray.gui.numbers import UNKNOWN, day, price_told, short_tokens
+from aicore_tray.gui.requests.curl import VARIABLE
+from aicore_tray.gui.requests.curl_maker import CurlMaker
 from aicore_tray.gui.snapshots import ModelView
 from aicore_tray.gui.theme import Text
 from aicore_tray.gui.widgets.button import Button
+from aicore_tray.gui.widgets.copy_button import CopyButton
 from aicore_tray.gui.widgets.copy_field import CopyField
 from aicore_tray.gui.widgets.field import Field
 from aicore_tray.gui.widgets.label import Label
@@ -55,11 +58,24 @@ class ModelSheet(Sheet):
             self.tr("Your names"), self.names, help=self.tr("Separate several by commas; * stands for anything.")
         )
         self.body.addWidget(self._field)
+        self.body.addLayout(self._curl())
         self.add_button(self.tr("Cancel"), "plain", "reject")
         self.save = self.add_button(self.tr("Save names"), "default", "accept")
         self.save.setObjectName("save-names")
         self.save.clicked.connect(self._save)
         self.set_first_focus(self.names)
+
+    def _curl(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        words = self.tr("A small request for it, which reads your API key from the variable {name}.")
+        row.addWidget(Label(words.format(name=VARIABLE), Text.CAPTION, "text_2", wrap=True), 1)
+        name = self.tr("Copy a request for this model as a curl command")
+        copy = CopyButton(name, word=self.tr("Copy as curl"), icon="terminal")
+        copy.setObjectName("copy-model-as-curl")
+        copy.clicked.connect(lambda _checked=False: copy.copy(CurlMaker(self._bridge).model(self._view)))
+        row.addWidget(copy)
+        return row
 
     def _facts(self) -> str:
         view = self._view

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from aicore_tray.config.key_terms import KeyLimits
@@ -11,9 +11,11 @@ from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.key_words import limits_line, used_line
 from aicore_tray.gui.numbers import day
+from aicore_tray.gui.requests.curl_maker import CurlMaker
 from aicore_tray.gui.sheets.key_terms import KeyTermsForm
 from aicore_tray.gui.snapshots import KeyView
 from aicore_tray.gui.theme import Text
+from aicore_tray.gui.widgets.copy_button import CopyButton
 from aicore_tray.gui.widgets.copy_field import CopyField, SecretField
 from aicore_tray.gui.widgets.field import Field
 from aicore_tray.gui.widgets.label import Label
@@ -159,6 +161,14 @@ class KeyShownSheet(Sheet):
             text = self.tr("Limit: {limits}").format(limits=limits_line(limits))
             row.addWidget(Label(text, Text.CAPTION, "text_2", wrap=True), 1)
         self.body.addLayout(row)
+        copy = CopyButton(
+            self.tr("Copy as a curl command that lists the models of this key"),
+            word=self.tr("Copy as curl"),
+            icon="terminal",
+        )
+        copy.setObjectName("copy-key-as-curl")
+        copy.clicked.connect(lambda _checked=False: copy.copy(CurlMaker(bridge).models()))
+        self.body.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeading)
         done = self.add_button(self.tr("Done"), "plain", "accept")
         done.setObjectName("key-done")
         self.accepted.connect(self.close_sheet)
