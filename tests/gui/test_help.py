@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt, QUrl
@@ -35,6 +36,7 @@ from tests.gui.test_whole_app import paths, play, running, tray_there
 __all__ = ["paths", "tray_there"]  # fixtures
 
 GUIDE = resources() / "help"
+TRANSLATIONS = resources() / "translations" / "aicore-tray_de.ts"
 GUI = Path(shortcuts.__file__).parent.parent
 
 
@@ -128,6 +130,24 @@ def test_what_the_guide_calls_by_name_is_in_the_window() -> None:
     assert len(buttons) > 8
     missing = {name for name in buttons if f'"{name.lower()}' not in plain}
     assert missing == set()
+
+
+def test_the_german_guide_calls_things_what_the_german_window_calls_them() -> None:
+    told: dict[str, set[str]] = {}
+    for message in ET.parse(TRANSLATIONS).getroot().iter("message"):  # noqa: S314 - our own file
+        if translation := (message.findtext("translation") or "").strip():
+            told.setdefault(message.findtext("source") or "", set()).add(translation)
+    german = read_book(GERMAN)
+    stale, looked_at = [], 0
+    for page in read_book(ENGLISH).pages:
+        other = german.page(page.key)
+        assert other is not None
+        for name in {found[1].rstrip(".") for found in re.finditer(r"\*\*([^*]+)\*\*", page.text)} & told.keys():
+            looked_at += 1
+            if not any(word in other.text for word in told[name]):
+                stale.append((page.key, name, told[name]))
+    assert looked_at > 60
+    assert stale == []
 
 
 # ---- search

@@ -109,6 +109,7 @@ class ApiKeysPage(Page):
         if view is None:
             return
         menu = QMenu(self.table)
+        menu.setToolTipsVisible(True)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         change = menu.addAction(self.tr("Change…"))
         change.setEnabled(view.stored)
