@@ -402,12 +402,20 @@
    <translation>Ändern…</translation>
   </message>
   <message>
+   <source>Copy as curl</source>
+   <translation>Als curl kopieren</translation>
+  </message>
+  <message>
    <source>Copy name</source>
    <translation>Namen kopieren</translation>
   </message>
   <message>
    <source>Keys are kept as fingerprints that nobody can read back. Those that Connect made for tools lie in your keyring as well.</source>
    <translation>Schlüssel werden als Fingerabdrücke aufbewahrt, aus denen sie niemand zurücklesen kann. Die von „Verbinden“ für Werkzeuge angelegten liegen auch in Ihrem Schlüsselbund.</translation>
+  </message>
+  <message>
+   <source>Lists the models that the key may use.</source>
+   <translation>Listet die Modelle auf, die der Schlüssel nutzen darf.</translation>
   </message>
   <message>
    <source>Make one for each tool, so you can tell them apart.</source>
@@ -1433,6 +1441,10 @@ Vielen Dank</translation>
    <translation>Werkzeug verbinden</translation>
   </message>
   <message>
+   <source>Copy as curl</source>
+   <translation>Als curl kopieren</translation>
+  </message>
+  <message>
    <source>Cost</source>
    <translation>Kosten</translation>
   </message>
@@ -1467,6 +1479,10 @@ Vielen Dank</translation>
   <message>
    <source>Requests</source>
    <translation>Anfragen</translation>
+  </message>
+  <message>
+   <source>Show details</source>
+   <translation>Details zeigen</translation>
   </message>
   <message>
    <source>Time</source>
@@ -1609,6 +1625,10 @@ Vielen Dank</translation>
   <message>
    <source>Ask for more requests…</source>
    <translation>Mehr Anfragen beantragen…</translation>
+  </message>
+  <message>
+   <source>Copy as curl</source>
+   <translation>Als curl kopieren</translation>
   </message>
   <message>
    <source>Copy deployment id</source>
@@ -2854,6 +2874,14 @@ Vielen Dank</translation>
   <message>
    <source>Base URL</source>
    <translation>Basis-URL</translation>
+  </message>
+  <message>
+   <source>Copy as a curl command that lists the models of this key</source>
+   <translation>Als curl-Befehl kopieren, der die Modelle dieses Schlüssels auflistet</translation>
+  </message>
+  <message>
+   <source>Copy as curl</source>
+   <translation>Als curl kopieren</translation>
   </message>
   <message>
    <source>Copy it now. When this sheet closes it cannot be shown again; you can always make another.</source>
@@ -4830,6 +4858,10 @@ Vielen Dank</translation>
  <context>
   <name>ModelSheet</name>
   <message>
+   <source>A small request for it, which reads your API key from the variable {name}.</source>
+   <translation>Eine kleine Anfrage dafür, die Ihren API-Schlüssel aus der Variablen {name} liest.</translation>
+  </message>
+  <message>
    <source>Account {account}, resource group {group}</source>
    <translation>Konto {account}, Ressourcengruppe {group}</translation>
   </message>
@@ -4848,6 +4880,14 @@ Vielen Dank</translation>
   <message>
    <source>Context: {tokens} tokens</source>
    <translation>Kontext: {tokens} Token</translation>
+  </message>
+  <message>
+   <source>Copy a request for this model as a curl command</source>
+   <translation>Eine Anfrage für dieses Modell als curl-Befehl kopieren</translation>
+  </message>
+  <message>
+   <source>Copy as curl</source>
+   <translation>Als curl kopieren</translation>
   </message>
   <message>
    <source>Deployment</source>
@@ -6906,10 +6946,6 @@ Vielen Dank</translation>
    <translation>Im Hauptfenster</translation>
   </message>
   <message>
-   <source>Keys</source>
-   <translation>Tasten</translation>
-  </message>
-  <message>
    <source>Leave the catalogue</source>
    <translation>Katalog verlassen</translation>
   </message>
@@ -6984,10 +7020,6 @@ Vielen Dank</translation>
   <message>
    <source>Turn the row's switch</source>
    <translation>Den Schalter der Zeile umlegen</translation>
-  </message>
-  <message>
-   <source>What they do</source>
-   <translation>Was sie tun</translation>
   </message>
  </context>
  <context>
