@@ -555,6 +555,7 @@ async def test_requests_are_filtered_and_read_by_keyboard(world: World) -> None:
     focus = QApplication.focusWidget()
     assert focus is not None
     assert page.pane.isAncestorOf(focus)
+    QApplication.clipboard().setText("")
     tab_to(world.window, "copy-as-curl")
     press(Qt.Key.Key_Return)
     await world.until(lambda: QApplication.clipboard().text().startswith("curl"), "it is copied")

@@ -349,6 +349,7 @@ async def test_bodies_are_shown_where_they_are_recorded(world: World) -> None:
     assert shown.pane.asked.text.toPlainText().count("\n") > 5
     shown.pane.turn_to("answer")
     await world.until(lambda: "end_turn" in shown.pane.answer.text.toPlainText())
+    QApplication.clipboard().setText("")
     await world.click("copy-as-curl")
     await world.until(lambda: "hello" in QApplication.clipboard().text(), "the body is in it")
     copied = QApplication.clipboard().text()
