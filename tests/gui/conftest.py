@@ -163,7 +163,8 @@ class World(QObject):
         """Click a widget once it is there and enabled."""
         await self.until(
             lambda: any(
-                each.isVisible() and each.isEnabled() for each in self.window.findChildren(QAbstractButton, name)
+                each.isVisible() and each.isEnabled() and not each.size().isEmpty()
+                for each in self.window.findChildren(QAbstractButton, name)
             ),
             f"{name} can be clicked",
         )
