@@ -19,7 +19,6 @@ from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.aicore.discovery import AccountProblem, Discovery, Landscape
 from aicore_tray.aicore.families import FAMILIES
 from aicore_tray.aicore.management import AiApi
-from aicore_tray.aicore.quota_wishes import QuotaWish
 from aicore_tray.aicore.transport import Transport
 from aicore_tray.config.configuration import Configuration
 from aicore_tray.config.key_store import LocalKey
@@ -133,7 +132,7 @@ class Engine:
         self.journal = Journal(capture=settings.log_bodies)
         self._balancer = Balancer(spent=self._quotas.spent)
         self.deploying = Deploying(
-            self._ai_api,
+            self.ai_api,
             self.discovery,
             self._probe,
             lambda deployment: self._balancer.retiring(deployment, RETIRE_SECONDS),
@@ -320,7 +319,7 @@ class Engine:
         self._configuration = configuration
 
     def _balance(self, configuration: Configuration) -> None:
-        """Share requests out over deployments as the settings say."""
+        """Share requests out over deployments, and hold them to quotas and the budget, as the settings say."""
         settings = configuration.settings
         rules = BalancingRules(strategy=settings.balancing, weights=settings.weights, priorities=settings.priorities)
         self._dispatcher.apply(rules, patience=settings.quota_wait)
@@ -471,24 +470,17 @@ class Engine:
         """
         return await inventory.resource_groups(self._account(account), self._transport, self._tokens)
 
-    def _ai_api(self, account: str) -> AiApi:
+    def ai_api(self, account: str) -> AiApi:
+        """Return the AI API of an account.
+
+        Raises:
+            AicoreTrayError: there is no such account.
+        """
         return AiApi(self._transport, self._tokens, self._account(account))
 
     async def _probe(self, deployment: Deployment) -> None:
         facts = self._router.facts_of(deployment.model, deployment)
         await probe(deployment, facts, self._families, self._upstream)
-
-    async def wish_quota(self, account: str, group: str, wish: QuotaWish) -> str:
-        """Ask SAP for more requests a minute and return the id of the request.
-
-        Raises:
-            AicoreTrayError: there is no such account, or SAP refuses; without admin rights it does.
-        """
-        return await self._ai_api(account).wish_quota(group, wish)
-
-    async def quota_wishes(self, account: str) -> tuple[QuotaWish, ...]:
-        """Return what was asked for, the latest first; raises as `wish_quota` does."""
-        return await self._ai_api(account).quota_wishes()
 
     def _account(self, name: str) -> Account:
         for each in self._configuration.accounts:

@@ -27,7 +27,8 @@ PATIENCE_SECONDS = 1800.0
 ANSWER_SECONDS = 180.0
 """How long a new deployment that runs may take until it answers, before an old one is given up for it."""
 _DEAD = "DEAD"
-_DELETABLE = frozenset({STOPPED, "UNKNOWN", _DEAD})
+DELETABLE = frozenset({STOPPED, "UNKNOWN", _DEAD})
+"""The statuses in which SAP deletes a deployment."""
 _GONE = "DELETED"
 _KEPT = 20
 
@@ -293,7 +294,7 @@ class Deploying:
             await self._discovery.refresh()
 
     async def _delete(self, job: Job, deployment: Deployment) -> None:
-        if deployment.status not in _DELETABLE:
+        if deployment.status not in DELETABLE:
             self._note(job, step=Step.WAITING)
             await self._stop(job, deployment)
             self._note(job, step=Step.DELETING)

@@ -53,11 +53,12 @@ class DeploymentCommands:
     async def wish_quota(self, view: ModelView, limit: int, reason: str) -> str:
         """Ask SAP for more requests a minute; return the id of the request."""
         wish = QuotaWish(model=view.model, executable=view.executable, limit=limit, reason=reason)
-        return await self._session.engine.wish_quota(view.account, view.group, wish)
+        return await self._session.engine.ai_api(view.account).wish_quota(view.group, wish)
 
     async def quota_wishes(self, view: ModelView) -> tuple[QuotaWish, ...]:
         """Return what was asked for a model, the latest first."""
-        return tuple(wish for wish in await self._session.engine.quota_wishes(view.account) if wish.model == view.model)
+        wishes = await self._session.engine.ai_api(view.account).quota_wishes()
+        return tuple(wish for wish in wishes if wish.model == view.model)
 
     def _model(self, name: str) -> OfferedModel:
         for model in self._session.engine.landscape.offered:

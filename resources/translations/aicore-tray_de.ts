@@ -4894,6 +4894,14 @@ Vielen Dank</translation>
    <translation>Deployment</translation>
   </message>
   <message>
+   <source>Name in Anthropic's tools</source>
+   <translation>Name in den Werkzeugen von Anthropic</translation>
+  </message>
+  <message>
+   <source>Name in SAP AI Core</source>
+   <translation>Name in SAP AI Core</translation>
+  </message>
+  <message>
    <source>Orchestration deployment</source>
    <translation>Orchestration-Deployment</translation>
   </message>
@@ -4916,10 +4924,6 @@ Vielen Dank</translation>
   <message>
    <source>Separate several by commas; * stands for anything.</source>
    <translation>Mehrere durch Kommas trennen; * steht für alles.</translation>
-  </message>
-  <message>
-   <source>Tools can ask for</source>
-   <translation>Werkzeuge können anfragen</translation>
   </message>
   <message>
    <source>Version: {version}</source>

@@ -36,19 +36,14 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from aicore_tray.aicore.service_key import parse_service_key
 from aicore_tray.cli.terminal import say
-from aicore_tray.gui import spans, theme
-from aicore_tray.gui.app import App, Start
-from aicore_tray.gui.loop import EventLoop
+from aicore_tray.gui import spans
+from aicore_tray.gui.app import App
 from aicore_tray.gui.pages.dashboard import DashboardPage
-from aicore_tray.gui.session import FIRST_RUN_DONE, Session
 from aicore_tray.gui.sheets.new_key import NewKeySheet
-from aicore_tray.gui.single_instance import SingleInstance
-from aicore_tray.gui.snapshots import ProxyState
-from aicore_tray.system.paths import Paths
 from tests.bench.processes import started
 from tests.bench.slices import Slice, WatchedApplication, percentile
+from tests.bench.whole_app import run_watched, whole_app
 
 # The requirement: "no GUI slice over 16 ms and 8 ms at p99, and stream events to clients late by less than 20 ms".
 LONGEST_MS, P99_MS, LATE_P99_MS = 16.0, 8.0, 20.0
@@ -256,59 +251,44 @@ def tell_late(told: dict[str, Any]) -> bool:
 
 
 async def measure(app: WatchedApplication, service_key: str, folder: Path, streams: int, seconds: float) -> bool:
-    paths = Paths.locate(folder)
-    session = Session(paths, arguments={"port": 0})
-    session.remembered.note(first_run=FIRST_RUN_DONE)
-    paths.data.mkdir(parents=True, exist_ok=True)
-    instance = SingleInstance(paths.data)
-    assert instance.is_first(background=False)
-    whole = App(app, session, instance, Start(True, lambda _: None, lambda: None))
-    running = asyncio.get_running_loop().create_task(whole.run())
-    while session.snapshot().proxy.state is not ProxyState.RUNNING:  # noqa: ASYNC110 - it tells many things
-        await asyncio.sleep(0.05)
-    await whole.commands.keep_keys_in_file()
-    await whole.commands.add_account(parse_service_key(json.loads(service_key)), "bench", ("default",))
-    await session.look_again()
-    keys = [await whole.commands.create_key(name) for name in ("Claude Code", "Codex", "bench")]
-    began = time.perf_counter()
-    whole.show_window()
-    took = (time.perf_counter() - began) * 1000
-    whole.show_chat()
-    say(f"Beside the bars: making and showing the main window takes {took:.0f} ms, once")
-    await asyncio.sleep(1)
-    user = User(whole)
-    ticks: list[float] = []
-    ticker = QTimer(interval=TICK_MS)
-    ticker.setTimerType(Qt.TimerType.PreciseTimer)
-    ticker.timeout.connect(lambda: ticks.append(time.monotonic()))
-    ticker.start()
     good = True
-    for name in ("at rest on the dashboard", "in use"):
-        reading = asyncio.get_running_loop().create_task(read_streams(session.engine.url, keys, streams, seconds))
-        # The clients have to start first.
-        await asyncio.sleep(STARTING)
-        ticks.clear()
-        app.take()
-        app.recording = True
-        user.busy = name == "in use"
-        asked, steps = user.asked, user.steps
-        await asyncio.sleep(seconds - STARTING)
-        app.recording = False
-        window, loop, pauses = app.take()
-        used, user.busy = f", {user.steps - steps} steps" if user.busy else "", False
-        shown = f"{user.asked - asked + 1} answers in the chat{used}"
-        say(f"{streams} streams, {name}: {seconds - STARTING:.0f} s, {shown}")
-        good &= tell_slices("window", window)
-        good &= tell_slices("loop", loop)
-        say(f"  garbage collection {len(pauses)} times, the longest {max(pauses, default=0):.1f} ms")
-        late = [max(0.0, (b - a) * 1000 - TICK_MS) for a, b in itertools.pairwise(ticks)]
-        say(f"  a timer of {TICK_MS} ms late by {spread(late)}")
-        good &= tell_late(await reading)
-    user.stop()
-    ticker.stop()
-    whole.quit()
-    await running
-    instance.close()
+    async with whole_app(app, folder, service_key=service_key) as (whole, session):
+        keys = [await whole.commands.create_key(name) for name in ("Claude Code", "Codex", "bench")]
+        began = time.perf_counter()
+        whole.show_window()
+        took = (time.perf_counter() - began) * 1000
+        whole.show_chat()
+        say(f"Beside the bars: making and showing the main window takes {took:.0f} ms, once")
+        await asyncio.sleep(1)
+        user = User(whole)
+        ticks: list[float] = []
+        ticker = QTimer(interval=TICK_MS)
+        ticker.setTimerType(Qt.TimerType.PreciseTimer)
+        ticker.timeout.connect(lambda: ticks.append(time.monotonic()))
+        ticker.start()
+        for name in ("at rest on the dashboard", "in use"):
+            reading = asyncio.get_running_loop().create_task(read_streams(session.engine.url, keys, streams, seconds))
+            # The clients have to start first.
+            await asyncio.sleep(STARTING)
+            ticks.clear()
+            app.take()
+            app.recording = True
+            user.busy = name == "in use"
+            asked, steps = user.asked, user.steps
+            await asyncio.sleep(seconds - STARTING)
+            app.recording = False
+            window, loop, pauses = app.take()
+            used, user.busy = f", {user.steps - steps} steps" if user.busy else "", False
+            shown = f"{user.asked - asked + 1} answers in the chat{used}"
+            say(f"{streams} streams, {name}: {seconds - STARTING:.0f} s, {shown}")
+            good &= tell_slices("window", window)
+            good &= tell_slices("loop", loop)
+            say(f"  garbage collection {len(pauses)} times, the longest {max(pauses, default=0):.1f} ms")
+            late = [max(0.0, (b - a) * 1000 - TICK_MS) for a, b in itertools.pairwise(ticks)]
+            say(f"  a timer of {TICK_MS} ms late by {spread(late)}")
+            good &= tell_late(await reading)
+        user.stop()
+        ticker.stop()
     return good
 
 
@@ -321,13 +301,8 @@ def headless(key_file: Path, folder: Path, streams: int, seconds: float) -> None
 
 def once(key_file: Path, folder: Path, streams: int, seconds: float) -> bool:
     """Measure an app that has just been started, with all that it does for the first time."""
-    app = WatchedApplication(["bench"])
-    app.setQuitOnLastWindowClosed(False)
-    theme.install(app)
-    loop = EventLoop(app)
-    with asyncio.Runner(loop_factory=lambda: loop) as runner:
-        app.watch(loop._alarm)
-        return runner.run(measure(app, key_file.read_text(encoding="utf-8"), folder, streams, seconds))
+    service_key = key_file.read_text(encoding="utf-8")
+    return run_watched(lambda app: measure(app, service_key, folder, streams, seconds))
 
 
 def main() -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import sys
 import tempfile
@@ -19,18 +18,11 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from aicore_tray.aicore.service_key import parse_service_key
 from aicore_tray.cli.terminal import say
-from aicore_tray.gui import theme
-from aicore_tray.gui.app import App, Start
-from aicore_tray.gui.loop import EventLoop
-from aicore_tray.gui.session import FIRST_RUN_DONE, Session
-from aicore_tray.gui.single_instance import SingleInstance
-from aicore_tray.gui.snapshots import ProxyState
-from aicore_tray.system.paths import Paths
 from tests.bench.gui import ANSWER, tell_slices
 from tests.bench.processes import SANDBOX, started
 from tests.bench.slices import WatchedApplication
+from tests.bench.whole_app import run_watched, whole_app
 
 BAR_MS = 8.0
 _LINE = 'result = await fetch(url, timeout=30, headers={"accept": "text"})  # line %d of the code'
@@ -61,50 +53,35 @@ def _filled(size: int, part: Callable[[int], str]) -> str:
 
 
 async def measure(app: WatchedApplication, service_key: str, folder: Path, size: int, only: str) -> bool:
-    paths = Paths.locate(folder)
-    session = Session(paths, arguments={"port": 0})
-    session.remembered.note(first_run=FIRST_RUN_DONE)
-    paths.data.mkdir(parents=True, exist_ok=True)
-    instance = SingleInstance(paths.data)
-    assert instance.is_first(background=False)
-    whole = App(app, session, instance, Start(True, lambda _: None, lambda: None))
-    running = asyncio.get_running_loop().create_task(whole.run())
-    while session.snapshot().proxy.state is not ProxyState.RUNNING:  # noqa: ASYNC110 - it tells many things
-        await asyncio.sleep(0.05)
-    await whole.commands.keep_keys_in_file()
-    await whole.commands.add_account(parse_service_key(json.loads(service_key)), "bench", ("default",))
-    await session.look_again()
-    whole.show_window()  # without a tray it would come up by itself, in the midst of it
-    whole.show_chat()
-    assert whole.chat is not None
-    pane = whole.chat.view.pane
-    await asyncio.sleep(1)
     good = True
-    for name, text in texts(size).items():
-        if only and only not in name:
-            continue
-        pane.new()
-        await asyncio.sleep(0.3)
-        app.take()
-        app.recording = True
-        began = time.perf_counter()
-        assert pane.desk.send(pane._current, f"Repeat exactly this text:\n{text}", pane.model)
-        await asyncio.sleep(0.1)
-        while pane.running or not pane.transcript.settled:  # noqa: ASYNC110 - the window tells only its own parts
-            await asyncio.sleep(0.05)
-        app.recording = False
-        window, loop, _ = app.take()
-        shown = (pane.desk.messages(pane._current) or ())[-1].text
-        took = time.perf_counter() - began
-        say(f"{name}: {len(shown) / 1000:.0f} KB in {took:.1f} s")
-        tell_slices("window", window)
-        tell_slices("loop", loop)
-        over = sum(each.own > BAR_MS for each in window)
-        say(f"  {over} of {len(window)} slices of the window are over {BAR_MS:.0f} ms")
-        good &= not over
-    whole.quit()
-    await running
-    instance.close()
+    async with whole_app(app, folder, service_key=service_key) as (whole, _):
+        whole.show_window()  # without a tray it would come up by itself, in the midst of it
+        whole.show_chat()
+        assert whole.chat is not None
+        pane = whole.chat.view.pane
+        await asyncio.sleep(1)
+        for name, text in texts(size).items():
+            if only and only not in name:
+                continue
+            pane.new()
+            await asyncio.sleep(0.3)
+            app.take()
+            app.recording = True
+            began = time.perf_counter()
+            assert pane.desk.send(pane._current, f"Repeat exactly this text:\n{text}", pane.model)
+            await asyncio.sleep(0.1)
+            while pane.running or not pane.transcript.settled:  # noqa: ASYNC110 - the window tells only its own parts
+                await asyncio.sleep(0.05)
+            app.recording = False
+            window, loop, _ = app.take()
+            shown = (pane.desk.messages(pane._current) or ())[-1].text
+            took = time.perf_counter() - began
+            say(f"{name}: {len(shown) / 1000:.0f} KB in {took:.1f} s")
+            tell_slices("window", window)
+            tell_slices("loop", loop)
+            over = sum(each.own > BAR_MS for each in window)
+            say(f"  {over} of {len(window)} slices of the window are over {BAR_MS:.0f} ms")
+            good &= not over
     return good
 
 
@@ -116,14 +93,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         key_file = Path(name) / "key.json"
         with started(*SANDBOX, str(key_file)):
-            app = WatchedApplication(["bench"])
-            app.setQuitOnLastWindowClosed(False)
-            theme.install(app)
-            loop = EventLoop(app)
-            with asyncio.Runner(loop_factory=lambda: loop) as runner:
-                app.watch(loop._alarm)
-                key = key_file.read_text(encoding="utf-8")
-                good = runner.run(measure(app, key, Path(name) / "home", arguments.size, arguments.only))
+            key, home = key_file.read_text(encoding="utf-8"), Path(name) / "home"
+            good = run_watched(lambda app: measure(app, key, home, arguments.size, arguments.only))
     say("The bar was kept." if good else "The bar was not kept.")
     return 0 if good else 1
 

@@ -24,18 +24,13 @@ from PySide6.QtCore import QEvent, QObject
 
 from aicore_tray.cli.terminal import say
 from aicore_tray.dialects.answer import Usage
-from aicore_tray.gui import theme
-from aicore_tray.gui.app import App, Start
-from aicore_tray.gui.loop import EventLoop
-from aicore_tray.gui.session import FIRST_RUN_DONE, Session
-from aicore_tray.gui.single_instance import SingleInstance
-from aicore_tray.gui.snapshots import ProxyState
 from aicore_tray.system.paths import Paths
 from aicore_tray.usage.meter import Meter, Running
 from aicore_tray.usage.record import RequestRecord
 from aicore_tray.usage.store import UsageStore
 from tests.bench.gui import tell_slices
 from tests.bench.slices import WatchedApplication, percentile
+from tests.bench.whole_app import run_watched, whole_app
 
 ROWS = 5_000
 STEP_SECONDS = 0.02
@@ -116,49 +111,41 @@ async def measure(app: WatchedApplication, folder: Path, rate: float, seconds: f
     paths = Paths.locate(folder)
     paths.data.mkdir(parents=True, exist_ok=True)
     fill_books(paths)
-    session = Session(paths, arguments={"port": 0})
-    session.remembered.note(first_run=FIRST_RUN_DONE, page="requests")
-    instance = SingleInstance(paths.data)
-    assert instance.is_first(background=False)
-    whole = App(app, session, instance, Start(True, lambda _: None, lambda: None))
-    running = asyncio.get_running_loop().create_task(whole.run())
-    while session.snapshot().proxy.state is not ProxyState.RUNNING:  # noqa: ASYNC110 - it tells many things
-        await asyncio.sleep(0.05)
-    whole.show_window()
-    assert whole.window is not None
-    page = whole.window.requests_page
-    while page.rows.kept < ROWS:  # noqa: ASYNC110
-        await asyncio.sleep(0.05)
-    await asyncio.sleep(2)
-    paints = Paints()
-    page.table.viewport().installEventFilter(paints)
     good = True
-    for name in ("table alone", "with details"):
-        if name == "with details":
-            page.open_request(page.rows.shown()[3].id)
-            page.bar.follow.setChecked(True)
+    async with whole_app(app, folder, page="requests") as (whole, session):
+        whole.show_window()
+        assert whole.window is not None
+        page = whole.window.requests_page
+        while page.rows.kept < ROWS:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(2)
+        paints = Paints()
+        page.table.viewport().installEventFilter(paints)
+        for name in ("table alone", "with details"):
+            if name == "with details":
+                page.open_request(page.rows.shown()[3].id)
+                page.bar.follow.setChecked(True)
+                await asyncio.sleep(1)
+            work = asyncio.get_running_loop().create_task(
+                traffic(session.engine.meter, rate, time.monotonic() + seconds)
+            )
             await asyncio.sleep(1)
-        work = asyncio.get_running_loop().create_task(traffic(session.engine.meter, rate, time.monotonic() + seconds))
-        await asyncio.sleep(1)
-        app.take()
-        paints.times.clear()
-        app.recording = True
-        began = time.monotonic()
-        count = await work
-        app.recording = False
-        lasted = time.monotonic() - began
-        window, loop, pauses = app.take()
-        gaps = [(b - a) * 1000 for a, b in itertools.pairwise(paints.times)]
-        say(
-            f"{name}: {count / seconds:.0f} requests a second for {seconds:.0f} s, {page.rows.rowCount()} rows, "
-            f"painted {len(paints.times) / lasted:.1f} times a second (p99 {percentile(gaps, 0.99):.0f} ms apart)"
-        )
-        good &= tell_slices("window", window)
-        good &= tell_slices("loop", loop)
-        say(f"  garbage collection {len(pauses)} times, the longest {max(pauses, default=0):.1f} ms")
-    whole.quit()
-    await running
-    instance.close()
+            app.take()
+            paints.times.clear()
+            app.recording = True
+            began = time.monotonic()
+            count = await work
+            app.recording = False
+            lasted = time.monotonic() - began
+            window, loop, pauses = app.take()
+            gaps = [(b - a) * 1000 for a, b in itertools.pairwise(paints.times)]
+            say(
+                f"{name}: {count / seconds:.0f} requests a second for {seconds:.0f} s, {page.rows.rowCount()} rows, "
+                f"painted {len(paints.times) / lasted:.1f} times a second (p99 {percentile(gaps, 0.99):.0f} ms apart)"
+            )
+            good &= tell_slices("window", window)
+            good &= tell_slices("loop", loop)
+            say(f"  garbage collection {len(pauses)} times, the longest {max(pauses, default=0):.1f} ms")
     return good
 
 
@@ -167,13 +154,8 @@ def main() -> int:
     parser.add_argument("--rate", type=float, default=200.0)
     parser.add_argument("--seconds", type=float, default=60.0, help="for each part")
     arguments = parser.parse_args()
-    app = WatchedApplication(["bench"])
-    app.setQuitOnLastWindowClosed(False)
-    theme.install(app)
-    loop = EventLoop(app)
-    with tempfile.TemporaryDirectory() as name, asyncio.Runner(loop_factory=lambda: loop) as runner:
-        app.watch(loop._alarm)
-        return 0 if runner.run(measure(app, Path(name), arguments.rate, arguments.seconds)) else 1
+    with tempfile.TemporaryDirectory() as name:
+        return 0 if run_watched(lambda app: measure(app, Path(name), arguments.rate, arguments.seconds)) else 1
 
 
 if __name__ == "__main__":

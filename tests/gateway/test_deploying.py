@@ -135,7 +135,7 @@ async def test_stop_start_delete(proxy: Proxy) -> None:
 async def test_a_refused_delete_says_what_to_do(proxy: Proxy) -> None:
     """As when somebody started it meanwhile."""
     with pytest.raises(AccountError) as refused:
-        await proxy.engine._ai_api("demo").delete_deployment("default", deployed(proxy, "gpt-4o").id)
+        await proxy.engine.ai_api("demo").delete_deployment("default", deployed(proxy, "gpt-4o").id)
     assert refused.value.status == 412
     assert refused.value.hint.startswith("Only a stopped deployment can be deleted")
 
@@ -218,16 +218,18 @@ async def test_a_look_that_fails_is_made_again(proxy: Proxy) -> None:
 
 async def test_more_requests_a_minute_are_asked_for(proxy: Proxy) -> None:
     wish = QuotaWish(model="gpt-5", executable="azure-openai", limit=5000, reason="A team of forty")
-    identity = await proxy.engine.wish_quota("demo", "default", wish)
+    identity = await proxy.engine.ai_api("demo").wish_quota("default", wish)
     assert identity
-    [listed] = await proxy.engine.quota_wishes("demo")
+    [listed] = await proxy.engine.ai_api("demo").quota_wishes()
     assert (listed.id, listed.model, listed.limit, listed.status) == (identity, "gpt-5", 5000, "PENDING")
     with pytest.raises(AccountError, match="reason"):
-        await proxy.engine.wish_quota("demo", "default", QuotaWish(model="gpt-5", executable="azure-openai", limit=5))
+        await proxy.engine.ai_api("demo").wish_quota(
+            "default", QuotaWish(model="gpt-5", executable="azure-openai", limit=5)
+        )
 
 
 async def test_quotas_need_the_admin_right(tmp_path: Path) -> None:
     async with running_proxy(tmp_path, tenants=(Tenant(name="plain", admin=False),)) as proxy:
         with pytest.raises(AccountError) as refused:
-            await proxy.engine.quota_wishes("plain")
+            await proxy.engine.ai_api("plain").quota_wishes()
         assert refused.value.status == 403

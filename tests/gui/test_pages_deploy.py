@@ -226,7 +226,7 @@ async def test_quotas_are_shown_and_more_is_asked_for(world: World) -> None:
     await world.click("send-quota")
     await world.no_sheet()
     assert "SAP was asked for more requests for gpt-5." in page.banner.accessibleName()
-    [wish] = await world.session.engine.quota_wishes("prod")
+    [wish] = await world.session.engine.ai_api("prod").quota_wishes()
     assert (wish.model, wish.reason, wish.status) == ("gpt-5", "Forty developers", "PENDING")
     await choose(world, page, "ask-quota")
     await asked(world)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QListView,
     QMenu,
     QStyle,
@@ -23,7 +22,9 @@ from aicore_tray.gui.chat.desk import ChatDesk
 from aicore_tray.gui.models.conversations import ROW, ConversationsModel, Row, rows_of
 from aicore_tray.gui.widgets.button import IconButton
 from aicore_tray.gui.widgets.label import Label
+from aicore_tray.gui.widgets.search_field import SearchField
 from aicore_tray.gui.widgets.shapes import SIZE, paint_shape
+from aicore_tray.gui.widgets.side_panel import SidePanel
 
 WIDTH = 212
 _EDGE = 8
@@ -116,7 +117,7 @@ class _View(QListView):
             super().keyPressEvent(event)
 
 
-class ConversationList(QWidget):
+class ConversationList(SidePanel):
     """Search field, button for a new one, and the conversations.
 
     Signals:
@@ -135,13 +136,8 @@ class ConversationList(QWidget):
         self.setObjectName("conversation-list")
         self._desk = desk
         self._current = ""
-        self.filter = QLineEdit()
+        self.filter = SearchField(self.tr("Search"), self.tr("Search conversations"))
         self.filter.setObjectName("filter")
-        self.filter.setPlaceholderText(self.tr("Search"))
-        self.filter.setAccessibleName(self.tr("Search conversations"))
-        self.filter.setClearButtonEnabled(True)
-        self._glass = QAction(self.filter)
-        self.filter.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self.filter.textChanged.connect(self._searched)
         self._typed = QTimer(self, singleShot=True, interval=_TYPED_MS)
         self._typed.timeout.connect(lambda: desk.finder.search(self.filter.text()))
@@ -183,7 +179,6 @@ class ConversationList(QWidget):
         self._soon.timeout.connect(self.refresh)
         desk.listed.connect(self._news)
         desk.finder.found.connect(lambda _: self._news())
-        self._tint()
         self.refresh()
 
     def _news(self) -> None:
@@ -246,18 +241,3 @@ class ConversationList(QWidget):
 
     def showEvent(self, event: object) -> None:
         self.refresh()
-
-    def changeEvent(self, event: object) -> None:
-        self._tint()
-        super().changeEvent(event)  # type: ignore[arg-type]
-
-    def _tint(self) -> None:
-        if hasattr(self, "_glass"):
-            self._glass.setIcon(theme.icon("search", theme.roles(self).text_2))
-
-    def paintEvent(self, _: QPaintEvent) -> None:
-        colors = theme.roles(self)
-        edge = 0 if self.isRightToLeft() else self.width() - 1
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), colors.sidebar)
-            painter.fillRect(edge, 0, 1, self.height(), colors.line)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QLineEdit,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -20,6 +19,8 @@ from aicore_tray.gui import theme
 from aicore_tray.gui.help.contents import ROW, ContentsModel, Row
 from aicore_tray.gui.widgets.announce import announce
 from aicore_tray.gui.widgets.label import Label
+from aicore_tray.gui.widgets.search_field import SearchField
+from aicore_tray.gui.widgets.side_panel import SidePanel
 
 _WIDTH = 240
 _EDGE = 8
@@ -111,7 +112,7 @@ class _View(QListView):
             super().keyPressEvent(event)
 
 
-class ContentsView(QWidget):
+class ContentsView(SidePanel):
     """The field and the rows.
 
     Signals:
@@ -127,13 +128,8 @@ class ContentsView(QWidget):
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("help-contents")
-        self.filter = QLineEdit()
+        self.filter = SearchField(self.tr("Search"), self.tr("Search Help"))
         self.filter.setObjectName("filter")
-        self.filter.setPlaceholderText(self.tr("Search"))
-        self.filter.setAccessibleName(self.tr("Search Help"))
-        self.filter.setClearButtonEnabled(True)
-        self._glass = QAction(self.filter)
-        self.filter.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self.filter.textChanged.connect(self.searched)
         self.filter.returnPressed.connect(self._enter_rows)
         self.rows = ContentsModel(self)
@@ -163,7 +159,6 @@ class ContentsView(QWidget):
         column.addWidget(self._nothing)
         column.addWidget(self.view, 1)
         self._quiet = False
-        self._tint()
 
     def take(self, rows: list[Row], current: str) -> None:
         """Show rows, one of them as current, without telling `chosen`."""
@@ -210,18 +205,3 @@ class ContentsView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), _WIDTH), 100)
-
-    def changeEvent(self, event: object) -> None:
-        self._tint()
-        super().changeEvent(event)  # type: ignore[arg-type]
-
-    def _tint(self) -> None:
-        if hasattr(self, "_glass"):
-            self._glass.setIcon(theme.icon("search", theme.roles(self).text_2))
-
-    def paintEvent(self, _: QPaintEvent) -> None:
-        colors = theme.roles(self)
-        edge = 0 if self.isRightToLeft() else self.width() - 1
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), colors.sidebar)
-            painter.fillRect(edge, 0, 1, self.height(), colors.line)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from aicore_tray.errors import AicoreTrayError
-from aicore_tray.gui import theme
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.models.offers import ABILITIES, CONTEXT, MODEL, PRICE, PROVIDER, RETIRES, Offer, OffersModel
@@ -19,6 +17,7 @@ from aicore_tray.gui.theme import Text
 from aicore_tray.gui.widgets.button import Button
 from aicore_tray.gui.widgets.empty import EmptyState
 from aicore_tray.gui.widgets.label import Label
+from aicore_tray.gui.widgets.search_field import SearchField
 from aicore_tray.gui.widgets.table import Table
 
 Index = QModelIndex | QPersistentModelIndex
@@ -93,16 +92,10 @@ class Catalogue(QWidget):
         self.back.setObjectName("leave-catalogue")
         self.back.clicked.connect(self.left)
         row.addWidget(self.back)
-        self.filter = QLineEdit()
+        self.filter = SearchField(self.tr("Filter models"), self.tr("Filter the catalogue"))
         self.filter.setObjectName("filter-offers")
-        self.filter.setPlaceholderText(self.tr("Filter models"))
-        self.filter.setAccessibleName(self.tr("Filter the catalogue"))
-        self.filter.setClearButtonEnabled(True)
         self.filter.setMinimumWidth(160)
         self.filter.setMaximumWidth(248)
-        glass = QAction(self)
-        glass.setIcon(theme.icon("search", theme.roles(self).text_2, 16))
-        self.filter.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.filter.textChanged.connect(self._narrow)
         row.addWidget(self.filter, 1)
         self.deprecated = QCheckBox(self.tr("Deprecated ones too"))

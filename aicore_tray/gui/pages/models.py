@@ -5,18 +5,15 @@ from __future__ import annotations
 from functools import cached_property
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from aicore_tray.gui import theme
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.deployment_menu import DeploymentMenu
@@ -43,6 +40,7 @@ from aicore_tray.gui.widgets.button import Button
 from aicore_tray.gui.widgets.empty import EmptyState
 from aicore_tray.gui.widgets.job_list import JobList
 from aicore_tray.gui.widgets.label import Label
+from aicore_tray.gui.widgets.search_field import SearchField
 from aicore_tray.gui.widgets.table import Table
 from aicore_tray.gui.wording import tr_page
 
@@ -143,16 +141,10 @@ class ModelsPage(Page):
     def _bar(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.filter = QLineEdit()
+        self.filter = SearchField(self.tr("Filter models"))
         self.filter.setObjectName("filter")
-        self.filter.setPlaceholderText(self.tr("Filter models"))
-        self.filter.setAccessibleName(self.tr("Filter models"))
-        self.filter.setClearButtonEnabled(True)
         self.filter.setMinimumWidth(160)
         self.filter.setMaximumWidth(248)
-        glass = QAction(self)
-        glass.setIcon(theme.icon("search", theme.roles(self).text_2, 16))
-        self.filter.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.filter.textChanged.connect(self._narrow)
         row.addWidget(self.filter, 1)
         self.account = QComboBox()

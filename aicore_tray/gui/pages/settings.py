@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from aicore_tray.config.settings import Declared, declared
 from aicore_tray.errors import AicoreTrayError
-from aicore_tray.gui import theme
 from aicore_tray.gui.autostarting import AutostartSwitch
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
@@ -29,6 +27,7 @@ from aicore_tray.gui.widgets.empty import EmptyState
 from aicore_tray.gui.widgets.field import Row
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.navigation import NavigationList
+from aicore_tray.gui.widgets.search_field import SearchField
 from aicore_tray.gui.wording import sentence, tr_page
 
 _AUTHORITY = "authority-card"
@@ -44,15 +43,9 @@ class SettingsPage(Page):
         super().__init__("settings", tr_page("Settings"), bridge, bleeds=True)
         self._commands = commands
         self.subtitle.set_text(self.tr("changes apply at once"))
-        self.filter = QLineEdit()
+        self.filter = SearchField(self.tr("Find a setting"))
         self.filter.setObjectName("filter")
-        self.filter.setPlaceholderText(self.tr("Find a setting"))
-        self.filter.setAccessibleName(self.tr("Find a setting"))
-        self.filter.setClearButtonEnabled(True)
         self.filter.setFixedWidth(200)
-        glass = QAction(self)
-        glass.setIcon(theme.icon("search", theme.roles(self).text_2, 16))
-        self.filter.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.filter.textChanged.connect(self._find)
         self.add_action(self.filter)
         self.rows: dict[str, SettingRow] = {}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from aicore_tray.gui import theme
 from aicore_tray.gui.models.request_words import CANCELLED, FAILED, RUNNING, WELL
 from aicore_tray.gui.requests.criteria import Criteria
 from aicore_tray.gui.widgets.button import Button, IconButton
+from aicore_tray.gui.widgets.search_field import SearchField
 
 _TYPING_MS = 120
 _SHORTEST = 7
@@ -37,15 +36,13 @@ class FilterBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self.words = QLineEdit()
+        self.words = SearchField(
+            self.tr("Model, client, error, request id"),
+            self.tr("Filter requests by model, client, error or request id"),
+        )
         self.words.setObjectName("filter")
-        self.words.setPlaceholderText(self.tr("Model, client, error, request id"))
-        self.words.setAccessibleName(self.tr("Filter requests by model, client, error or request id"))
-        self.words.setClearButtonEnabled(True)
         self.words.setMinimumWidth(88)
         self.words.setMaximumWidth(248)
-        self._glass = QAction(self)
-        self.words.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self.changed)
         self.words.textChanged.connect(lambda: self._typing.start())
@@ -78,7 +75,6 @@ class FilterBar(QWidget):
         self.download.setObjectName("save-requests")
         self.download.clicked.connect(lambda _checked=False: self.choose_export())
         row.addWidget(self.download)
-        self._tint()
 
     def _menu(self, name: str, title: str, any_one: str) -> QComboBox:
         combo = QComboBox()
@@ -175,11 +171,3 @@ class FilterBar(QWidget):
                 lambda _checked=False, form=form, everything=everything: self.wants_export.emit(form, everything)
             )
         menu.popup(self.download.mapToGlobal(self.download.rect().bottomLeft()))
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._tint()
-        super().changeEvent(event)
-
-    def _tint(self) -> None:
-        self._glass.setIcon(theme.icon("search", theme.roles(self).text_2, 16))

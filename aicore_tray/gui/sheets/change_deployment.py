@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from aicore_tray.aicore.deploying import DELETABLE
 from aicore_tray.gui.numbers import duration
 from aicore_tray.gui.snapshots import ModelView, Snapshot
 from aicore_tray.gui.widgets.sheet import Sheet
@@ -44,7 +45,7 @@ class DeleteSheet(_Question):
     """Before a deployment is deleted."""
 
     def __init__(self, window: QWidget, view: ModelView, snapshot: Snapshot) -> None:
-        running = view.status not in ("STOPPED", "DEAD", "UNKNOWN")
+        running = view.status not in DELETABLE
         lines = [_who_serves(view, snapshot)] if running else []
         if running:
             lines.append(tr("SAP AI Core deletes stopped deployments alone, so that it is stopped first."))

@@ -48,9 +48,11 @@ class ModelSheet(Sheet):
             self.body.addLayout(self._replacements())
         aliases = bridge.snapshot.settings.aliases
         own = [name for name, model in aliases.items() if model == view.model]
-        names = ", ".join(name for name in (view.model, *view.names) if name not in own)
-        title = self.tr("Tools can ask for")
-        self.body.addWidget(Field(title, CopyField(names, title)))
+        for name in (view.model, *view.names):
+            if name not in own:
+                sap = name == view.model
+                title = self.tr("Name in SAP AI Core") if sap else self.tr("Name in Anthropic's tools")
+                self.body.addWidget(Field(title, CopyField(name, title)))
         self.names = QLineEdit(", ".join(own))
         self.names.setObjectName("own-names")
         self.names.setPlaceholderText(self.tr("my-model, team-*"))

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 
-from aicore_tray.gui import theme
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.chat.desk import ChatDesk
 from aicore_tray.gui.chat.view import ChatView
 from aicore_tray.gui.help.shortcuts import Place, bind
 from aicore_tray.gui.help.topics import OF_PAGES
 from aicore_tray.gui.widgets.banner import Banner
+from aicore_tray.gui.windows.remembered_window import RememberedWindow
 
 _OPENS_AT = QSize(880, 680)
 _MINIMUM = QSize(480, 420)
 
 
-class ChatWindow(QMainWindow):
+class ChatWindow(RememberedWindow):
     """The chat; it shares its conversations with the main window's page.
 
     Signals:
@@ -28,37 +27,23 @@ class ChatWindow(QMainWindow):
     wants_help = Signal(str)
 
     def __init__(self, bridge: Bridge, desk: ChatDesk) -> None:
-        super().__init__()
+        super().__init__(bridge, "chat_window", opens_at=_OPENS_AT, minimum=_MINIMUM)
         self.setObjectName("chat-window")
         self.setWindowTitle(self.tr("Chat"))
-        self.setWindowIcon(theme.app_icon())
-        self.setMinimumSize(_MINIMUM)
-        self.resize(_OPENS_AT)
-        self.bridge = bridge
         self.view = ChatView(bridge, desk, banner=Banner())
         self.setCentralWidget(self.view)
         bridge.changed.connect(self.view.show_snapshot)
         bind(self, Place.MAIN, {"help": lambda: self.wants_help.emit(OF_PAGES["chat"]), "close": self._close})
         bind(self, Place.CHAT, {"find": self.view.focus_search})
-        if geometry := bridge.session.remembered.memory.chat_window:
-            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        self.restore()
 
     def _close(self) -> None:
         self.close()
 
     def come_up(self) -> None:
         """Show the window above the others, wherever it was, ready to be typed in."""
-        if self.isMinimized():
-            self.showNormal()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        super().come_up()
         self.view.pane.composer.entry.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def remember(self) -> None:
-        """Keep place and size for the next time."""
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self.bridge.session.remembered.note(chat_window=geometry)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -67,10 +52,6 @@ class ChatWindow(QMainWindow):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.remember()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.remember()
-        event.accept()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QEvent, QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui import theme
@@ -18,6 +18,7 @@ from aicore_tray.gui.help.contents_view import ContentsView
 from aicore_tray.gui.help.reader import Reader
 from aicore_tray.gui.help.shortcuts import Place, as_markdown, bind
 from aicore_tray.gui.widgets.banner import Banner
+from aicore_tray.gui.windows.remembered_window import RememberedWindow
 from aicore_tray.gui.wording import sentence
 
 _OPENS_AT = QSize(960, 720)
@@ -25,7 +26,7 @@ _MINIMUM = QSize(560, 400)
 APP = "app:"
 
 
-class HelpWindow(QMainWindow):
+class HelpWindow(RememberedWindow):
     """The guide.
 
     Signals:
@@ -35,13 +36,9 @@ class HelpWindow(QMainWindow):
     wants_place = Signal(str)
 
     def __init__(self, bridge: Bridge) -> None:
-        super().__init__()
+        super().__init__(bridge, "help_window", opens_at=_OPENS_AT, minimum=_MINIMUM)
         self.setObjectName("help-window")
         self.setWindowTitle(self.tr("Help"))
-        self.setWindowIcon(theme.app_icon())
-        self.setMinimumSize(_MINIMUM)
-        self.resize(_OPENS_AT)
-        self._bridge = bridge
         self._before: list[str] = []
         self._searching = False
         self.book: Book | None = None
@@ -69,8 +66,7 @@ class HelpWindow(QMainWindow):
             Place.HELP,
             {"find": self.contents.focus_search, "back": self.go_back, "close": self._leave},
         )
-        if geometry := bridge.session.remembered.memory.help_window:
-            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        self.restore()
         reading = asyncio.to_thread(read_book, QLocale().name().partition("_")[0], as_markdown())
         bridge.run(reading, "read the guide", done=self._take, failed=self._not_read)
 
@@ -93,11 +89,7 @@ class HelpWindow(QMainWindow):
 
     def come_up(self) -> None:
         """Show the window above the others, ready for reading."""
-        if self.isMinimized():
-            self.showNormal()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        super().come_up()
         self.reader.piece.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take(self, book: Book) -> None:
@@ -156,18 +148,9 @@ class HelpWindow(QMainWindow):
 
     # ---- the window itself
 
-    def remember(self) -> None:
-        """Keep place and size for the next time."""
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self._bridge.session.remembered.note(help_window=geometry)
-
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.remember()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.remember()
-        event.accept()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property, partial
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui import theme
@@ -45,6 +45,7 @@ from aicore_tray.gui.widgets.sheet import Sheet
 from aicore_tray.gui.widgets.side_list import SideList
 from aicore_tray.gui.windows.no_tray import NoTrayStrip
 from aicore_tray.gui.windows.pages import Pages
+from aicore_tray.gui.windows.remembered_window import RememberedWindow
 from aicore_tray.gui.wording import said, said_at_door, sentence, tr_page
 
 OPENS_AT = QSize(1100, 720)
@@ -59,7 +60,7 @@ _ACCOUNT_TROUBLES = frozenset(
 )
 
 
-class MainWindow(QMainWindow):
+class MainWindow(RememberedWindow):
     """The one window.
 
     Attributes:
@@ -73,14 +74,10 @@ class MainWindow(QMainWindow):
     wants_help = Signal(str)
 
     def __init__(self, bridge: Bridge, commands: Commands, desk: ChatDesk | None = None) -> None:
-        super().__init__()
+        super().__init__(bridge, "window", opens_at=OPENS_AT, minimum=MINIMUM)
         self.setObjectName("main-window")
         self.setWindowTitle("AI Core Tray")
-        self.setWindowIcon(theme.app_icon())
-        self.setMinimumSize(MINIMUM)
-        self.resize(OPENS_AT)
         self.setAcceptDrops(True)
-        self.bridge = bridge
         self.commands = commands
         self.desk = desk or ChatDesk(bridge, parent=self)
         self.mending = Mending(self, bridge, commands)
@@ -122,7 +119,8 @@ class MainWindow(QMainWindow):
         self._making.timeout.connect(self._make_another)
         self._shortcuts()
         bridge.changed.connect(self._show)
-        self._restore()
+        self.restore()
+        self.show_page(bridge.session.remembered.memory.page or "dashboard")
         self._show(bridge.snapshot)
 
     def _fill(self) -> None:
@@ -406,12 +404,6 @@ class MainWindow(QMainWindow):
 
     # ---- the window itself
 
-    def _restore(self) -> None:
-        memory = self.bridge.session.remembered.memory
-        if memory.window:
-            self.restoreGeometry(QByteArray.fromBase64(memory.window.encode()))
-        self.show_page(memory.page or "dashboard")
-
     def show_tray(self, available: bool) -> None:
         """Say on every page that closing ends the app, where no tray would show that it goes on."""
         self._no_tray.setVisible(not available)
@@ -419,19 +411,6 @@ class MainWindow(QMainWindow):
     def show_error(self, error: AicoreTrayError) -> None:
         """Tell of a command that did not work."""
         self.page.banner.show_message("error", sentence(error.user_message), sentence(error.hint), "", closable=True)
-
-    def remember(self) -> None:
-        """Keep place and size for the next start."""
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self.bridge.session.remembered.note(window=geometry)
-
-    def come_up(self) -> None:
-        """Show the window above the others, wherever it was."""
-        if self.isMinimized():
-            self.showNormal()
-        self.show()
-        self.raise_()
-        self.activateWindow()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -445,8 +424,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._placed.stop()
-        self.remember()
-        event.accept()
+        super().closeEvent(event)
         self.closed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
