@@ -40,6 +40,8 @@ async def whole_app(
     """Run the app in a folder of its own, its proxy listening; it has quit when the context ends.
 
     Args:
+        app: of the process.
+        folder: for settings and books, which may hold some already.
         service_key: of the sandbox, as JSON, for an account; without it the app has none.
         page: the one to open with; without it, that of every first start.
     """

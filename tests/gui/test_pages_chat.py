@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QColor, QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QScrollBar, QWidget
 
 from aicore_tray.chat.conversation import Conversation, Message, Role, State
 from aicore_tray.chat.store import ChatStore
@@ -43,6 +43,11 @@ def pane(world: World) -> ChatPane:
 
 def transcript(world: World) -> Transcript:
     return world.find(Transcript, "transcript")
+
+
+def scroll_bar(world: World) -> QScrollBar:
+    """Return the transcript's; to be asked for each time, as PySide may end the Python side of one that is kept."""
+    return transcript(world).verticalScrollBar()
 
 
 async def open_chat(world: World) -> None:
@@ -415,18 +420,17 @@ async def test_a_long_conversation_opens_at_its_end_in_slices(world: World) -> N
     await world.until(lambda: transcript(world).turns, "it begins")
     assert not transcript(world).settled, "not all at once"
     await world.until(lambda: transcript(world).settled, "it is shown")
-    bar = transcript(world).verticalScrollBar()
-    assert bar.value() == bar.maximum()
+    assert scroll_bar(world).value() == scroll_bar(world).maximum()
     shown = len(transcript(world).turns)
     assert shown < 60
-    bar.setValue(0)
+    scroll_bar(world).setValue(0)
     await world.see("chat-to-end")
     await world.click("chat-earlier")
     await world.until(lambda: transcript(world).settled, "more is shown")
     assert len(transcript(world).turns) > shown
-    assert bar.value() > 0, "what was looked at stays where it was"
+    assert scroll_bar(world).value() > 0, "what was looked at stays where it was"
     await world.click("chat-to-end")
-    assert bar.value() == bar.maximum()
+    assert scroll_bar(world).value() == scroll_bar(world).maximum()
 
 
 @played
@@ -437,10 +441,9 @@ async def test_an_answer_that_grows_does_not_pull_a_reader_away(world: World) ->
     slow(world, 0.002)
     await say(world, "Write a text of 400 words")
     await world.until(lambda: len(said(world)) == 4 and said(world)[-1].text, "it comes")
-    bar = transcript(world).verticalScrollBar()
-    bar.setValue(10)
+    scroll_bar(world).setValue(10)
     await answered(world, 4)
-    assert bar.value() == 10
+    assert scroll_bar(world).value() == 10
     assert world.is_visible("chat-to-end")
 
 
