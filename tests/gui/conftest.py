@@ -119,7 +119,8 @@ class World(QObject):
 
     async def close(self) -> None:
         """Close window and session, as the end of the app does."""
-        self.window.hide()
+        for each in QApplication.topLevelWidgets():  # the guide and the chat have windows of their own
+            each.hide()
         await self.bridge.aclose()
         await self.session.aclose(0)
         self.window.deleteLater()
@@ -302,6 +303,16 @@ def _application(qapp: QApplication) -> Language:
     language = Language(qapp)
     language.use(ENGLISH)
     return language
+
+
+@pytest.fixture(autouse=True)
+def _no_window_is_left(_application: Language) -> Iterator[None]:
+    """A window that a test leaves open takes the mouse of the tests after it."""
+    yield
+    left = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    for each in left:
+        each.hide()
+    assert left == []
 
 
 @pytest.fixture
