@@ -23,7 +23,8 @@ from aicore_tray.config.shared_keys import opened_keys
 from aicore_tray.config.tool_keys import ToolKeys
 from aicore_tray.config.vault import Vault, key_source
 from aicore_tray.config.waiting import in_time
-from aicore_tray.connect.detection import Computer, find_all, find_program
+from aicore_tray.connect.computer import Computer
+from aicore_tray.connect.detection import find_all, find_program
 from aicore_tray.connect.models import Offer
 from aicore_tray.connect.registry import TOOLS
 from aicore_tray.connect.shells import SHELLS, own_shell
@@ -90,6 +91,7 @@ async def _target(arguments: argparse.Namespace, tool: Tool) -> Target:
             key=key,
             model=_model(arguments.model, tool, offers),
             offers=offers,
+            tiers=settings.tiers,
             around_proxy=goes_by_proxy(settings.proxy),
             authority=state.certificate if state is not None and state.url == proxy.url else "",
         )

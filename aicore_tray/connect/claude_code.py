@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 
-from aicore_tray.connect.models import best
+from aicore_tray.connect.computer import Computer
+from aicore_tray.connect.setup import Change, Setup, Value
 from aicore_tray.connect.shells import Shell
 from aicore_tray.connect.tool import LOOPBACK, Command, Recipe, Snippet, Target, Tool, surroundings
 
 # The tiers that Claude Code asks for by name, and the variable that says which model each is.
 # Source: https://docs.claude.com/en/docs/claude-code/model-config
-_TIERS = (
-    ("ANTHROPIC_DEFAULT_OPUS_MODEL", "*opus*"),
-    ("ANTHROPIC_DEFAULT_SONNET_MODEL", "*sonnet*"),
-    ("ANTHROPIC_DEFAULT_HAIKU_MODEL", "*haiku*"),
-)
+_TIERS = {
+    "ANTHROPIC_DEFAULT_OPUS_MODEL": "opus",
+    "ANTHROPIC_DEFAULT_SONNET_MODEL": "sonnet",
+    "ANTHROPIC_DEFAULT_HAIKU_MODEL": "haiku",
+}
 # With both a key and a token set it asks which one to use.
 _WITHOUT = ("ANTHROPIC_API_KEY",)
 
@@ -25,16 +26,38 @@ def _variables(target: Target) -> dict[str, str]:
         "ANTHROPIC_AUTH_TOKEN": target.key,
         "ANTHROPIC_MODEL": target.model,
     }
-    for variable, pattern in _TIERS:
-        fitting = tuple(offer for offer in target.offers if pattern.strip("*") in offer.name)
-        found = best(fitting, (pattern,))
+    for variable, tier in _TIERS.items():
         # A tier that is not deployed would be asked for all the same, for titles and summaries.
-        variables[variable] = found.id if found is not None else target.model
+        variables[variable] = target.tier(tier) or target.model
+    # Versions before 2.1 know the small one by this alone.
+    variables["ANTHROPIC_SMALL_FAST_MODEL"] = variables["ANTHROPIC_DEFAULT_HAIKU_MODEL"]
     return variables | surroundings(target, node=True)
 
 
 def _command(target: Target) -> Command:
     return Command(arguments=("claude",), variables=_variables(target), without=_WITHOUT)
+
+
+def _setup(target: Target, computer: Computer) -> Setup:
+    variables = _variables(target) | ({"NO_PROXY": LOOPBACK} if target.around_proxy else {})
+    return Setup(
+        changes=(
+            Change(
+                file=computer.folder("CLAUDE_CONFIG_DIR", ".claude") / "settings.json",
+                format="json",
+                values=tuple(
+                    Value(
+                        path=("env", name),
+                        value=value,
+                        secret=name == "ANTHROPIC_AUTH_TOKEN",
+                        address=name == "ANTHROPIC_BASE_URL",
+                    )
+                    for name, value in variables.items()
+                ),
+            ),
+        ),
+        start=("claude",),
+    )
 
 
 def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
@@ -74,6 +97,9 @@ TOOL = Tool(
     recipes=_recipes,
     prefers=("anthropic--*sonnet*", "anthropic--*opus*", "anthropic--*", "gpt-*", "*"),
     command=_command,
+    setup=_setup,
+    api="messages",
+    reads=("ANTHROPIC_", "CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY"),
     programs=("claude",),
     install="npm install -g @anthropic-ai/claude-code",
 )

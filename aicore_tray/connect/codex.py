@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from aicore_tray.connect.computer import Computer
+from aicore_tray.connect.setup import Change, Setup
 from aicore_tray.connect.shells import Shell
 from aicore_tray.connect.tool import LOOPBACK, Command, Recipe, Snippet, Target, Tool, surroundings
 
@@ -23,11 +25,9 @@ def _command(target: Target) -> Command:
     return Command(arguments=("codex", *_arguments(target)), variables=variables)
 
 
-def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
-    command = _command(target)
-    lines = shell.lines(command.variables, no_proxy=LOOPBACK if target.around_proxy else "")
+def _profile(target: Target) -> str:
     window = [f"model_context_window = {target.context}"] if target.context else []
-    profile = [
+    lines = [
         f'model = "{target.model}"',
         f'model_provider = "{_PROFILE}"',
         *window,
@@ -38,6 +38,21 @@ def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
         f'env_key = "{KEY_VARIABLE}"',
         'wire_api = "responses"',
     ]
+    return "\n".join(lines) + "\n"
+
+
+def _setup(target: Target, computer: Computer) -> Setup:
+    file = computer.folder("CODEX_HOME", ".codex") / f"{_PROFILE}.config.toml"
+    return Setup(
+        changes=(Change(file=file, format="whole", text=_profile(target), address=target.openai_url),),
+        variables={KEY_VARIABLE: target.key} | surroundings(target),
+        start=("codex", "--profile", _PROFILE),
+    )
+
+
+def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
+    command = _command(target)
+    lines = shell.lines(command.variables, no_proxy=LOOPBACK if target.around_proxy else "")
     return (
         Recipe(
             key="terminal",
@@ -55,7 +70,7 @@ def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
             snippets=(
                 Snippet(
                     title="A profile of its own",
-                    text="\n".join(profile) + "\n",
+                    text=_profile(target),
                     file=f"~/.codex/{_PROFILE}.config.toml",
                     language="toml",
                 ),
@@ -74,6 +89,9 @@ TOOL = Tool(
     recipes=_recipes,
     prefers=("gpt-5*", "gpt-*", "anthropic--*sonnet*", "*"),
     command=_command,
+    setup=_setup,
+    api="responses",
+    reads=(KEY_VARIABLE,),
     programs=("codex",),
     install="npm install -g @openai/codex",
 )

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import plistlib
 import re
 import shutil
 import subprocess
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from aicore_tray.connect.computer import Computer
 from aicore_tray.connect.tool import Tool
 
 _VERSION = re.compile(r"\d+\.\d+(?:\.\d+)?")
@@ -40,45 +39,6 @@ class Found:
     program: Path | None = None
     version: str = ""
     place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Computer:
-    """Where things are looked for; tests have a computer of their own.
-
-    Attributes:
-        home: the user's folder.
-        env: the environment.
-        platform: as `sys.platform` names it.
-    """
-
-    home: Path
-    env: Mapping[str, str]
-    platform: str
-
-    @classmethod
-    def this(cls) -> Computer:
-        return cls(Path.home(), os.environ, sys.platform)
-
-    def search_path(self) -> str:
-        """Return where programs are looked for: an app that was started by a click has a short PATH."""
-        home = self.home
-        usual: list[Path] = [home / ".local" / "bin", home / ".claude" / "local", home / "bin"]
-        if self.platform == "win32":
-            roaming = self.env.get("APPDATA")
-            usual += [Path(roaming) / "npm"] if roaming else []
-        else:
-            usual += [Path("/usr/local/bin"), home / ".npm-global" / "bin", home / ".bun" / "bin"]
-            usual += [home / ".volta" / "bin", home / ".cargo" / "bin", home / ".local" / "share" / "pnpm"]
-            # Each Node that nvm keeps has its own; the newest is tried first.
-            usual += sorted((home / ".nvm" / "versions" / "node").glob("*/bin"), key=_numbers, reverse=True)
-        if self.platform == "darwin":
-            usual.insert(0, Path("/opt/homebrew/bin"))
-        return os.pathsep.join([self.env.get("PATH", ""), *map(str, usual)])
-
-
-def _numbers(path: Path) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", path.parent.name)]
 
 
 def find_program(names: Iterable[str], computer: Computer) -> Path | None:

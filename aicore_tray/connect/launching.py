@@ -15,7 +15,8 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from aicore_tray.connect.detection import Computer, find_program
+from aicore_tray.connect.computer import Computer
+from aicore_tray.connect.detection import find_program
 from aicore_tray.connect.shells import posix_script
 from aicore_tray.connect.surroundings import loopback_hosts
 from aicore_tray.connect.tool import Target, Tool

@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from aicore_tray.connect.computer import Computer
 from aicore_tray.connect.models import Offer, best
+from aicore_tray.connect.setup import Setup
 from aicore_tray.connect.shells import Shell
 
+Api = Literal["messages", "responses", "chat", "gemini"]
 Kind = Literal["terminal", "editor", "app", "code"]
 LOOPBACK = "127.0.0.1,localhost"
 HIDDEN = "••••••••"
+SMALL = ("haiku", "mini", "flash", "nano", "lite", "small")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,7 @@ class Target:
         key: the API key, or what stands for it where it is only shown.
         model: the model that the tool begins with, under the name that the tool knows best.
         offers: everything that can be asked for, for tools that take more than one model.
+        tiers: Anthropic's tiers (opus, sonnet, haiku) that the user gave a model, and that model's name.
         around_proxy: a company's proxy is set here, which must not be asked for this computer's own address.
         authority: the PEM file that clients have to trust where the proxy serves HTTPS; "" otherwise.
     """
@@ -31,6 +36,7 @@ class Target:
     key: str
     model: str
     offers: tuple[Offer, ...] = ()
+    tiers: Mapping[str, str] = field(default_factory=dict)
     around_proxy: bool = False
     authority: str = ""
 
@@ -43,6 +49,20 @@ class Target:
     def context(self) -> int:
         """The context window of the model in tokens, 0 where nobody tells."""
         return next((offer.context for offer in self.offers if self.model in (offer.name, offer.id)), 0)
+
+    def tier(self, name: str) -> str:
+        """Return the model that stands for one of Anthropic's tiers: the user's, else the newest; "" without any."""
+        if chosen := self.tiers.get(name):
+            return next((offer.id for offer in self.offers if chosen in (offer.name, offer.id)), chosen)
+        found = best(tuple(offer for offer in self.offers if name in offer.name), (f"*{name}*",))
+        return found.id if found is not None else ""
+
+    @property
+    def small(self) -> str:
+        """The model for titles and summaries: a small and fast one, where there is one."""
+        fitting = tuple(offer for offer in self.offers if any(word in offer.name for word in SMALL))
+        found = best(fitting, tuple(f"*{word}*" for word in SMALL))
+        return self.tier("haiku") or (found.id if found is not None else self.model)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +154,11 @@ class Tool:
         windowed: its program opens a window, also where it is asked for its version.
         extensions: identifiers of its extension in editors.
         apps: names of its application as installers write it.
+        setup: says what Apply writes; None where the tool keeps its settings where nobody else can write, or in a form
+            that cannot be changed a value at a time.
+        api: the API that it speaks to us, in which its settings are tested.
+        reads: variables of the environment that decide for it where requests go, with which key and to which model; one
+            that is set elsewhere is in our way. `_` at the end stands for every variable that begins so.
         install: how it is installed, for people who do not have it.
         warning: a sentence that has to be read first: why the obvious way does not work.
     """
@@ -150,6 +175,9 @@ class Tool:
     windowed: bool = False
     extensions: tuple[str, ...] = ()
     apps: tuple[str, ...] = ()
+    setup: Callable[[Target, Computer], Setup] | None = None
+    api: Api = "chat"
+    reads: tuple[str, ...] = ()
     install: str = ""
     warning: str = ""
 

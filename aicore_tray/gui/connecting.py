@@ -11,7 +11,8 @@ from aicore_tray.config.configuration import DEMO_KEY
 from aicore_tray.config.tool_keys import ToolKey, ToolKeys
 from aicore_tray.config.vault import Vault, key_source
 from aicore_tray.config.waiting import in_time
-from aicore_tray.connect.detection import Computer, Found, find_all
+from aicore_tray.connect.computer import Computer
+from aicore_tray.connect.detection import Found, find_all
 from aicore_tray.connect.launching import launch
 from aicore_tray.connect.models import Offer
 from aicore_tray.connect.registry import TOOLS
@@ -152,6 +153,7 @@ class Connecting:
             key=key,
             model=self.model_for(tool, snapshot),
             offers=offers_of(snapshot),
+            tiers=snapshot.settings.tiers,
             around_proxy=goes_by_proxy(snapshot.settings.proxy),
             authority=snapshot.authority,
         )

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from aicore_tray.connect.detection import Computer, Found, find, find_all
+from aicore_tray.connect.computer import Computer
+from aicore_tray.connect.detection import Found, find, find_all
 from aicore_tray.connect.launching import launch
 from aicore_tray.connect.registry import TOOLS
 from aicore_tray.connect.tool import Target

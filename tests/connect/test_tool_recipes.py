@@ -155,7 +155,7 @@ def test_claude_code_knows_its_models() -> None:
     assert "ANTHROPIC_DEFAULT_OPUS_MODEL='claude-sonnet-4-6'" in text
     assert "DISABLE" not in text, "its own switches are left alone"
     only = Target(origin=ORIGIN, key=KEY, model="gpt-5", offers=(Offer(name="gpt-5"),))
-    assert re.findall(r"_MODEL='([^']+)'", texts(tool.recipes(only, BASH)[:1])) == ["gpt-5"] * 4
+    assert re.findall(r"_MODEL='([^']+)'", texts(tool.recipes(only, BASH)[:1])) == ["gpt-5"] * 5
 
 
 def test_the_model_that_suits() -> None:
