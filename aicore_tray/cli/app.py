@@ -65,7 +65,7 @@ def _demo(arguments: argparse.Namespace, paths: Paths) -> Callable[[], AbstractA
     from aicore_tray.cli.demo import as_demo, demo_sandbox
     from aicore_tray.gui.session import Session
 
-    own = Paths(config=paths.demo.data, data=paths.demo.data, logs=paths.logs)
+    own = Paths(config=paths.demo.data, data=paths.demo.data, logs=paths.logs, common=paths.data)
     listen = {"host": arguments.host, "port": arguments.port}
 
     @asynccontextmanager

@@ -1,6 +1,6 @@
-"""`aicore-tray connect`: what a tool needs to talk to the running proxy, or the tool itself, started with it.
+"""`aicore-tray connect`: what a tool needs to talk to the running proxy: shown, written, taken back, tried, or started.
 
-What is to be pasted goes to stdout, what is said of it to stderr.
+What is to be pasted, and what is to be written, goes to stdout, what is said of it to stderr.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ import asyncio
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from aicore_tray.cli import applying
 from aicore_tray.cli.proxy import Proxy, connect
 from aicore_tray.cli.state import running
 from aicore_tray.cli.terminal import say, table, tell
@@ -25,6 +27,7 @@ from aicore_tray.config.vault import Vault, key_source
 from aicore_tray.config.waiting import in_time
 from aicore_tray.connect.computer import Computer
 from aicore_tray.connect.detection import find_all, find_program
+from aicore_tray.connect.ledger import Ledger
 from aicore_tray.connect.models import Offer
 from aicore_tray.connect.registry import TOOLS
 from aicore_tray.connect.shells import SHELLS, own_shell
@@ -41,19 +44,37 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--shell", choices=tuple(SHELLS), help="the shell to write for; yours unless given")
     parser.add_argument("--model", metavar="M", help="the model for the tool; the one that suits it best unless given")
-    parser.add_argument("--launch", action="store_true", help="start the tool here with the proxy in its environment")
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--launch", action="store_true", help="start the tool here with the proxy in its environment")
+    way.add_argument(
+        "--apply", action="store_true", help="show what is to be written into the tool's files, and write it"
+    )
+    way.add_argument("--undo", action="store_true", help="take out what --apply wrote; of every tool without TOOL")
+    way.add_argument("--test", action="store_true", help="ask the proxy once, as the tool would")
+    parser.add_argument("--yes", action="store_true", help="write without asking, once it has been shown")
 
 
 def run(arguments: argparse.Namespace) -> int:
+    paths = Paths.locate(arguments.data_dir)
+    ledger = Ledger(paths.connected_file, paths.backups)
     if arguments.tool is None:
-        _list()
+        if arguments.undo:
+            return applying.undo(sorted(ledger.all()), ledger, sure=arguments.yes)
+        _list(ledger)
         return 0
     tool = TOOLS.get(arguments.tool)
     if tool is None:
         raise ConfigurationError([f"There is no tool {arguments.tool}; there are {', '.join(TOOLS)}"])
+    if arguments.undo:
+        return applying.undo([tool.id], ledger, sure=arguments.yes)
     target = asyncio.run(_target(arguments, tool))
     if arguments.launch:
         return _launch(tool, target)
+    if arguments.apply:
+        shell = SHELLS[arguments.shell] if arguments.shell else own_shell()
+        return applying.apply(tool, target, ledger, shell, sure=arguments.yes)
+    if arguments.test:
+        return applying.test(tool, target, ledger)
     if tool.warning:
         tell(tool.warning)
     shell = SHELLS[arguments.shell] if arguments.shell else own_shell()
@@ -67,15 +88,23 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _list() -> None:
+def _list(ledger: Ledger) -> None:
     found = find_all(TOOLS.values(), Computer.this())
+    written = ledger.all()
 
     def here(tool: Tool) -> str:
         if tool.id not in found:
             return "" if tool.kind == "code" else "not found"
         return found[tool.id].version or found[tool.id].place or "found"
 
-    table(("TOOL", "NAME", "HERE"), [(tool.id, tool.name, here(tool)) for tool in TOOLS.values()])
+    def applied(tool: Tool) -> str:
+        times = [entry.time for entry in written.get(tool.id, ())]
+        return time.strftime("%Y-%m-%d", time.localtime(max(times))) if times else ""
+
+    table(
+        ("TOOL", "NAME", "HERE", "APPLIED"),
+        [(tool.id, tool.name, here(tool), applied(tool)) for tool in TOOLS.values()],
+    )
 
 
 async def _target(arguments: argparse.Namespace, tool: Tool) -> Target:

@@ -211,6 +211,8 @@ def _add(text: str, root: _Node, path: Path, value: object) -> tuple[str, Record
             space = text[node.members[-2].node.end : last.start].partition(",")[2]
         else:
             space = text[node.start + 1 : last.start]
+            if not space and ": " in text[node.start : node.end]:
+                space = " "
         before = "," + space
         indent = space.rpartition("\n")[2] if "\n" in space else outer
         flat = "\n" not in space

@@ -64,3 +64,9 @@ class Setup:
     variables: Mapping[str, str] = field(default_factory=dict)
     start: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+
+    @property
+    def says(self) -> Mapping[str, str]:
+        """What the tool is told by it, by the name of a variable or of the last key."""
+        values = {value.path[-1]: value.value for change in self.changes for value in change.values}
+        return {name: value for name, value in values.items() if isinstance(value, str)} | dict(self.variables)

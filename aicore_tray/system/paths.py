@@ -21,11 +21,14 @@ class Paths:
         config: settings.toml lies here and holds no secret.
         data: usage.db, chats.db, the vault file, local key hashes and remembered state.
         logs: rotating log files.
+        common: what the demo shares with the real accounts lies here, as it is about the user's own files; `data`
+            unless given.
     """
 
     config: Path
     data: Path
     logs: Path
+    common: Path | None = None
 
     @classmethod
     def locate(cls, data_dir: Path | None = None) -> Paths:
@@ -43,7 +46,7 @@ class Paths:
     @property
     def demo(self) -> Paths:
         """The folders of the demo, whose books and keys are kept apart from the real ones."""
-        return Paths(config=self.config, data=self.data / "demo", logs=self.logs)
+        return Paths(config=self.config, data=self.data / "demo", logs=self.logs, common=self.data)
 
     @property
     def settings_file(self) -> Path:
@@ -82,6 +85,16 @@ class Paths:
     def discovery_file(self) -> Path:
         """The last known deployments, so that the proxy starts when SAP is slow."""
         return self.data / "deployments.json"
+
+    @property
+    def connected_file(self) -> Path:
+        """What was written into tools' files."""
+        return (self.common or self.data) / "connected.json"
+
+    @property
+    def backups(self) -> Path:
+        """Tools' files as they were before something was written into them."""
+        return (self.common or self.data) / "backups"
 
     @property
     def keys_file(self) -> Path:

@@ -308,7 +308,7 @@ async def test_help_and_version() -> None:
 async def test_connect_lists_the_tools(demo: Demo) -> None:
     ended = await run(demo, "connect")
     assert ended.code == 0
-    assert ended.out.splitlines()[0].split() == ["TOOL", "NAME", "HERE"]
+    assert ended.out.splitlines()[0].split() == ["TOOL", "NAME", "HERE", "APPLIED"]
     assert "claude-code" in ended.out
 
 
