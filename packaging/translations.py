@@ -28,8 +28,9 @@ MESSAGE, SETTING, RECIPE = "Message", "Setting", "Recipe"
 # What people read of the engine: call -> which of its arguments.
 _SAYING: Mapping[str, tuple[int | str, ...]] = {
     **dict.fromkeys(
-        ("AicoreTrayError", "AccountError", "AuthError", "ConfigurationError", "DamagedBooksError", "DatabaseError",
-         "PortInUseError", "ServiceKeyError", "TokenHostError", "UnfitError", "VaultError"),
+        ("AicoreTrayError", "AccountError", "AuthError", "CannotEditError", "ChangedSinceError", "ConfigurationError",
+         "DamagedBooksError", "DatabaseError", "PortInUseError", "ServiceKeyError", "TokenHostError",
+         "UnfitError", "VaultError"),
         (0, "hint"),
     ),
     "AccountProblem": ("message", "hint"),
@@ -50,13 +51,14 @@ _SAYING: Mapping[str, tuple[int | str, ...]] = {
     "Recipe": ("title", "steps"),
     "Snippet": ("title",),
     "Entry": ("label",),
+    "Setup": ("steps",),
     "Tool": ("warning",),
 }  # fmt: skip
-_CONTEXTS = {"Setting": SETTING, "Recipe": RECIPE, "Snippet": RECIPE, "Entry": RECIPE, "Tool": RECIPE}
+_CONTEXTS = {"Setting": SETTING, "Recipe": RECIPE, "Snippet": RECIPE, "Entry": RECIPE, "Setup": RECIPE, "Tool": RECIPE}
 _FEWEST_LETTERS = 4
 # Functions whose answers are said, or are a part of what is said.
 _TELLING = frozenset(
-    {"_explain_certificate", "_explain_proxy", "_kind", "_wrong_database", "_wrong_proxy", "doubts", "explain",
+    {"_explain_certificate", "_explain_proxy", "_kind", "_mend", "_wrong_database", "_wrong_proxy", "doubts", "explain",
      "keyring_name", "other_thing", "unknown_name", "wrong_value"}
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-from aicore_tray.cli.terminal import coloured, is_typed, say, tell
+from aicore_tray.cli.terminal import coloured, fail, is_typed, say, tell
 from aicore_tray.connect.computer import Computer
 from aicore_tray.connect.conflicts import ENVIRONMENT, find_conflicts
 from aicore_tray.connect.difference import difference
@@ -67,7 +67,7 @@ def undo(tools: Sequence[str], ledger: Ledger, *, sure: bool) -> int:
             what = left.name or "what was written"
             tell(f"{computer.short(left.file)}: {what} was changed since, and stays")
         for problem in plan.problems:
-            tell(f"aicore-tray: {problem}")
+            fail(problem.line())
         if not plan.problems:
             say(f"{name} is as it was before.")
     return 1 if any(plan.problems for plan in plans) else 0

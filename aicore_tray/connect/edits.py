@@ -22,7 +22,26 @@ MISSING: Final = Missing()
 
 
 class CannotEditError(AicoreTrayError):
-    """A text cannot be changed a value at a time; the message says why, and nothing has happened."""
+    """A file cannot be read, or cannot be changed a value at a time; nothing has happened.
+
+    Attributes:
+        file: which one, as people write it; "" while nobody has said so.
+    """
+
+    def __init__(self, user_message: str, *, hint: str | None = None, file: str = "") -> None:
+        super().__init__(user_message, hint=_mend() if hint is None else hint)
+        self.file = file
+
+    def line(self) -> str:
+        return f"{self.file}: {super().line()}" if self.file else super().line()
+
+    def of(self, file: object) -> CannotEditError:
+        """Return the same of a file."""
+        return CannotEditError(self.user_message, hint=self.hint, file=str(file))
+
+
+def _mend() -> str:
+    return "Copy the values into it by hand."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

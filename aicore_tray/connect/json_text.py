@@ -40,10 +40,6 @@ class _Member:
     node: _Node = field(default_factory=lambda: _Node(0))
 
 
-def _refuse(why: str) -> NoReturn:
-    raise CannotEditError(f"The file is not plain JSON: {why}", hint="Copy the values into it by hand.")
-
-
 def _nothing(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
@@ -56,15 +52,20 @@ def _parsed(text: str) -> _Node:
     """
     try:
         json.loads(text, parse_constant=_nothing)
+    except json.JSONDecodeError as error:
+        raise CannotEditError(f"The file is not plain JSON: line {error.lineno} has a comment or an error") from error
     except ValueError as error:
-        place = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        _refuse(f"it has comments or an error{place}")
-    except RecursionError:
-        _refuse("it is nested too deeply")
+        raise CannotEditError("The file is not plain JSON: it has a number that JSON does not know") from error
+    except RecursionError as error:
+        raise _too_deep() from error
     root = _value(text, _skip(text, 0), 0)
     if root.members is None:
-        _refuse("it is no object at its top")
+        raise CannotEditError("The file is not plain JSON with names and values at its top")
     return root
+
+
+def _too_deep() -> CannotEditError:
+    return CannotEditError("The file is not plain JSON: it is nested too deeply")
 
 
 def _skip(text: str, place: int) -> int:
@@ -75,7 +76,7 @@ def _skip(text: str, place: int) -> int:
 def _value(text: str, place: int, depth: int) -> _Node:
     """Return the value that begins at a place; the text is known to be JSON."""
     if depth > _DEEPEST:
-        _refuse("it is nested too deeply")
+        raise _too_deep()
     node = _Node(place)
     if text[place] == "{":
         node.members = []
@@ -96,10 +97,10 @@ def _object(text: str, node: _Node, depth: int) -> int:
             place = _skip(text, place + 1)
         key = _STRING.match(text, place)
         if key is None:  # the standard's own reader has taken the text
-            _refuse("a key is missing")
+            raise CannotEditError("The file is not plain JSON: a name is missing")
         member = _Member(json.loads(key[0]), place)
         if node.member(member.key) is not None:
-            _refuse(f"it has {member.key} twice")
+            raise CannotEditError(f"The file is not plain JSON: {member.key} is in it twice")
         member.node = _value(text, _skip(text, _skip(text, key.end()) + 1), depth + 1)
         members.append(member)
         place = _skip(text, member.node.end)
@@ -153,9 +154,7 @@ def put(text: str, path: Path, value: object) -> tuple[str, tuple[Record, ...]]:
             records.append(record)
         elif member.node.members is None:
             names = ".".join(path[:depth])
-            raise CannotEditError(
-                f"{names} in the file is no object", hint=f"Look at {names}, or copy the values into it by hand."
-            )
+            raise CannotEditError(f"{names} in the file has no names and values of its own")
     root = _parsed(text)
     *_, member = _find(root, path)
     if member is None:
@@ -165,7 +164,7 @@ def put(text: str, path: Path, value: object) -> tuple[str, tuple[Record, ...]]:
     if json.loads(old) == value and type(json.loads(old)) is type(value):
         return text, tuple(records)
     if isinstance(value, list):
-        raise CannotEditError(f"{'.'.join(path)} is set in the file already", hint="Copy the entry into it by hand.")
+        raise CannotEditError(f"{'.'.join(path)} is set in the file already")
     new = _written(text, value, _indent_of(text, member.start))
     text = text[: member.node.start] + new + text[member.node.end :]
     return text, (*records, Record(path=path, kind="replaced", old=old, new=fingerprint(value)))

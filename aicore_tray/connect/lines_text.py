@@ -12,7 +12,6 @@ from aicore_tray.connect.edits import CannotEditError, Kept, Record, fingerprint
 
 BEGIN = "# >>> AI Core Tray: put here by Apply, taken away by Undo"
 END = "# <<< AI Core Tray"
-_HINT = "Copy the lines into it by hand."
 _BLOCK = re.compile(rf"^{re.escape(BEGIN)}\r?\n(?P<text>.*?)^{re.escape(END)}(?:\r?\n|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -56,7 +55,7 @@ def put(text: str, lines: str, keys: Iterable[str], *, yaml: bool) -> tuple[str,
         CannotEditError: the file sets one of these names already, or lines at its end would not be understood.
     """
     if other := set_elsewhere(text, keys):
-        raise CannotEditError(f"The file sets {other[0]} already, in line {other[1]}", hint=_HINT)
+        raise CannotEditError(f"The file sets {other[0]} already, in line {other[1]}")
     block = _found(text)
     if yaml:
         _refuse_other_yaml(text if block is None else text[: block.start()] + text[block.end() :], lines)
@@ -91,12 +90,11 @@ def take_back(text: str, record: Record) -> tuple[str, Kept | None]:
 def _refuse_other_yaml(text: str, lines: str) -> None:
     """Refuse YAML at whose end further keys or items would not be part of the same document."""
     if re.search(r"^(?:\.\.\.|---.*\n(?:.*\n)*?---)", text, re.MULTILINE):
-        raise CannotEditError("The file has more than one document", hint=_HINT)
+        raise CannotEditError("The file has more than one document")
     first = next((line for line in text.splitlines() if line.strip() and not line.startswith(("#", "---", "%"))), "")
     if not first:
         return
     if first.startswith((" ", "\t", "{", "[", '"{', "&", "!", "*", "|", ">")):
-        raise CannotEditError("The file is written in a way to which no lines can be added", hint=_HINT)
+        raise CannotEditError("The file is written in a way to which no lines can be added")
     if first.startswith("- ") != lines.startswith("- "):
-        what = "a list" if first.startswith("- ") else "no list"
-        raise CannotEditError(f"The file is {what} at its top", hint=_HINT)
+        raise CannotEditError("The file is a list at its top, or the other way about")

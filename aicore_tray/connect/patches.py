@@ -71,7 +71,7 @@ class Plan:
         files: what is written, in order; none where everything is as it should be.
         entries: what the ledger says of the tool afterwards.
         left: what is not taken back.
-        problems: files that nothing can be taken out of, a sentence each; they stay in the ledger.
+        problems: files that nothing can be taken out of; they stay in the ledger.
         folders: folders of ours that go away if nothing is left in them, the innermost first.
     """
 
@@ -80,7 +80,7 @@ class Plan:
     files: tuple[FilePlan, ...] = ()
     entries: tuple[Entry, ...] = ()
     left: tuple[Left, ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: tuple[CannotEditError, ...] = ()
     folders: tuple[Path, ...] = ()
 
 
@@ -91,7 +91,8 @@ def plan_apply(tool: str, setup: Setup, ledger: Ledger) -> Plan:
     """Return what Apply would write for a tool.
 
     Raises:
-        AicoreTrayError: a file cannot be read or changed; nothing would be written at all.
+        CannotEditError: a file cannot be read or changed; nothing would be written at all.
+        AicoreTrayError: the ledger cannot be read.
     """
     known = {entry.file: entry for entry in ledger.of(tool)}
     files, entries = [], []
@@ -119,7 +120,7 @@ def _plan_change(change: Change, entry: Entry | None) -> tuple[list[FilePlan], E
     try:
         after, records = _put(change, text, entry.records)
     except CannotEditError as error:
-        raise AicoreTrayError(f"{change.file}: {_lower(error.user_message)}", hint=error.hint) from error
+        raise error.of(change.file) from error
     entry = replace(entry, records=records, time=time.time())
     if after == text and before is not None:
         return [], entry
@@ -179,15 +180,15 @@ def plan_undo(tool: str, ledger: Ledger) -> Plan:
     """
     files: list[FilePlan] = []
     left: list[Left] = []
-    problems: list[str] = []
+    problems: list[CannotEditError] = []
     stay: list[Entry] = []
     folders: list[Path] = []
     for entry in ledger.of(tool):
         file = Path(entry.file)
         try:
             found, kept = _plan_back(entry, file)
-        except AicoreTrayError as error:
-            problems.append(error.line())
+        except CannotEditError as error:
+            problems.append(error)
             stay.append(entry)
             continue
         files += found
@@ -226,7 +227,7 @@ def _plan_back(entry: Entry, file: Path) -> tuple[list[FilePlan], list[Kept]]:
             after, kept = editing.take_back_all(text, entry.records)
             empty = editing.is_empty(after)
     except CannotEditError as error:
-        raise AicoreTrayError(f"{file}: {_lower(error.user_message)}", hint=error.hint) from error
+        raise error.of(file) from error
     gone = entry.made and empty
     if after == text and not gone:
         return [], kept
@@ -290,25 +291,20 @@ def _read(file: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise AicoreTrayError(f"{file} cannot be read ({error.strerror or error})") from error
+        raise CannotEditError(
+            f"The file cannot be read ({error.strerror or error})", hint="", file=str(file)
+        ) from error
 
 
 def _text(file: Path, content: bytes | None) -> str:
     try:
         text = (content or b"").decode()
     except UnicodeDecodeError as error:
-        raise AicoreTrayError(f"{file} is not in UTF-8", hint="Copy the values into it by hand.") from error
+        raise CannotEditError("The file is not in UTF-8", file=str(file)) from error
     if text.startswith("\ufeff"):
-        raise AicoreTrayError(
-            f"{file} begins with a byte order mark, which not every reader takes",
-            hint="Save it without one, or copy the values into it by hand.",
-        )
+        raise CannotEditError("The file begins with a byte order mark, which not every reader takes", file=str(file))
     return text
 
 
 def _missing_folders(file: Path) -> Iterable[Path]:
     return reversed([folder for folder in file.parents if not folder.exists()])
-
-
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

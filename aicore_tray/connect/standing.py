@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import urllib.parse
 from dataclasses import dataclass
@@ -40,14 +39,14 @@ class Status:
         address: where it goes, without a user's name in it; "" where it does not say.
         written: something of ours is in its files, so that there is something to undo.
         since: when it was written last, in seconds since 1970; 0 where nothing was.
-        why: what is wrong with its files, a sentence; "" where nothing is.
+        why: what is wrong with its files, None where nothing is.
     """
 
     standing: Standing
     address: str = ""
     written: bool = False
     since: float = 0.0
-    why: str = ""
+    why: CannotEditError | None = None
 
 
 def status_of(setup: Setup, entries: tuple[Entry, ...], key: str) -> Status:
@@ -66,9 +65,8 @@ def status_of(setup: Setup, entries: tuple[Entry, ...], key: str) -> Status:
     for change in setup.changes:
         try:
             found, place = _standing(change, known.get(str(change.file)), key)
-        except (OSError, UnicodeDecodeError, CannotEditError) as error:
-            why = error.user_message if isinstance(error, CannotEditError) else str(error)
-            return Status(standing=Standing.CLOSED, written=written, since=since, why=f"{change.file}: {why}")
+        except CannotEditError as error:
+            return Status(standing=Standing.CLOSED, written=written, since=since, why=error.of(change.file))
         standings.append(found)
         address = place or address
     return Status(standing=_together(standings), address=shown_address(address), written=written, since=since)
@@ -132,9 +130,12 @@ def _of_text(change: Change, there: str | None, key: str, *, mine: bool) -> tupl
 
 
 def _text(file: Path) -> str:
-    with contextlib.suppress(FileNotFoundError):
+    try:
         return file.read_bytes().decode()
-    return ""
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotEditError(f"The file cannot be read ({type(error).__name__})") from error
 
 
 def shown_address(address: str) -> str:

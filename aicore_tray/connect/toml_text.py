@@ -16,7 +16,6 @@ import tomlkit
 
 from aicore_tray.connect.edits import MISSING, CannotEditError, Editing, Kept, Path, Record, fingerprint
 
-_HINT = "Copy the values into it by hand."
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 # A string of three quotes may end in five: its own last ones come before the closing three.
 _STRINGS = (
@@ -59,7 +58,7 @@ def _lines(text: str) -> list[_Line]:
     try:
         tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise CannotEditError("The file is not valid TOML", hint=f"Mend it first: {error}") from error
+        raise CannotEditError(f"The file is not valid TOML: {error}") from error
     found = []
     place, many = 0, False
     table: Path = ()
@@ -124,7 +123,7 @@ def _key(text: str, place: int) -> tuple[Path, int]:
         else:
             bare = _BARE.match(text, place)
             if bare is None:  # tomllib has taken the text
-                raise CannotEditError("The file has a key that cannot be read", hint=_HINT)
+                raise CannotEditError("The file has a key that cannot be read")
             end = bare.end()
             parts.append(bare[0])
         place = _blank(text, end)
@@ -193,7 +192,7 @@ def put(text: str, path: Path, value: object) -> tuple[str, tuple[Record, ...]]:
     if there is not MISSING:
         line = next((each for each in lines if each.path == path and not each.is_head and not each.many), None)
         if line is None or isinstance(value, list):
-            raise CannotEditError(f"{'.'.join(path)} is set in the file in a way of its own", hint=_HINT)
+            raise CannotEditError(f"{'.'.join(path)} is set in the file in a way of its own")
         old = text[line.value : line.end]
         changed = text[: line.value] + written + text[line.end :]
         records: tuple[Record, ...] = (Record(path=path, kind="replaced", old=old, new=fingerprint(value)),)
@@ -220,7 +219,7 @@ def _check(before: dict[str, Any], changed: str, path: Path, value: object) -> N
     except tomllib.TOMLDecodeError:
         outcome = {}
     if outcome != meant:
-        raise CannotEditError(f"{'.'.join(path)} cannot be set in the file by itself", hint=_HINT)
+        raise CannotEditError(f"{'.'.join(path)} cannot be set in the file by itself")
 
 
 def _add(

@@ -77,7 +77,7 @@ async def try_out(api: Api, target: Target) -> Tried:
             f"{target.origin} does not answer ({type(error).__name__})", hint="Is the proxy on?"
         ) from error
     if response.status >= 400:
-        raise AicoreTrayError(_reason(content) or f"HTTP {response.status}", hint=_HINTS.get(response.status, ""))
+        raise AicoreTrayError(_reason(content) or f"HTTP {response.status}", hint=_mend(response.status))
     try:
         words = _words(api, json.loads(content))
     except (ValueError, KeyError, IndexError, TypeError) as error:
@@ -85,11 +85,16 @@ async def try_out(api: Api, target: Target) -> Tried:
     return Tried(model=target.model, words=words.strip()[:200], seconds=time.monotonic() - begun)
 
 
-_HINTS = {
-    401: "Apply its setup again: its key was revoked or has ended.",
-    403: "Look at what its API key may ask for.",
-    404: "Choose a model that is served.",
-}
+def _mend(status: int) -> str:
+    """Return what people can do about an answer of this status."""
+    match status:
+        case 401:
+            return "Apply its setup again: its key was revoked or has ended."
+        case 403:
+            return "Look at what its API key may ask for."
+        case 404:
+            return "Choose a model that is served."
+    return ""
 
 
 def _request(api: Api, target: Target) -> tuple[str, Mapping[str, str], Mapping[str, object]]:

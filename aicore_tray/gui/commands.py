@@ -23,6 +23,7 @@ from aicore_tray.config.vault import Vault, VaultError, key_source
 from aicore_tray.config.waiting import in_time
 from aicore_tray.diagnostics.doctor import Stage
 from aicore_tray.errors import AicoreTrayError
+from aicore_tray.gui.applying import Applying
 from aicore_tray.gui.connecting import Connecting
 from aicore_tray.gui.deployment_commands import DeploymentCommands
 from aicore_tray.gui.session import UNLOCK_SECONDS, Session
@@ -41,12 +42,14 @@ class Commands:
 
     Attributes:
         connecting: what sets tools up.
+        applying: what writes setups into tools' files.
         deploying: what changes deployments.
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self.connecting = Connecting(session)
+        self.applying = Applying(session, self.connecting)
         self.deploying = DeploymentCommands(session)
 
     # ---- reading what is brought

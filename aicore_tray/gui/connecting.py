@@ -85,7 +85,7 @@ class Connecting:
 
     def shown(self, tool: Tool, snapshot: Snapshot) -> Shown:
         """Return a tool's recipes for reading; whoever looks over the user's shoulder sees no key."""
-        target = self._target(tool, snapshot, self._hidden_key(tool, snapshot))
+        target = self.hidden(tool, snapshot)
         filled = target if target.model else replace(target, model=_ANY_MODEL)
         return Shown(tool.recipes(filled, self.shell), target.model)
 
@@ -95,11 +95,23 @@ class Connecting:
         Raises:
             AicoreTrayError: there is no address or no model yet, or the vault with the keys does not open.
         """
+        return tool.recipes(await self.target(tool, snapshot), self.shell)
+
+    def hidden(self, tool: Tool, snapshot: Snapshot) -> Target:
+        """Return what a tool is filled in with, for reading: without its key."""
+        return self._target(tool, snapshot, self._hidden_key(tool, snapshot))
+
+    async def target(self, tool: Tool, snapshot: Snapshot) -> Target:
+        """Return what a tool is filled in with, with its key, which is made if there is none.
+
+        Raises:
+            AicoreTrayError: there is no address or no model yet, or the vault with the keys does not open.
+        """
         if not snapshot.proxy.url:
             raise AicoreTrayError("The proxy has no address yet", hint="Start it first.")
         if not self.model_for(tool, snapshot):
             raise _no_model()
-        return tool.recipes(self._target(tool, snapshot, await self._key(tool)), self.shell)
+        return self._target(tool, snapshot, await self._key(tool))
 
     def key_name(self, tool: Tool, snapshot: Snapshot) -> str:
         """Return the name of the key that a tool has or gets."""

@@ -9,13 +9,19 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from aicore_tray.connect.edits import CannotEditError
 from aicore_tray.connect.registry import TOOLS
 from aicore_tray.connect.tool import Entry, Recipe, Snippet, Tool
+from aicore_tray.connect.trying import Tried
 from aicore_tray.errors import AicoreTrayError
+from aicore_tray.gui.apply_part import ApplyPart
+from aicore_tray.gui.applying import Ready
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.connecting import Shown, offers_of
 from aicore_tray.gui.mending import Mending
+from aicore_tray.gui.numbers import duration
+from aicore_tray.gui.sheets.write_setup import WriteSetupSheet
 from aicore_tray.gui.snapshots import Snapshot, ToolView, Trouble
 from aicore_tray.gui.theme import Text
 from aicore_tray.gui.tool_states import sentence_of, tr_recipe
@@ -31,6 +37,7 @@ from aicore_tray.gui.widgets.tab_order import follow
 from aicore_tray.gui.wording import said, sentence
 
 LAUNCH = "launch"
+APPLY = "apply"
 _MODEL_WIDTH = 240
 _MODEL_LEAST = 190
 
@@ -39,16 +46,18 @@ class ToolPanel(Card):
     """What a person needs to connect one tool.
 
     Signals:
-        set_up: something was copied or started; carries the tool's id.
+        set_up: something was copied, written or started; carries the tool's id.
+        written: tools' files were written.
     """
 
     set_up = Signal(str)
+    written = Signal()
 
     def __init__(self, bridge: Bridge, commands: Commands, mending: Mending) -> None:
         super().__init__(spacing=12)
         self.setObjectName("tool-panel")
         self._bridge = bridge
-        self._connecting = commands.connecting
+        self._connecting, self._applying = commands.connecting, commands.applying
         self._commands = commands
         self._mending = mending
         self.tool: Tool = next(iter(TOOLS.values()))
@@ -99,6 +108,11 @@ class ToolPanel(Card):
         foot.setSpacing(10)
         foot.addWidget(self._pill)
         foot.addWidget(self._news, 1)
+        self.test = Button(self.tr("Test"))
+        self.test.setObjectName("test-tool")
+        self.test.setToolTip(self.tr("Ask the proxy once, as this tool would"))
+        self.test.clicked.connect(lambda _checked=False: self._test())
+        foot.addWidget(self.test)
         self.body.addWidget(self._foot)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
@@ -112,7 +126,7 @@ class ToolPanel(Card):
         self.show_snapshot(self._bridge.snapshot)
 
     def show_way(self, way: str) -> None:
-        """Show another way to set the tool up: a recipe's key, or LAUNCH."""
+        """Show another way to set the tool up: a recipe's key, LAUNCH or APPLY."""
         self._way = way
         self.show_snapshot(self._bridge.snapshot)
 
@@ -121,16 +135,20 @@ class ToolPanel(Card):
         tool = self.tool
         shown = self._connecting.shown(tool, snapshot)
         ways = [(recipe.key, tr_recipe(recipe.title)) for recipe in shown.recipes]
+        if tool.setup is not None:
+            ways.insert(0, (APPLY, self.tr("Apply")))
         if tool.command is not None:
             ways.insert(0, (LAUNCH, self.tr("Launch once")))
         if self._way not in dict(ways):
             self._way = ways[0][0]
         offers = [offer.id for offer in offers_of(snapshot)]
         found = self._connecting.found.get(tool.id)
-        drawn = (tool, self._way, shown, offers, found, self._folder, self._connecting.looked)
+        seen = (self._applying.status(tool), self._applying.conflicts(tool))
+        drawn = (tool, self._way, shown, offers, found, seen, self._folder, self._connecting.looked)
         if drawn != self._drawn:
             self._drawn = drawn
-            self._draw(shown, ways, offers)
+            self._draw(shown, ways, offers, snapshot)
+        self.test.setVisible(bool(shown.model))
         view = next((each for each in snapshot.tools if each.id == tool.id), ToolView(id=tool.id))
         self._tell(view, snapshot)
         recipe = next((each for each in shown.recipes if each.key == self._way), None)
@@ -147,7 +165,9 @@ class ToolPanel(Card):
                 self._pill.set(kind, names[kind])
         key = self._connecting.key_name(self.tool, snapshot)
         made = self._connecting.has_key(self.tool, snapshot)
-        if made:
+        if self._way == APPLY:
+            ours = self.tr("Its API key is {name}.")
+        elif made:
             ours = self.tr("It shows the API key {name}.")
         elif self.tool.command is None:
             ours = self.tr("Its own API key, {name}, is made when you copy.")
@@ -157,7 +177,7 @@ class ToolPanel(Card):
 
     # ---- drawing
 
-    def _draw(self, shown: Shown, ways: list[tuple[str, str]], offers: list[str]) -> None:
+    def _draw(self, shown: Shown, ways: list[tuple[str, str]], offers: list[str], snapshot: Snapshot) -> None:
         tool = self.tool
         self._name.set_text(tool.name)
         self._clear_ways()
@@ -183,6 +203,8 @@ class ToolPanel(Card):
         column.setSpacing(10)
         if self._way == LAUNCH:
             self._draw_launch(column)
+        elif self._way == APPLY:
+            self._draw_apply(column, snapshot)
         else:
             recipe = next(each for each in shown.recipes if each.key == self._way)
             self._draw_recipe(column, recipe)
@@ -310,6 +332,16 @@ class ToolPanel(Card):
         row.addWidget(start)
         column.addLayout(row)
 
+    def _draw_apply(self, column: QVBoxLayout, snapshot: Snapshot) -> None:
+        setup = self._applying.setup(self.tool, snapshot)
+        if setup is None:
+            return
+        part = ApplyPart(self.tool, setup, self._applying, self._connecting.shell)
+        part.apply_wanted.connect(self._plan)
+        part.undo_wanted.connect(self._plan_back)
+        part.copy_wanted.connect(self._copy_variables)
+        column.addWidget(part)
+
     # ---- doing
 
     def _copy(self, button: CopyButton, text: Callable[[tuple[Recipe, ...]], str]) -> None:
@@ -321,8 +353,63 @@ class ToolPanel(Card):
 
         self._trouble = None
         self._bridge.run(
-            self._connecting.recipes(tool, self._bridge.snapshot), "copy a setup", done=done, failed=self._failed
+            self._connecting.recipes(tool, self._bridge.snapshot), "copy a setup", done=done, failed=self.show_error
         )
+
+    def _plan(self) -> None:
+        self._trouble = None
+        planned = self._applying.plan(self.tool, self._bridge.snapshot)
+        self._bridge.run(planned, "plan a setup", done=lambda ready: self.show_plans([ready]), failed=self.show_error)
+
+    def _plan_back(self) -> None:
+        planned = self._applying.plan_back(self.tool)
+        self._bridge.run(planned, "plan an undo", done=lambda ready: self.show_plans([ready]), failed=self.show_error)
+
+    def show_plans(self, ready: list[Ready]) -> None:
+        """Show plans in a sheet, from which they are written; where there is nothing to write, that is told."""
+        if not any(each.plan.files or each.plan.undo for each in ready):
+            self.banner.show_message("ok", self.tr("Everything is written already."))
+            return
+        sheet = WriteSetupSheet(self, self._bridge, self._applying, ready)
+        undo = all(each.plan.undo for each in ready)
+        sheet.written.connect(lambda: self._written(undo))
+        sheet.open_once()
+
+    def _written(self, undo: bool) -> None:
+        self._drawn = None
+        self.show_snapshot(self._bridge.snapshot)
+        self.written.emit()
+        if not undo:
+            self.set_up.emit(self.tool.id)
+
+    def _copy_variables(self, button: CopyButton) -> None:
+        tool = self.tool
+
+        async def lines() -> str:
+            target = await self._connecting.target(tool, self._bridge.snapshot)
+            setup = tool.setup(target, self._applying.computer) if tool.setup is not None else None
+            variables = setup.variables if setup is not None else {}
+            return "\n".join(self._connecting.shell.lines(variables))
+
+        self._bridge.run(lines(), "copy variables", done=button.copy, failed=self.show_error)
+
+    def _test(self) -> None:
+        tool = self.tool
+        self.test.setEnabled(False)
+
+        def done(tried: Tried) -> None:
+            self.test.setEnabled(True)
+            text = self.tr("{model} answered after {time}.")
+            fact = text.format(model=tried.model, time=duration(tried.seconds))
+            self.banner.show_message("ok", fact, tried.words.partition("\n")[0][:90], closable=True)
+
+        def failed(error: AicoreTrayError) -> None:
+            self.test.setEnabled(True)
+            self.show_error(error)
+
+        self._trouble = None
+        trying = self._applying.try_tool(tool, self._bridge.snapshot)
+        self._bridge.run(trying, "test a tool", done=done, failed=failed)
 
     def _after(self, tool: Tool) -> None:
         self._connecting.waiting(tool)
@@ -356,20 +443,25 @@ class ToolPanel(Card):
             self._connecting.launch(tool, folder, self._bridge.snapshot),
             "launch",
             done=lambda _: self._after(tool),
-            failed=self._failed,
+            failed=self.show_error,
         )
 
     def _choose_model(self, row: int) -> None:
         self._connecting.use_model(self.tool, self.model.itemText(row))
         self.show_snapshot(self._bridge.snapshot)
 
-    def _failed(self, error: AicoreTrayError) -> None:
+    def show_error(self, error: AicoreTrayError) -> None:
+        """Say what went wrong; a vault that does not open can be opened from there."""
         self._trouble = self._commands.vault_trouble(error)
         if self._trouble is not None:
             words = said(self._trouble)
             self.banner.show_message(words.level, words.fact, words.what, words.button)
         else:
-            self.banner.show_message("error", sentence(error.user_message), sentence(error.hint), closable=True)
+            place = Path(error.file).name if isinstance(error, CannotEditError) and error.file else ""
+            fact = sentence(error.user_message)
+            self.banner.show_message(
+                "error", f"{place}: {fact}" if place else fact, sentence(error.hint), closable=True
+            )
 
     def _mend(self) -> None:
         if self._trouble is not None:

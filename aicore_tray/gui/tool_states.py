@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from aicore_tray.connect.conflicts import ENVIRONMENT, Conflict
 from aicore_tray.connect.detection import Found
+from aicore_tray.connect.standing import Standing, Status
 from aicore_tray.connect.tool import Tool
 from aicore_tray.gui.numbers import duration, moment
 from aicore_tray.gui.snapshots import ToolView
+from aicore_tray.gui.wording import told
 
 
 def tr(text: str) -> str:
@@ -19,7 +22,9 @@ def tr_recipe(text: str) -> str:
     return QCoreApplication.translate("Recipe", text) if text else ""
 
 
-def pill_of(tool: Tool, view: ToolView, found: Found | None, *, looked: bool) -> tuple[str, str]:
+def pill_of(
+    tool: Tool, view: ToolView, found: Found | None, status: Status | None = None, *, looked: bool
+) -> tuple[str, str]:
     """Return kind and words of a tool's pill."""
     if view.failed:
         return "warn", tr("Got an error")
@@ -27,11 +32,44 @@ def pill_of(tool: Tool, view: ToolView, found: Found | None, *, looked: bool) ->
         return "busy", tr("Waiting for it")
     if view.answered is not None:
         return "ok", tr("Answered {when}").format(when=moment(view.answered))
+    if status is not None and status.standing in (Standing.OURS, Standing.STALE, Standing.ELSEWHERE):
+        kind, words, _ = standing_of(status)
+        return ("off" if kind == "ok" else kind), words
     if not looked and tool.kind != "code":
         return "busy", tr("Looking")
     if found is None and tool.kind != "code":
         return "off", tr("Not found")
     return "off", tr("Not set up")
+
+
+def standing_of(status: Status) -> tuple[str, str, str]:
+    """Return the kind of a pill, its words and a sentence on how a tool's files stand."""
+    match status.standing:
+        case Standing.OURS:
+            since = tr("It was written {when}.").format(when=moment(status.since)) if status.since else ""
+            return "ok", tr("Set up"), since
+        case Standing.STALE:
+            text = tr("It was set up for another address or model. Apply brings it up to date.")
+            return "warn", tr("Out of date"), text
+        case Standing.ELSEWHERE:
+            text = tr("It goes to {address} now. Undo brings that back.").format(address=status.address or "?")
+            return "info", tr("Goes elsewhere"), text
+        case Standing.CLOSED:
+            return "warn", tr("Cannot be written"), told(status.why) if status.why is not None else ""
+        case Standing.NONE:
+            return "off", tr("Not set up"), ""
+
+
+def in_the_way(tool: Tool, conflict: Conflict) -> str:
+    """Return a sentence on a variable that stands in a tool's way."""
+    name = f"{conflict.variable}={conflict.value}" if conflict.value else conflict.variable
+    if conflict.source == ENVIRONMENT:
+        text = tr("{name} is set in the environment. {tool} may go by that.")
+    elif conflict.line:
+        text = tr("{name} is set in {file}, line {line}. {tool} may go by that.")
+    else:
+        text = tr("{name} is set in {file}. {tool} may go by that.")
+    return text.format(name=name, file=conflict.source, line=conflict.line, tool=tool.name)
 
 
 def caption_of(tool: Tool, found: Found | None) -> str:

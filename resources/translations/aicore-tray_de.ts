@@ -458,6 +458,33 @@
   </message>
  </context>
  <context>
+  <name>ApplyPart</name>
+  <message>
+   <source>Apply again…</source>
+   <translation>Erneut anwenden…</translation>
+  </message>
+  <message>
+   <source>Review and apply…</source>
+   <translation>Ansehen und anwenden…</translation>
+  </message>
+  <message>
+   <source>Set this where {shell} sets its variables</source>
+   <translation>Dort eintragen, wo {shell} seine Variablen setzt</translation>
+  </message>
+  <message>
+   <source>Start it with</source>
+   <translation>So wird es gestartet</translation>
+  </message>
+  <message>
+   <source>Undo…</source>
+   <translation>Rückgängig…</translation>
+  </message>
+  <message>
+   <source>Writes into {tool}'s own files what it needs, once you have seen it. All else in them stays.</source>
+   <translation>Schreibt in die eigenen Dateien von {tool}, was es braucht, nachdem Sie es gesehen haben. Alles andere darin bleibt.</translation>
+  </message>
+ </context>
+ <context>
   <name>AskQuotaSheet</name>
   <message>
    <source>Asked before</source>
@@ -1148,16 +1175,47 @@ Vielen Dank</translation>
  <context>
   <name>ConnectPage</name>
   <message>
+   <source>Apps</source>
+   <translation>Apps</translation>
+  </message>
+  <message>
    <source>Choose a tool and copy what it needs</source>
    <translation>Ein Werkzeug wählen und kopieren, was es braucht</translation>
+  </message>
+  <message>
+   <source>Editors</source>
+   <translation>Editoren</translation>
+  </message>
+  <message>
+   <source>On this computer</source>
+   <translation>Auf diesem Computer</translation>
+  </message>
+  <message>
+   <source>Programs</source>
+   <translation>Programme</translation>
   </message>
   <message>
    <source>Shell</source>
    <translation>Shell</translation>
   </message>
   <message>
+   <source>Terminals</source>
+   <translation>Terminals</translation>
+  </message>
+  <message>
    <source>Tools</source>
    <translation>Werkzeuge</translation>
+  </message>
+  <message numerus="yes">
+   <source>Update %n tool(s)…</source>
+   <translation>
+    <numerusform>%n Werkzeug aktualisieren…</numerusform>
+    <numerusform>%n Werkzeuge aktualisieren…</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Which tools</source>
+   <translation>Welche Werkzeuge</translation>
   </message>
   <message>
    <source>{count} of {all} tools talk to the proxy</source>
@@ -3184,6 +3242,10 @@ Vielen Dank</translation>
    <translation>Ein anderes Programm lauscht vielleicht auf diesem Port. Den Proxy aus- und wieder einschalten.</translation>
   </message>
   <message>
+   <source>Apply its setup again: its key was revoked or has ended.</source>
+   <translation>Die Einrichtung erneut anwenden: Ihr Schlüssel wurde widerrufen oder ist abgelaufen.</translation>
+  </message>
+  <message>
    <source>Ask in other words.</source>
    <translation>In anderen Worten fragen.</translation>
   </message>
@@ -3268,6 +3330,10 @@ Vielen Dank</translation>
    <translation>Datum und Uhrzeit dieses Computers prüfen.</translation>
   </message>
   <message>
+   <source>Choose a model that is served.</source>
+   <translation>Ein Modell wählen, das bedient wird.</translation>
+  </message>
+  <message>
    <source>Choose another folder.</source>
    <translation>Einen anderen Ordner wählen.</translation>
   </message>
@@ -3334,6 +3400,10 @@ Vielen Dank</translation>
   <message>
    <source>Copy the setup and paste it into yours.</source>
    <translation>Die Einrichtung kopieren und in das eigene einfügen.</translation>
+  </message>
+  <message>
+   <source>Copy the values into it by hand.</source>
+   <translation>Die Werte von Hand hineinkopieren.</translation>
   </message>
   <message>
    <source>Correct the proxy's user name and password in the network settings.</source>
@@ -3424,12 +3494,20 @@ Vielen Dank</translation>
    <translation>Installieren mit: pip install "aicore-tray[postgres]"</translation>
   </message>
   <message>
+   <source>Is the proxy on?</source>
+   <translation>Ist der Proxy an?</translation>
+  </message>
+  <message>
    <source>It comes from the configuration; change it there</source>
    <translation>Er stammt aus der Konfiguration und wird dort geändert</translation>
   </message>
   <message>
    <source>It is 32 bytes, written in base64</source>
    <translation>Es sind 32 Bytes, als Base64 geschrieben</translation>
+  </message>
+  <message>
+   <source>It is as it was.</source>
+   <translation>Sie ist, wie sie war.</translation>
   </message>
   <message>
    <source>It looks like https://host.</source>
@@ -3456,8 +3534,20 @@ Vielen Dank</translation>
    <translation>Mit „Aktualisieren“ erneut nachsehen.</translation>
   </message>
   <message>
+   <source>Look at the change again.</source>
+   <translation>Die Änderung noch einmal ansehen.</translation>
+  </message>
+  <message>
    <source>Look at the setting database, and whether its server runs</source>
    <translation>Die Einstellung database ansehen und prüfen, ob der Server läuft</translation>
+  </message>
+  <message>
+   <source>Look at what its API key may ask for.</source>
+   <translation>Nachsehen, wonach der API-Schlüssel fragen darf.</translation>
+  </message>
+  <message>
+   <source>Look at {0}; the files as they were lie in {1}.</source>
+   <translation>In {0} nachsehen; die Dateien, wie sie waren, liegen in {1}.</translation>
   </message>
   <message>
    <source>Look for it in the list.</source>
@@ -3664,6 +3754,10 @@ Vielen Dank</translation>
    <translation>Im BTP-Cockpit zu finden: Instanzen und Abonnements, Ihre SAP-AI-Core-Instanz, Service-Keys, Anzeigen; alles von { bis } kopieren.</translation>
   </message>
   <message>
+   <source>Take our lines out by hand.</source>
+   <translation>Unsere Zeilen von Hand herausnehmen.</translation>
+  </message>
+  <message>
    <source>The API key '{0}' expired on {1}; create another with `aicore-tray keys create NAME`</source>
    <translation>Der API-Schlüssel „{0}“ ist am {1} abgelaufen; mit `aicore-tray keys create NAME` einen anderen anlegen</translation>
   </message>
@@ -3804,6 +3898,66 @@ Vielen Dank</translation>
    <translation>Das Deployment {0} {1}</translation>
   </message>
   <message>
+   <source>The file begins with a byte order mark, which not every reader takes</source>
+   <translation>Die Datei beginnt mit einer Byte-Reihenfolge-Markierung, die nicht jedes Programm liest</translation>
+  </message>
+  <message>
+   <source>The file cannot be read ({0})</source>
+   <translation>Die Datei kann nicht gelesen werden ({0})</translation>
+  </message>
+  <message>
+   <source>The file has a key that cannot be read</source>
+   <translation>Die Datei hat einen Namen, der nicht gelesen werden kann</translation>
+  </message>
+  <message>
+   <source>The file has more than one document</source>
+   <translation>Die Datei hat mehr als ein Dokument</translation>
+  </message>
+  <message>
+   <source>The file is a list at its top, or the other way about</source>
+   <translation>Die Datei ist zuoberst eine Liste, oder gerade keine</translation>
+  </message>
+  <message>
+   <source>The file is not in UTF-8</source>
+   <translation>Die Datei ist nicht in UTF-8</translation>
+  </message>
+  <message>
+   <source>The file is not plain JSON with names and values at its top</source>
+   <translation>Die Datei ist kein reines JSON mit Namen und Werten zuoberst</translation>
+  </message>
+  <message>
+   <source>The file is not plain JSON: a name is missing</source>
+   <translation>Die Datei ist kein reines JSON: Ein Name fehlt</translation>
+  </message>
+  <message>
+   <source>The file is not plain JSON: it has a number that JSON does not know</source>
+   <translation>Die Datei ist kein reines JSON: Sie hat eine Zahl, die JSON nicht kennt</translation>
+  </message>
+  <message>
+   <source>The file is not plain JSON: it is nested too deeply</source>
+   <translation>Die Datei ist kein reines JSON: Sie ist zu tief verschachtelt</translation>
+  </message>
+  <message>
+   <source>The file is not plain JSON: line {0} has a comment or an error</source>
+   <translation>Die Datei ist kein reines JSON: Zeile {0} hat einen Kommentar oder einen Fehler</translation>
+  </message>
+  <message>
+   <source>The file is not plain JSON: {0} is in it twice</source>
+   <translation>Die Datei ist kein reines JSON: {0} steht zweimal darin</translation>
+  </message>
+  <message>
+   <source>The file is not valid TOML: {0}</source>
+   <translation>Die Datei ist kein gültiges TOML: {0}</translation>
+  </message>
+  <message>
+   <source>The file is written in a way to which no lines can be added</source>
+   <translation>Die Datei ist so geschrieben, dass keine Zeilen angefügt werden können</translation>
+  </message>
+  <message>
+   <source>The file sets {0} already, in line {1}</source>
+   <translation>Die Datei setzt {0} bereits, in Zeile {1}</translation>
+  </message>
+  <message>
    <source>The file {0} cannot be read ({1})</source>
    <translation>Die Datei {0} kann nicht gelesen werden ({1})</translation>
   </message>
@@ -3830,6 +3984,10 @@ Vielen Dank</translation>
   <message>
    <source>The log tells more.</source>
    <translation>Das Protokoll sagt mehr.</translation>
+  </message>
+  <message>
+   <source>The marks of our block in the file are damaged</source>
+   <translation>Die Marken unseres Abschnitts in der Datei sind beschädigt</translation>
   </message>
   <message>
    <source>The model broke off its answer with an error</source>
@@ -4268,6 +4426,10 @@ Vielen Dank</translation>
    <translation>Was bisher kam, bleibt.</translation>
   </message>
   <message>
+   <source>What was written into tools' files cannot be read ({0})</source>
+   <translation>Was in Dateien von Werkzeugen geschrieben wurde, kann nicht gelesen werden ({0})</translation>
+  </message>
+  <message>
    <source>Windows has reserved port {0} for itself</source>
    <translation>Windows hat Port {0} für sich reserviert</translation>
   </message>
@@ -4624,6 +4786,10 @@ Vielen Dank</translation>
    <translation>{0} kann nicht gelesen werden ({1})</translation>
   </message>
   <message>
+   <source>{0} cannot be set in the file by itself</source>
+   <translation>{0} kann in der Datei nicht für sich gesetzt werden</translation>
+  </message>
+  <message>
    <source>{0} cannot be started from here</source>
    <translation>{0} kann von hier aus nicht gestartet werden</translation>
   </message>
@@ -4636,12 +4802,28 @@ Vielen Dank</translation>
    <translation>{0} kann nicht geschrieben werden: {1}</translation>
   </message>
   <message>
+   <source>{0} could not be written ({1})</source>
+   <translation>{0} konnte nicht geschrieben werden ({1})</translation>
+  </message>
+  <message>
    <source>{0} did not answer in time</source>
    <translation>{0} hat nicht rechtzeitig geantwortet</translation>
   </message>
   <message>
+   <source>{0} does not answer ({1})</source>
+   <translation>{0} antwortet nicht ({1})</translation>
+  </message>
+  <message>
+   <source>{0} does not speak this tool's API</source>
+   <translation>{0} spricht die API dieses Werkzeugs nicht</translation>
+  </message>
+  <message>
    <source>{0} has the address {1}</source>
    <translation>{0} hat die Adresse {1}</translation>
+  </message>
+  <message>
+   <source>{0} in the file has no names and values of its own</source>
+   <translation>{0} in der Datei hat keine eigenen Namen und Werte</translation>
   </message>
   <message>
    <source>{0} is a folder</source>
@@ -4692,6 +4874,14 @@ Vielen Dank</translation>
    <translation>{0} wird hier nicht bedient</translation>
   </message>
   <message>
+   <source>{0} is set in the file already</source>
+   <translation>{0} ist in der Datei bereits gesetzt</translation>
+  </message>
+  <message>
+   <source>{0} is set in the file in a way of its own</source>
+   <translation>{0} ist in der Datei auf eigene Weise gesetzt</translation>
+  </message>
+  <message>
    <source>{0} is too little; the least is {1}</source>
    <translation>{0} ist zu wenig; mindestens {1}</translation>
   </message>
@@ -4702,6 +4892,10 @@ Vielen Dank</translation>
   <message>
    <source>{0} is written in a way that cannot be kept</source>
    <translation>{0} ist so geschrieben, dass es sich nicht beibehalten lässt</translation>
+  </message>
+  <message>
+   <source>{0} keeps its settings where nobody else can write</source>
+   <translation>{0} bewahrt seine Einstellungen dort auf, wo niemand sonst schreiben kann</translation>
   </message>
   <message>
    <source>{0} models can be deployed, {1} of them deprecated</source>
@@ -4738,6 +4932,10 @@ Vielen Dank</translation>
   <message>
    <source>{0} was changed by another program meanwhile</source>
    <translation>{0} wurde inzwischen von einem anderen Programm geändert</translation>
+  </message>
+  <message>
+   <source>{0} was changed in the meantime</source>
+   <translation>{0} wurde inzwischen geändert</translation>
   </message>
   <message>
    <source>{0} was not found on this computer</source>
@@ -7134,6 +7332,14 @@ Vielen Dank</translation>
  <context>
   <name>ToolPanel</name>
   <message>
+   <source>Apply</source>
+   <translation>Anwenden</translation>
+  </message>
+  <message>
+   <source>Ask the proxy once, as this tool would</source>
+   <translation>Den Proxy einmal fragen, wie dieses Werkzeug es täte</translation>
+  </message>
+  <message>
    <source>Bring in a service key and look at Models.</source>
    <translation>Einen Service-Key einbringen und unter „Modelle“ nachsehen.</translation>
   </message>
@@ -7158,6 +7364,10 @@ Vielen Dank</translation>
    <translation>Fehler</translation>
   </message>
   <message>
+   <source>Everything is written already.</source>
+   <translation>Alles ist bereits geschrieben.</translation>
+  </message>
+  <message>
    <source>Folder</source>
    <translation>Ordner</translation>
   </message>
@@ -7168,6 +7378,10 @@ Vielen Dank</translation>
   <message>
    <source>It shows the API key {name}.</source>
    <translation>Es zeigt den API-Schlüssel {name}.</translation>
+  </message>
+  <message>
+   <source>Its API key is {name}.</source>
+   <translation>Sein API-Schlüssel ist {name}.</translation>
   </message>
   <message>
    <source>Its own API key, {name}, is made when you copy or launch.</source>
@@ -7198,12 +7412,20 @@ Vielen Dank</translation>
    <translation>Öffnet ein Terminal, in dem {tool} mit diesem Proxy spricht. Keine seiner Dateien wird geändert.</translation>
   </message>
   <message>
+   <source>Test</source>
+   <translation>Testen</translation>
+  </message>
+  <message>
    <source>Waiting</source>
    <translation>Wartet</translation>
   </message>
   <message>
    <source>Way to set it up</source>
    <translation>Weg zur Einrichtung</translation>
+  </message>
+  <message>
+   <source>{model} answered after {time}.</source>
+   <translation>{model} hat nach {time} geantwortet.</translation>
   </message>
   <message>
    <source>{tool} was not found on this computer.</source>
@@ -7224,12 +7446,32 @@ Vielen Dank</translation>
    <translation>Antwort: {when}</translation>
   </message>
   <message>
+   <source>Cannot be written</source>
+   <translation>Nicht beschreibbar</translation>
+  </message>
+  <message>
+   <source>Goes elsewhere</source>
+   <translation>Geht woandershin</translation>
+  </message>
+  <message>
    <source>Got an error</source>
    <translation>Bekam einen Fehler</translation>
   </message>
   <message>
    <source>It asked for a model that is not served here. Choose one above and set it up again.</source>
    <translation>Es fragte nach einem Modell, das hier nicht bedient wird. Oben eines wählen und neu einrichten.</translation>
+  </message>
+  <message>
+   <source>It goes to {address} now. Undo brings that back.</source>
+   <translation>Es geht jetzt zu {address}. Rückgängig bringt das zurück.</translation>
+  </message>
+  <message>
+   <source>It was set up for another address or model. Apply brings it up to date.</source>
+   <translation>Es wurde für eine andere Adresse oder ein anderes Modell eingerichtet. Anwenden bringt es auf den neuesten Stand.</translation>
+  </message>
+  <message>
+   <source>It was written {when}.</source>
+   <translation>Geschrieben: {when}.</translation>
   </message>
   <message>
    <source>Its API key is not known here. Copy its setup again.</source>
@@ -7256,8 +7498,16 @@ Vielen Dank</translation>
    <translation>Nicht eingerichtet</translation>
   </message>
   <message>
+   <source>Out of date</source>
+   <translation>Veraltet</translation>
+  </message>
+  <message>
    <source>SAP AI Core answered with an error. The dashboard tells which.</source>
    <translation>SAP AI Core hat mit einem Fehler geantwortet. Die Übersicht sagt, mit welchem.</translation>
+  </message>
+  <message>
+   <source>Set up</source>
+   <translation>Eingerichtet</translation>
   </message>
   <message>
    <source>The model did not answer in time.</source>
@@ -7302,6 +7552,18 @@ Vielen Dank</translation>
   <message>
    <source>in {editor}</source>
    <translation>in {editor}</translation>
+  </message>
+  <message>
+   <source>{name} is set in the environment. {tool} may go by that.</source>
+   <translation>{name} ist in der Umgebung gesetzt. {tool} richtet sich vielleicht danach.</translation>
+  </message>
+  <message>
+   <source>{name} is set in {file}, line {line}. {tool} may go by that.</source>
+   <translation>{name} ist in {file}, Zeile {line} gesetzt. {tool} richtet sich vielleicht danach.</translation>
+  </message>
+  <message>
+   <source>{name} is set in {file}. {tool} may go by that.</source>
+   <translation>{name} ist in {file} gesetzt. {tool} richtet sich vielleicht danach.</translation>
   </message>
   <message>
    <source>{tool} called and got an error. {what}</source>
@@ -7794,6 +8056,53 @@ Vielen Dank</translation>
   <message>
    <source>Route</source>
    <translation>Weg</translation>
+  </message>
+ </context>
+ <context>
+  <name>WriteSetupSheet</name>
+  <message>
+   <source>Cancel</source>
+   <translation>Abbrechen</translation>
+  </message>
+  <message>
+   <source>Set up {tools}</source>
+   <translation>{tools} einrichten</translation>
+  </message>
+  <message>
+   <source>Take it out</source>
+   <translation>Herausnehmen</translation>
+  </message>
+  <message>
+   <source>This is taken out of the files. Everything else in them stays as it is.</source>
+   <translation>Dies wird aus den Dateien herausgenommen. Alles andere darin bleibt, wie es ist.</translation>
+  </message>
+  <message>
+   <source>This is written. All else in the files stays as it is, and it can be undone at any time.</source>
+   <translation>Dies wird geschrieben. Alles andere in den Dateien bleibt, wie es ist, und es kann jederzeit rückgängig gemacht werden.</translation>
+  </message>
+  <message>
+   <source>Undo the setup of {tools}</source>
+   <translation>Einrichtung von {tools} rückgängig machen</translation>
+  </message>
+  <message>
+   <source>Write it</source>
+   <translation>Schreiben</translation>
+  </message>
+  <message>
+   <source>goes away</source>
+   <translation>verschwindet</translation>
+  </message>
+  <message>
+   <source>new</source>
+   <translation>neu</translation>
+  </message>
+  <message>
+   <source>{file} was changed since, and stays.</source>
+   <translation>{file} wurde seither geändert und bleibt.</translation>
+  </message>
+  <message>
+   <source>{name} in {file} was changed since, and stays.</source>
+   <translation>{name} in {file} wurde seither geändert und bleibt.</translation>
   </message>
  </context>
  <context>

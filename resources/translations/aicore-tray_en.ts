@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
  <context>
+  <name>ConnectPage</name>
+  <message numerus="yes">
+   <source>Update %n tool(s)…</source>
+   <translation>
+    <numerusform>Update %n tool…</numerusform>
+    <numerusform>Update %n tools…</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>ContentsView</name>
   <message numerus="yes">
    <source>%n pages found</source>

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from aicore_tray.connect.edits import CannotEditError
 from aicore_tray.connect.ledger import Ledger
 from aicore_tray.connect.patches import ChangedSinceError, FilePlan, Left, plan_apply, plan_undo, write
 from aicore_tray.connect.setup import Change, Setup, Value
@@ -176,9 +177,9 @@ def test_what_cannot_be_read_is_never_written(ledger: Ledger, file: Path, text: 
     file.parent.mkdir(parents=True)
     content = text if isinstance(text, bytes) else text.encode()
     file.write_bytes(content)
-    with pytest.raises(AicoreTrayError) as caught:
+    with pytest.raises(CannotEditError) as caught:
         plan_apply(TOOL, json_setup(file), ledger)
-    assert str(file) in caught.value.user_message
+    assert str(file) in caught.value.line()
     assert caught.value.hint
     assert file.read_bytes() == content
 
@@ -190,7 +191,7 @@ def test_a_file_that_turned_unreadable_is_told_and_not_forgotten(ledger: Ledger,
     file.write_text("// mine now\n" + whole)
     plan = plan_undo(TOOL, ledger)
     assert plan.files == ()
-    assert "not plain JSON" in plan.problems[0]
+    assert "not plain JSON" in plan.problems[0].user_message
     write(plan, ledger)
     file.write_text(whole)
     undo(ledger)
@@ -319,6 +320,7 @@ def test_lines_in_a_file_of_its_own_go_with_it(ledger: Ledger, file: Path) -> No
 _CRASHING = """
 import os, sys
 from pathlib import Path
+from aicore_tray.connect.edits import CannotEditError
 from aicore_tray.connect.ledger import Ledger
 from aicore_tray.connect.patches import plan_apply, plan_undo, write
 from aicore_tray.connect.setup import Change, Setup, Value

@@ -85,7 +85,8 @@ def test_a_file_with_comments_is_closed(ledger: Ledger, computer: Computer) -> N
     file.write_text("{ // mine\n}")
     now = status("claude-code", ledger, computer)
     assert now.standing is Standing.CLOSED
-    assert "settings.json" in now.why
+    assert now.why is not None
+    assert "settings.json" in now.why.line()
 
 
 def test_lines_that_stand_elsewhere_in_the_file(ledger: Ledger, computer: Computer) -> None:

@@ -230,7 +230,7 @@ def test_a_block_of_lines_is_put_exchanged_and_taken_out(text: str, windows: boo
         ("key: 1\n", "key: 2\n", "sets key already, in line 1"),
         ("# x\n'key' : 1\n", "key: 2\n", "in line 2"),
         ("- a\n", "key: 1\n", "a list at its top"),
-        ("a: 1\n", "- key: 1\n", "no list at its top"),
+        ("a: 1\n", "- key: 1\n", "a list at its top"),
         ("{a: 1}\n", "key: 1\n", "written in a way"),
         ("a: 1\n---\nb: 1\n---\n", "key: 1\n", "more than one document"),
         ("a: 1\n...\n", "key: 1\n", "more than one document"),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from aicore_tray.connect.registry import TOOLS
 from aicore_tray.gui.pages.connect import ConnectPage
 from aicore_tray.gui.snapshots import ProxyState, ProxyView, Snapshot, ToolView
 from aicore_tray.gui.windows.main_window import MINIMUM
 from tests.gui import staged
 from tests.gui.stage import POINTS, Play, Scene, Set, settle
+
+_MOVED = "http://127.0.0.1:3002"
 
 
 def _page(on: Set) -> ConnectPage:
@@ -64,6 +67,56 @@ async def _first_tool(on: Set) -> None:
     await settle()
 
 
+_OWN = """{
+  "model": "opus",
+  "permissions": {
+    "allow": ["Bash(npm test)"]
+  },
+  "env": {
+    "ANTHROPIC_BASE_URL": "https://llm-gateway.corp/anthropic"
+  }
+}
+"""
+
+
+def apply(
+    name: str = "claude-code", *, own: str = "", shell_file: str = "", applied: bool = False, moved: bool = False
+) -> Play:
+    """Return a scene of Apply on a computer with these files."""
+
+    async def play(on: Set) -> None:
+        home = on.commands.applying.computer.home
+        for file, text in ((home / ".claude" / "settings.json", own), (home / ".zshrc", shell_file)):
+            if text:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text)
+        if applied:
+            on.session.remembered.note(shell="zsh")
+            ready = await on.commands.applying.plan(TOOLS[name], on.bridge.snapshot)
+            await on.commands.applying.write([ready.plan], on.bridge.snapshot)
+        if moved:
+            on.session.staged = replace(on.session.staged, proxy=replace(on.session.staged.proxy, url=_MOVED))
+            on.session.tell()
+        page = _page(on)
+        page.show_tool(name)
+        page.panel.show_way("apply")
+        await settle(12)
+
+    return play
+
+
+def sheet(name: str = "claude-code", button: str = "apply-setup", *, own: str = "", applied: bool = False) -> Play:
+    """Return a scene of the sheet that shows what is written or taken out."""
+    before = apply(name, own=own, applied=applied)
+
+    async def play(on: Set) -> None:
+        await before(on)
+        on.click(button)
+        await settle(12)
+
+    return play
+
+
 def _fresh() -> Snapshot:
     return replace(staged.day(), tools=staged.fresh_tools())
 
@@ -110,6 +163,14 @@ SCENES: dict[str, Scene] = {
     "connect-cherry": Scene(tool("cherry-studio")),
     "connect-sdk": Scene(tool("openai-sdk", shell="powershell")),
     "connect-curl": Scene(tool("curl", shell="cmd")),
+    "connect-apply": Scene(apply(own=_OWN, shell_file="export ANTHROPIC_API_KEY=sk-ant-x\n"), _fresh),
+    "connect-apply-new": Scene(apply(), _fresh),
+    "connect-apply-closed": Scene(apply(own="{\n  // mine\n}\n"), _fresh),
+    "connect-applied": Scene(apply("codex", applied=True), _fresh),
+    "connect-apply-stale": Scene(apply(applied=True, moved=True), _fresh),
+    "connect-apply-sheet": Scene(sheet(own=_OWN), _fresh),
+    "connect-undo-sheet": Scene(sheet(own=_OWN, button="undo-setup", applied=True), _fresh),
+    "narrow-connect-apply-sheet": Scene(sheet(own=_OWN), _fresh, size=MINIMUM),
     "connect-waiting": Scene(_copied, _waiting),
     "connect-failed": Scene(tool("codex", "terminal"), _failed),
     "connect-no-model": Scene(tool("codex", "terminal"), _no_model),

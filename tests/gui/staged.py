@@ -16,12 +16,14 @@ from aicore_tray.aicore.service_key import ServiceKey
 from aicore_tray.config.key_store import LocalKey
 from aicore_tray.config.key_terms import KeyLimits
 from aicore_tray.config.settings import AccountSettings, Settings
+from aicore_tray.connect.computer import Computer
 from aicore_tray.connect.detection import Found
 from aicore_tray.connect.registry import TOOLS
 from aicore_tray.connect.tool import Tool
 from aicore_tray.diagnostics.doctor import STATE_FAILED, STATE_OK, STATE_RUNNING, STATE_SKIPPED, Stage
 from aicore_tray.dialects.answer import Usage
 from aicore_tray.gateway.journal import BodyText, RequestDetail
+from aicore_tray.gui.applying import Applying
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.connecting import Connecting
 from aicore_tray.gui.session import Session
@@ -105,6 +107,8 @@ class StagedCommands(Commands):
         super().__init__(session)
         self.stages = tuple(stages)
         self.connecting = StagedConnecting(session)
+        home = session.paths.data / "home"
+        self.applying = Applying(session, self.connecting, Computer(home, {}, "linux"))
 
     async def check(self, account: Account) -> AsyncIterator[Stage]:
         assert account.name

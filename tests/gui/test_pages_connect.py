@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import socket
 from functools import partial
 from pathlib import Path
 
@@ -9,10 +11,15 @@ import aiohttp
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from aicore_tray.connect.registry import TOOLS
+from aicore_tray.connect.tool import HIDDEN
 from aicore_tray.gui.pages.connect import ConnectPage
 from aicore_tray.gui.widgets.banner import Banner
+from aicore_tray.gui.widgets.button import Button
+from aicore_tray.gui.widgets.difference_view import DifferenceView
+from aicore_tray.gui.widgets.pill import Pill
 from aicore_tray.gui.widgets.segments import Segments
 from aicore_tray.gui.widgets.snippet import SnippetBox
 from aicore_tray.gui.widgets.tool_card import ToolCard
@@ -43,6 +50,10 @@ async def opened(world: World, tool: str = "claude-code", way: str = "terminal")
 
 
 async def choose(world: World, tool: str) -> None:
+    page = world.window.page
+    assert isinstance(page, ConnectPage)
+    if not world.is_visible(f"tool-{tool}"):
+        page.show_kind(TOOLS[tool].kind)
     card = world.find(ToolCard, f"tool-{tool}")
     QTest.mouseClick(card, Qt.MouseButton.LeftButton)
     await world.until(lambda: card.selected, f"{tool} is chosen")
@@ -57,6 +68,23 @@ async def copied(world: World, button: str = "copy-snippet-0") -> str:
 
 def key_in(text: str, variable: str = "ANTHROPIC_AUTH_TOKEN") -> str:
     return text.partition(f"{variable}='")[2].partition("'")[0]
+
+
+OWN = '{\n  "theme": "dark",\n  "env": {\n    "MINE": "1"\n  }\n}\n'
+
+
+def shown(page: ConnectPage) -> str:
+    return " ".join(label.text() for label in page.panel.findChildren(QLabel) if label.isVisible())
+
+
+def banner_of(widget: QWidget) -> str:
+    return " ".join(each.accessibleName() for each in widget.findChildren(Banner) if each.isVisible())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def has_light(world: World, kind: str) -> bool:
@@ -87,7 +115,7 @@ async def test_a_copied_snippet_and_the_light(world: World) -> None:
     assert "a model that is not served" in world.find(QLabel, "tool-news").text()
     assert (await world.ask("/v1/messages", key, body))[0] == 200
     await world.until(lambda: card(world, "claude-code") == ("ok", "Answered now"))
-    assert page.subtitle.text() == "1 of 9 tools talk to the proxy"
+    assert page.subtitle.text() == f"1 of {len(TOOLS)} tools talk to the proxy"
     again = await copied(world)
     assert key_in(again) == key, "the same key for the same tool"
 
@@ -260,3 +288,139 @@ async def test_by_keyboard(world: World) -> None:
     QTest.keyClick(second, Qt.Key.Key_Return)
     assert page.panel.tool.id == "codex"
     assert second.accessibleName() == "Codex"
+
+
+# ---- Apply, Undo, Test
+
+
+@pytest.fixture
+def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    home = tmp_path / "user"
+    (home / ".claude").mkdir(parents=True)
+    (home / ".claude" / "settings.json").write_text(OWN)
+    (home / ".bashrc").write_text("export ANTHROPIC_API_KEY=sk-ant-theirs\n")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    return home
+
+
+def standing(world: World) -> str:
+    return world.find(Pill, "apply-standing").text()
+
+
+async def apply(world: World) -> None:
+    await world.click("apply-setup")
+    await world.see("write-setup")
+    await world.click("write-setup")
+    await world.no_sheet()
+
+
+@played
+async def test_a_setup_is_seen_written_tried_and_undone(own_home: Path, world: World) -> None:
+    file = own_home / ".claude" / "settings.json"
+    page = await opened(world, way="apply")
+    await world.until(
+        lambda: "ANTHROPIC_API_KEY is set in ~/.bashrc, line 1" in shown(page), "what is in the way is told"
+    )
+    assert "sk-ant-theirs" not in shown(page)
+    await world.click("apply-setup")
+    await world.see("write-setup")
+    assert file.read_text() == OWN, "it is only shown"
+    view = world.find(DifferenceView, "difference-0")
+    assert f'+     "ANTHROPIC_BASE_URL": "{world.session.engine.url}",' in view.text
+    assert HIDDEN in view.text
+    await world.click("write-setup")
+    await world.no_sheet()
+    await world.until(lambda: standing(world) == "Set up", "it says so")
+    settings = json.loads(file.read_text())
+    assert settings["theme"] == "dark"
+    key = settings["env"]["ANTHROPIC_AUTH_TOKEN"]
+    assert key not in view.text
+    assert (await world.ask("/v1/models", key))[0] == 200
+    assert card(world, "claude-code") == ("busy", "Waiting for it")
+    await world.click("test-tool")
+    await world.until(lambda: "claude-sonnet-4-6 answered after" in banner_of(page), "it is tried")
+    await world.click("undo-setup")
+    await world.see("write-setup")
+    assert "−" in world.find(DifferenceView, "difference-0").text
+    await world.click("write-setup")
+    await world.no_sheet()
+    await world.until(lambda: standing(world) == "Not set up", "it is undone")
+    assert file.read_text() == OWN
+    assert not world.is_visible("undo-setup")
+
+
+@played
+async def test_a_file_that_changed_while_it_was_shown_is_not_written(own_home: Path, world: World) -> None:
+    file = own_home / ".claude" / "settings.json"
+    await opened(world, way="apply")
+    await world.click("apply-setup")
+    await world.see("write-setup")
+    file.write_text('{"theirs": 1}')
+    await world.click("write-setup")
+    sheet = world.sheet()
+    assert sheet is not None
+    await world.until(lambda: "was changed in the meantime" in banner_of(sheet), "it says why not")
+    assert not world.find(Button, "write-setup").isEnabled()
+    assert file.read_text() == '{"theirs": 1}'
+
+
+@played
+async def test_a_file_with_comments_is_told_and_left(own_home: Path, world: World) -> None:
+    file = own_home / ".claude" / "settings.json"
+    file.write_text("{\n  // mine\n}\n")
+    page = await opened(world, way="apply")
+    await world.until(lambda: standing(world) == "Cannot be written")
+    await world.click("apply-setup")
+    await world.until(lambda: "settings.json: The file is not plain JSON" in banner_of(page), "it says why not")
+    assert world.sheet() is None
+    assert file.read_text() == "{\n  // mine\n}\n"
+
+
+@played
+async def test_another_address_brings_every_tool_up_to_date_at_once(own_home: Path, world: World) -> None:
+    await opened(world, way="apply")
+    await apply(world)
+    await choose(world, "codex")
+    page = world.window.page
+    assert isinstance(page, ConnectPage)
+    page.panel.show_way("apply")
+    await apply(world)
+    await world.see("apply-variables")
+    assert await copied(world, "copy-start") == "codex --profile aicore"
+    assert "export AICORE_TRAY_KEY='act-" in await copied(world, "copy-variables")
+    assert not world.is_visible("update-tools")
+    before = world.session.engine.url
+    await world.commands.set("port", free_port())
+    await world.until(lambda: world.now.proxy.url not in ("", before), "it moved")
+    await world.until(lambda: world.is_visible("update-tools"), "it is told")
+    assert world.find(Button, "update-tools").text() == "Update 2 tools…"
+    await world.click("update-tools")
+    await world.see("write-setup")
+    await world.click("write-setup")
+    await world.no_sheet()
+    await world.until(lambda: not world.is_visible("update-tools"), "all are up to date")
+    url = world.session.engine.url
+    assert url in (own_home / ".claude" / "settings.json").read_text()
+    assert url in (own_home / ".codex" / "aicore.config.toml").read_text()
+
+
+@played
+async def test_tools_by_kind(world: World) -> None:
+    page = await opened(world)
+    for kind in ("terminal", "editor", "app", "code"):
+        page.show_kind(kind)
+        visible = {key for key, each in page.grid.cards.items() if each.isVisible()}
+        assert visible == {tool.id for tool in TOOLS.values() if tool.kind == kind}
+    page.show_tool("claude-code")
+    assert page.grid.cards["claude-code"].isVisible()
+
+
+@played
+async def test_a_test_that_fails_says_why(world: World) -> None:
+    page = await opened(world)
+    await world.click("proxy-switch") if world.is_visible("proxy-switch") else await world.session.stop_proxy()
+    await world.until(lambda: not world.session.engine.listening, "it is off")
+    await world.click("test-tool")
+    await world.until(lambda: "does not answer" in banner_of(page) or "no address" in banner_of(page))
+    assert world.find(Button, "test-tool").isEnabled()
