@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from aicore_tray.cli import applying
@@ -57,6 +57,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     paths = Paths.locate(arguments.data_dir)
     ledger = Ledger(paths.connected_file, paths.backups)
+    if arguments.rest and not arguments.launch:
+        raise ConfigurationError(["What stands behind -- is for a tool that is started with --launch"])
     if arguments.tool is None:
         if arguments.undo:
             return applying.undo(sorted(ledger.all()), ledger, sure=arguments.yes)
@@ -69,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
         return applying.undo([tool.id], ledger, sure=arguments.yes)
     target = asyncio.run(_target(arguments, tool))
     if arguments.launch:
-        return _launch(tool, target)
+        return _launch(tool, target, arguments.rest)
     if arguments.apply:
         shell = SHELLS[arguments.shell] if arguments.shell else own_shell()
         return applying.apply(tool, target, ledger, shell, sure=arguments.yes)
@@ -162,7 +164,7 @@ async def _tool_key(tool: Tool, paths: Paths, settings: Settings) -> str:
     return await in_time(get)
 
 
-def _launch(tool: Tool, target: Target) -> int:
+def _launch(tool: Tool, target: Target, rest: Sequence[str]) -> int:
     if tool.command is None:
         raise AicoreTrayError(f"{tool.name} cannot be started from here", hint="Leave out --launch to see its setup")
     command = tool.command(target)
@@ -173,7 +175,7 @@ def _launch(tool: Tool, target: Target) -> int:
     if target.around_proxy:
         variables |= loopback_hosts(os.environ)
     env = {name: value for name, value in os.environ.items() if name not in command.without} | variables
-    return _become(program, command.arguments, env)
+    return _become(program, (*command.arguments, *rest), env)
 
 
 def _become(program: Path, arguments: tuple[str, ...], env: Mapping[str, str]) -> int:  # noqa: RET503 - execve does not return

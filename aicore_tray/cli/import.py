@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 import argparse
+import os
+import shlex
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 from aicore_tray.cli.terminal import is_typed, say, tell
-from aicore_tray.config.formats import Imported, read_configuration, read_pasted
+from aicore_tray.config.formats import places, read_configuration, read_environment, read_pasted
+from aicore_tray.config.imported import Imported
 from aicore_tray.config.importing import Importer
 from aicore_tray.errors import ConfigurationError
 from aicore_tray.system.paths import Paths
@@ -19,6 +22,11 @@ _STDIN = "-"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", metavar="FILE", help="the file to bring in; - reads what is pasted")
+    parser.add_argument(
+        "--environment",
+        action="store_true",
+        help="bring in what aicore-proxy's variables say: SAP_CLIENT_ID and others",
+    )
     parser.add_argument("--name", help="what to call the account")
     parser.add_argument("--replace", action="store_true", help="replace an account that is there already")
     parser.add_argument("--remove", metavar="NAME", help="remove an account and its service key")
@@ -33,9 +41,15 @@ def run(arguments: argparse.Namespace) -> int:
         Importer(paths, settings).remove(arguments.remove)
         say(f"account {arguments.remove}: removed")
         return 0
-    if arguments.file is None:
-        raise ConfigurationError(["`aicore-tray import` needs a FILE, or - to read what is pasted"])
-    imported = _named(_read(arguments.file), arguments.name)
+    if arguments.environment:
+        imported = read_environment(os.environ)
+        if imported is None:
+            raise ConfigurationError(["--environment: none of SAP_CLIENT_ID and its like is set"])
+    elif arguments.file is None:
+        return _tell_places()
+    else:
+        imported = _read(arguments.file)
+    imported = _named(imported, arguments.name)
     for warning in imported.warnings:
         tell(f"aicore-tray: {warning}")
     changed, lines = Importer(paths, settings).bring_in(imported, replace=arguments.replace)
@@ -43,6 +57,23 @@ def run(arguments: argparse.Namespace) -> int:
         say(line)
     if not changed:
         say("Nothing has changed.")
+    return 0
+
+
+def _tell_places() -> int:
+    """Tell what lies on this computer that could be brought in."""
+    found = places(os.environ, Path.home())
+    for file in found:
+        say(f"aicore-tray import {shlex.quote(str(file))}")
+    try:
+        named = read_environment(os.environ) is not None
+    except ConfigurationError:
+        named = True
+    if named:
+        say("aicore-tray import --environment")
+    if not found and not named:
+        raise ConfigurationError(["`aicore-tray import` needs a FILE, or - to read what is pasted"])
+    tell("Nothing was brought in. Each of these lines brings in what lies there, and changes nothing there.")
     return 0
 
 

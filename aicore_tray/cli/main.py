@@ -91,7 +91,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if argv is None else argv)
     chosen = next((word for word in given if word in COMMANDS), _APP)
     try:
-        arguments = _parser(chosen).parse_args(given)
+        rest: list[str] = []
+        if chosen == "connect" and "--" in given:
+            # What stands behind it is for the tool that is launched.
+            place = given.index("--")
+            given, rest = given[:place], given[place + 1 :]
+        arguments = _parser(chosen).parse_args(given, argparse.Namespace(rest=rest))
         return _module(arguments.command or _APP).run(arguments)
     except ConfigurationError as error:
         for problem in error.problems:

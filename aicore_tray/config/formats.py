@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
 
 from aicore_tray.aicore.account import DEFAULT_RESOURCE_GROUP, Account
 from aicore_tray.aicore.environment import read_pem_files
 from aicore_tray.aicore.pasted import read_json
 from aicore_tray.aicore.service_key import ServiceKey, parse_service_key
+from aicore_tray.config.imported import CLOSE, Gathering, Imported, did_you_mean
+from aicore_tray.config.importers import is_cline, read_cline, read_yaml
 from aicore_tray.config.settings import EVERY_MODEL, POOLS
 from aicore_tray.errors import ConfigurationError, ServiceKeyError
 
@@ -29,31 +30,8 @@ _AICORE_PROXY_KEYS = {
     *_CREDENTIALS, "sap_deployment_id", "sap_resource_group", "api_keys", "admin_token", "verbose", "enable_stats",
     "smooth_stream", "smooth_stream_chars", "smooth_stream_delay_ms", "host", "port",
 }  # fmt: skip
+_YAML = (".yaml", ".yml")
 _KINDS = tuple(word for word in POOLS if word != EVERY_MODEL)
-_CLOSE = 0.7
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """What another program's configuration says.
-
-    Attributes:
-        accounts: at least one.
-        api_keys: keys that clients may use.
-        admin_keys: keys for the administration.
-        host: address to listen on, or None where the file does not say.
-        port: 0 to 65535, or None.
-        pools: `opus`, `sonnet`, `haiku` -> ids of the deployments for models of that kind; `*` for every model.
-        warnings: one line each for what was passed over.
-    """
-
-    accounts: tuple[Account, ...]
-    api_keys: tuple[str, ...] = ()
-    admin_keys: tuple[str, ...] = ()
-    host: str | None = None
-    port: int | None = None
-    pools: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
 
 
 def read_configuration(path: Path) -> Imported | None:
@@ -70,6 +48,8 @@ def read_configuration(path: Path) -> Imported | None:
         raise ConfigurationError([f"{path}: there is no such file"]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError([f"{path}: cannot be read ({type(error).__name__})"]) from error
+    if path.suffix.lower() in _YAML:
+        return read_yaml(text, path, path.stem)
     return _read_text(text, path, path.stem)
 
 
@@ -80,6 +60,50 @@ def read_pasted(text: str) -> Imported:
         ConfigurationError: it cannot be used; one line a problem.
     """
     return _read_text(text, Path("stdin"), _DEFAULT_NAME)
+
+
+def read_environment(env: Mapping[str, str]) -> Imported | None:
+    """Return what aicore-proxy takes from the environment, None where none of its credentials is there.
+
+    Raises:
+        ConfigurationError: it is not whole; one line a problem.
+    """
+    value: dict[str, object] = {name: env[name.upper()] for name in _AICORE_PROXY_KEYS if env.get(name.upper())}
+    if not any(name in value for name in _CREDENTIALS):
+        return None
+    if isinstance(keys := value.get("api_keys"), str):
+        value["api_keys"] = [key.strip() for key in keys.split(",") if key.strip()]
+    if isinstance(port := value.get("port"), str) and port.strip().isdigit():
+        value["port"] = int(port)
+    return _Reader(Path("environment"), _DEFAULT_NAME).read(value)
+
+
+def places(env: Mapping[str, str], home: Path) -> tuple[Path, ...]:
+    """Return the files of other programs that lie where these programs look for them."""
+    cline = home / ".cline" / "data"
+    usual = (
+        Path("/etc/aicore-proxy/config.json"),
+        home / ".aicore-proxy" / "config.json",
+        home / ".aicore" / "config.json",
+        home / ".aicore" / "config.yaml",
+        cline / "secrets.json",
+        cline / "settings" / "providers.json",
+    )
+    named = [Path(env["CONFIG_PATH"])] if env.get("CONFIG_PATH") else []
+    return tuple(file for file in (*named, *usual) if _holds_something(file))
+
+
+def _holds_something(file: Path) -> bool:
+    """Tell whether there is an account in a file, or a mistake that has to be told."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return False
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return True
+    return file.parts[-1] not in ("secrets.json", "providers.json") or is_cline(value)
 
 
 def _read_text(text: str, path: Path, name: str) -> Imported:
@@ -94,6 +118,8 @@ def _read_text(text: str, path: Path, name: str) -> Imported:
             value = read_json(text, "file")
         except ServiceKeyError as refused:
             raise ConfigurationError([f"{path}: {refused.line()}"]) from None
+    if isinstance(value, dict) and is_cline(value):
+        return read_cline(value, path, name)
     return _Reader(path, name).read(value)
 
 
@@ -101,14 +127,8 @@ def _names_in(text: str) -> bool:
     return any(f'"{name}"' in text for name in (_LLM_PROXY_KEYS | _AICORE_PROXY_KEYS) - {"host", "port"})
 
 
-class _Reader:
-    """Reads one file and gathers its problems and warnings."""
-
-    def __init__(self, path: Path, name: str) -> None:
-        self._path = path
-        self._name = name
-        self._problems: list[str] = []
-        self._warnings: list[str] = []
+class _Reader(Gathering):
+    """Reads a service key, or the configuration of one of the two older proxies."""
 
     def read(self, value: object) -> Imported:
         if not isinstance(value, dict) or any(_is_of_key(name) for name in value):
@@ -120,8 +140,8 @@ class _Reader:
                 imported = self._service_key(value)
             else:
                 imported = self._llm_proxy(value) if llm_proxy >= aicore_proxy else self._aicore_proxy(value)
-        if self._problems or imported is None:
-            raise ConfigurationError(self._problems)
+        if self.problems or imported is None:
+            raise ConfigurationError(self.problems)
         return imported
 
     # sap-ai-core-llm-proxy: several sub-accounts, or one in the older flat form.
@@ -186,7 +206,7 @@ class _Reader:
             if not isinstance(entries, list) or not all(isinstance(pin, str) and pin.strip() for pin in entries):
                 self._wrong(f"{where}.{name}", "must be a list of deployment URLs or ids")
             elif not entries:
-                self._warnings.append(f"{self._path}: {where}.{name}: names no deployment and is left out")
+                self.warnings.append(f"{self._path}: {where}.{name}: names no deployment and is left out")
             else:
                 pinned[str(name)] = tuple(pin.strip() for pin in entries)
         return pinned
@@ -229,7 +249,7 @@ class _Reader:
         pools = {}
         for name, ids in value.items():
             if str(name).lower() not in _KINDS:
-                hint = _did_you_mean(str(name).lower(), _KINDS) or f"there are {', '.join(_KINDS)}"
+                hint = did_you_mean(str(name).lower(), _KINDS) or f"there are {', '.join(_KINDS)}"
                 self._wrong(f"{where}.{name}", "is not a known kind of model", hint)
             elif found := self._ids(ids, f"{where}.{name}"):
                 pools[str(name).lower()] = found
@@ -249,85 +269,13 @@ class _Reader:
             fields = read_pem_files(value, self._path.parent, "file") if isinstance(value, dict) else {"aicore": value}
             key = parse_service_key(fields, source="file")
         except ServiceKeyError as error:
-            self._problems.append(f"{self._path}: {error.line()}")
+            self.problems.append(f"{self._path}: {error.line()}")
             return None
         if group is not None and not isinstance(group, str):
             self._wrong("AICORE_RESOURCE_GROUP", "must be a text in quotes")
             group = None
         name = key.identity_zone or (_DEFAULT_NAME if group is not None else self._name)
         return self._imported([Account(name=name, key=key, resource_groups=(group or DEFAULT_RESOURCE_GROUP,))])
-
-    def _imported(
-        self,
-        accounts: Sequence[Account | None],
-        *,
-        api_keys: tuple[str, ...] = (),
-        admin_keys: tuple[str, ...] = (),
-        pools: Mapping[str, tuple[str, ...]] | None = None,
-        network: Mapping[str, object] | None = None,
-    ) -> Imported | None:
-        host = (network or {}).get("host")
-        if host is not None and (not isinstance(host, str) or not host.strip()):
-            self._wrong("host", "must be a text", 'write "127.0.0.1"')
-        port = (network or {}).get("port")
-        if port is not None and (not isinstance(port, int) or isinstance(port, bool) or not 0 <= port <= 65535):
-            digits = isinstance(port, str) and port.strip().isdigit()
-            self._wrong("port", "must be a number from 0 to 65535", f"write {port} without quotes" if digits else "")
-        if self._problems or not all(accounts):
-            return None
-        return Imported(
-            accounts=tuple(account for account in accounts if account is not None),
-            api_keys=api_keys,
-            admin_keys=admin_keys,
-            host=host.strip() if isinstance(host, str) else None,
-            port=port if isinstance(port, int) else None,
-            pools=pools or {},
-            warnings=tuple(self._warnings),
-        )
-
-    def _groups(self, entry: Mapping[str, object], name: str, where: str) -> tuple[str, ...]:
-        value = entry.get(name)
-        groups = [value] if isinstance(value, str) else value
-        if groups in (None, [], [""]):
-            return (DEFAULT_RESOURCE_GROUP,)
-        if not isinstance(groups, list) or not all(isinstance(group, str) and group.strip() for group in groups):
-            self._wrong(f"{where}{name}", "must be the name of a resource group", 'write "default"')
-            return (DEFAULT_RESOURCE_GROUP,)
-        return tuple(group.strip() for group in groups)
-
-    def _texts(self, value: Mapping[str, object], name: str) -> tuple[str, ...]:
-        entries = value.get(name)
-        if entries is None:
-            return ()
-        if isinstance(entries, str):
-            entries = [entries]
-        if not isinstance(entries, list):
-            self._wrong(name, "must be a list of keys", 'write ["a long random text"]')
-            return ()
-        for index, entry in enumerate(entries):
-            if not isinstance(entry, str) or not entry.strip():
-                self._wrong(f"{name}[{index}]", "must be a text that is not empty")
-        return tuple(entry.strip() for entry in entries if isinstance(entry, str))
-
-    def _check_names(self, value: Mapping[str, object], known: set[str], where: str) -> None:
-        """Tell unknown keys: what looks like a slip of the fingers is a problem, anything else is passed over."""
-        for name in value:
-            if name in known or str(name).startswith(("//", "_", "$", "#")):
-                continue
-            if meant := _did_you_mean(str(name), known - set(value)):
-                self._wrong(f"{where}{name}", "is not known", meant)
-            else:
-                self._warnings.append(f"{self._path}: {where}{name}: is not known here and is left out")
-
-    def _wrong(self, where: str, what: str, mend: str = "") -> None:
-        line = f"{self._path}: {where}: {what}"
-        self._problems.append(f"{line}; {mend}" if mend else line)
-
-
-def _did_you_mean(name: str, known: Sequence[str] | set[str]) -> str:
-    lowered = {entry.lower().replace("_", ""): entry for entry in sorted(known)}
-    close = difflib.get_close_matches(name.lower().replace("_", "").replace("-", ""), lowered, 1, _CLOSE)
-    return f"did you mean {lowered[close[0]]}?" if close else ""
 
 
 def _is_of_key(name: str) -> bool:
@@ -337,9 +285,9 @@ def _is_of_key(name: str) -> bool:
 def _slipped(value: Mapping[str, object], name: str) -> bool:
     """Tell whether `name` is there in a wrong spelling, which is told already."""
     others = [other for other in value if other not in _LLM_PROXY_KEYS | _AICORE_PROXY_KEYS]
-    return bool(difflib.get_close_matches(name, others, 1, _CLOSE))
+    return bool(difflib.get_close_matches(name, others, 1, CLOSE))
 
 
 def _score(value: Mapping[str, object], known: set[str]) -> int:
     """Tell how many keys belong to a format, slips of the fingers included."""
-    return sum(name in known or bool(difflib.get_close_matches(str(name), known, 1, _CLOSE)) for name in value)
+    return sum(name in known or bool(difflib.get_close_matches(str(name), known, 1, CLOSE)) for name in value)

@@ -10,7 +10,7 @@ from aicore_tray.aicore.account import DEFAULT_RESOURCE_GROUP, Account
 from aicore_tray.aicore.service_key import ServiceKey, parse_service_key
 from aicore_tray.config.configuration import database_address, service_key_place, vault_name
 from aicore_tray.config.editing import SettingsEditor
-from aicore_tray.config.formats import Imported
+from aicore_tray.config.imported import Imported
 from aicore_tray.config.settings import AccountSettings
 from aicore_tray.config.settings_file import load_settings
 from aicore_tray.config.shared_keys import opened_keys
@@ -55,7 +55,9 @@ class Importer:
             raise ConfigurationError(refused)
         if imported.pools:
             self._plan_pools(imported.pools)
-        for name, value in (("host", imported.host), ("port", imported.port)):
+        if imported.aliases:
+            self._plan_aliases(imported.aliases)
+        for name, value in (("host", imported.host), ("port", imported.port), ("balancing", imported.strategy)):
             if value is None:
                 continue
             if not self._editor.has(name):
@@ -157,6 +159,16 @@ class Importer:
             raise
         except (OSError, UnicodeDecodeError, ServiceKeyError):
             return None
+
+    def _plan_aliases(self, aliases: Mapping[str, str]) -> None:
+        known = self._editor.settings().aliases
+        missing = {name: model for name, model in aliases.items() if name not in known}
+        if missing:
+            self._editor.set("aliases", {**known, **missing})
+            self._told.append(f"aliases: {len(missing)} added")
+        for name, model in aliases.items():
+            if name in known and known[name] != model:
+                self._told.append(f"alias {name}: is another one in the settings, which stays")
 
     def _plan_pools(self, pools: Mapping[str, tuple[str, ...]]) -> None:
         known = self._editor.settings().pools

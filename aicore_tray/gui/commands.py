@@ -15,7 +15,8 @@ from aicore_tray.aicore.service_key import ServiceKey
 from aicore_tray.config import exchange
 from aicore_tray.config.configuration import vault_name
 from aicore_tray.config.editing import SettingsEditor
-from aicore_tray.config.formats import Imported, read_configuration, read_pasted
+from aicore_tray.config.formats import read_configuration, read_pasted
+from aicore_tray.config.imported import Imported
 from aicore_tray.config.importing import Importer
 from aicore_tray.config.key_terms import KeyLimits
 from aicore_tray.config.settings_file import ENV_PREFIX

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
-from aicore_tray.config.formats import Imported
+from aicore_tray.config.imported import Imported
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands

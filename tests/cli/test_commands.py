@@ -333,8 +333,10 @@ async def test_connect_writes_what_can_be_pasted(demo: Demo) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a script of POSIX systems")
 async def test_connect_launches_with_the_environment_alone(demo: Demo, tmp_path: Path) -> None:
     tool = tmp_path / "claude"
-    tool.write_text('#!/bin/sh\necho "$ANTHROPIC_BASE_URL $ANTHROPIC_MODEL ${ANTHROPIC_API_KEY-unset}"\nexit 7\n')
+    tool.write_text('#!/bin/sh\necho "$ANTHROPIC_BASE_URL $ANTHROPIC_MODEL ${ANTHROPIC_API_KEY-unset} $*"\nexit 7\n')
     tool.chmod(0o755)
     env = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "ANTHROPIC_API_KEY": "somebody's"}
-    ended = await command("connect", "claude-code", "--launch", "--data-dir", demo.home, env=env)
-    assert (ended.code, ended.out.split()[0], ended.out.split()[2]) == (7, demo.url, "unset")
+    ended = await command("connect", "claude-code", "--launch", "--data-dir", demo.home, "--", "-p", "--undo", env=env)
+    assert (ended.code, ended.out.split()[0], ended.out.split()[2:]) == (7, demo.url, ["unset", "-p", "--undo"])
+    ended = await command("connect", "claude-code", "--data-dir", demo.home, "--", "-p", env=env)
+    assert (ended.code, "started with --launch" in ended.err) == (2, True)

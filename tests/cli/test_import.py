@@ -154,6 +154,49 @@ async def test_without_a_keyring_nothing_is_half_written(tmp_path: Path, sandbox
     )
 
 
+async def test_a_configuration_in_yaml_is_served(tmp_path: Path, sandbox: Sandbox) -> None:
+    """aicore-router's: its account, key, address and aliases; nothing changes at the source."""
+    home = tmp_path / "home"
+    key = sandbox.service_key("demo")
+    text = f"""
+bind: "127.0.0.1:0"
+api_keys: [{{key: router-key, requests_per_minute: 9}}]
+providers:
+  - name: demo
+    uaa_token_url: {key["url"]}
+    uaa_client_id: {key["clientid"]}
+    uaa_client_secret: "{key["clientsecret"]}"
+    genai_api_url: {key["serviceurls"]["AI_API_URL"]}
+models:
+  - name: work
+    aicore_model_name: {CLAUDE}
+"""
+    file = tmp_path / "config.yaml"
+    file.write_text(text)
+    write(home / "settings.toml", 'vault_key_file = "vault.key"\n')
+    ended = await command("import", "--data-dir", home, file)
+    assert ended.code == 0, ended.err
+    assert "account demo: added" in ended.out
+    assert "aliases: 1 added" in ended.out
+    assert "the limits of 1 are left out" in ended.err
+    assert file.read_text() == text
+    assert key["clientsecret"] not in (home / "settings.toml").read_text() + ended.out + ended.err
+    async with serving(home) as proxy:
+        assert (await proxy.ask("router-key", "work"))[0] == 200
+
+
+async def test_what_lies_here_is_told_and_not_touched(tmp_path: Path, sandbox: Sandbox) -> None:
+    user = tmp_path / "user"
+    file = write(user / ".aicore" / "config.json", sandbox.service_key("demo"))
+    env = {"HOME": str(user), "USERPROFILE": str(user), "SAP_CLIENT_ID": "a"}
+    ended = await command("import", "--data-dir", tmp_path / "home", env=env)
+    assert ended.code == 0
+    assert ended.out.splitlines() == [f"aicore-tray import {file}", "aicore-tray import --environment"]
+    assert state(tmp_path / "home") == {}
+    half = await command("import", "--environment", "--data-dir", tmp_path / "home", env=env)
+    assert (half.code, "sap_client_secret: is missing" in half.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

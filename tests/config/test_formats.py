@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from aicore_tray.config.formats import Imported, read_configuration
+from aicore_tray.config.formats import read_configuration
+from aicore_tray.config.imported import Imported
 from aicore_tray.errors import ConfigurationError
 
 SECRET = "s3cret$Value"

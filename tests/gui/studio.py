@@ -25,7 +25,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from aicore_tray.aicore.account import Account
-from aicore_tray.config.formats import Imported
+from aicore_tray.config.imported import Imported
 from aicore_tray.config.key_terms import KeyLimits
 from aicore_tray.connect.registry import TOOLS
 from aicore_tray.gui import theme

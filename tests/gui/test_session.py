@@ -22,7 +22,7 @@ import pytest
 
 from aicore_tray.aicore.account import Account
 from aicore_tray.config.configuration import vault_name
-from aicore_tray.config.formats import Imported
+from aicore_tray.config.imported import Imported
 from aicore_tray.config.vault import Vault, VaultError, key_source
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.commands import Commands

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QGridLayout, QHBoxLayou
 
 from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.environment import Found, find_all
-from aicore_tray.config.formats import Imported
+from aicore_tray.config.imported import Imported
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.checking import CheckPanel

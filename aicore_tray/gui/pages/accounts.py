@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from aicore_tray.config.formats import Imported
+from aicore_tray.config.imported import Imported
 from aicore_tray.diagnostics.doctor import STATE_FAILED
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.bridge import Bridge

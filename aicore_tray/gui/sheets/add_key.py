@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from aicore_tray.aicore.account import Account
-from aicore_tray.config.formats import Imported
+from aicore_tray.config.imported import Imported
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.checking import CheckPanel
