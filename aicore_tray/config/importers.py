@@ -53,10 +53,11 @@ def read_yaml(text: str, path: Path, name: str, env: Mapping[str, str] = os.envi
     """
     try:
         value: object = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark is not None else 1
+        raise ConfigurationError([f"{path}: is not valid YAML: line {line} cannot be read"]) from error
     except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f" in line {mark.line + 1}" if mark is not None else ""
-        raise ConfigurationError([f"{path}: is not valid YAML{place}"]) from error
+        raise ConfigurationError([f"{path}: is not valid YAML"]) from error
     if isinstance(value, dict) and "model_list" in value:
         return _LiteLlm(path, name, env).read(value)
     if isinstance(value, dict) and ("providers" in value or "uaa_client_id" in value):

@@ -4474,6 +4474,10 @@ Vielen Dank</translation>
    <translation>aliases.{0}: ist der eigene Name eines bereitgestellten Modells, der vorgeht</translation>
   </message>
   <message>
+   <source>bring in the service key itself, or set the variable as LiteLLM has it</source>
+   <translation>den Service-Key selbst hereinholen, oder die Variable setzen, wie LiteLLM sie hat</translation>
+  </message>
+  <message>
    <source>cannot be read ({0})</source>
    <translation>kann nicht gelesen werden ({0})</translation>
   </message>
@@ -4498,12 +4502,20 @@ Vielen Dank</translation>
    <translation>Umgebung (Variablen AICORE_*)</translation>
   </message>
   <message>
+   <source>every one is switched off</source>
+   <translation>alle sind ausgeschaltet</translation>
+  </message>
+  <message>
    <source>file</source>
    <translation>Datei</translation>
   </message>
   <message>
    <source>file {0}</source>
    <translation>Datei {0}</translation>
+  </message>
+  <message>
+   <source>has no model that begins with sap/</source>
+   <translation>hat kein Modell, das mit sap/ beginnt</translation>
   </message>
   <message>
    <source>imported</source>
@@ -4534,6 +4546,10 @@ Vielen Dank</translation>
    <translation>nicht bekannt</translation>
   </message>
   <message>
+   <source>is set neither under environment_variables nor here</source>
+   <translation>ist weder unter environment_variables noch hier gesetzt</translation>
+  </message>
+  <message>
    <source>it is read by {0}, and your computer trusts it</source>
    <translation>die Verbindung wird von {0} gelesen, und Ihr Computer vertraut dem</translation>
   </message>
@@ -4562,6 +4578,14 @@ Vielen Dank</translation>
    <translation>muss eine Liste von Schlüsseln sein</translation>
   </message>
   <message>
+   <source>must be a list with at least one model</source>
+   <translation>muss eine Liste mit mindestens einem Modell sein</translation>
+  </message>
+  <message>
+   <source>must be a list with at least one provider</source>
+   <translation>muss eine Liste mit mindestens einem Anbieter sein</translation>
+  </message>
+  <message>
    <source>must be a number from 0 to 65535</source>
    <translation>muss eine Zahl von 0 bis 65535 sein</translation>
   </message>
@@ -4576,6 +4600,10 @@ Vielen Dank</translation>
   <message>
    <source>must be a text that is not empty</source>
    <translation>muss ein Text sein, der nicht leer ist</translation>
+  </message>
+  <message>
+   <source>must be an address, with a port or without</source>
+   <translation>muss eine Adresse sein, mit Port oder ohne</translation>
   </message>
   <message>
    <source>must be an object</source>
@@ -4712,6 +4740,10 @@ Vielen Dank</translation>
   <message>
    <source>write "127.0.0.1"</source>
    <translation>"127.0.0.1" schreiben</translation>
+  </message>
+  <message>
+   <source>write "127.0.0.1:8900"</source>
+   <translation>"127.0.0.1:8900" schreiben</translation>
   </message>
   <message>
    <source>write "default"</source>
@@ -4998,12 +5030,24 @@ Vielen Dank</translation>
    <translation>{0}: kann nicht gelesen werden ({1})</translation>
   </message>
   <message>
+   <source>{0}: is no configuration that is known here; aicore-router's has `providers`, LiteLLM's a `model_list`</source>
+   <translation>{0}: ist keine Konfiguration, die hier bekannt ist; die von aicore-router hat `providers`, die von LiteLLM eine `model_list`</translation>
+  </message>
+  <message>
    <source>{0}: is not valid JSON: line {1}, column {2}: {3}</source>
    <translation>{0}: kein gültiges JSON, Zeile {1}, Spalte {2}: {3}</translation>
   </message>
   <message>
    <source>{0}: is not valid TOML: {1}</source>
    <translation>{0}: kein gültiges TOML: {1}</translation>
+  </message>
+  <message>
+   <source>{0}: is not valid YAML</source>
+   <translation>{0}: ist kein gültiges YAML</translation>
+  </message>
+  <message>
+   <source>{0}: is not valid YAML: line {1} cannot be read</source>
+   <translation>{0}: ist kein gültiges YAML: Zeile {1} kann nicht gelesen werden</translation>
   </message>
   <message>
    <source>{0}: needs tls_certificate beside it</source>

@@ -145,7 +145,7 @@ def test_aicore_routers_older_form() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("a: [", "is not valid YAML in line"),
+        ("a: [", "is not valid YAML: line 1"),
         ("a: 1", "is no configuration that is known here"),
         ("- 1", "is no configuration that is known here"),
         ("providers: []", "providers: must be a list"),
