@@ -1,4 +1,8 @@
-"""Cline: its extension keeps settings where nobody else can write, so each field is copied; its CLI has a command."""
+"""Cline: its extension keeps settings where nobody else can write, so each field is copied; its CLI has a command.
+
+That command writes providers.json, and nobody else should: Cline 3.0 throws the whole file away where one entry is not
+complete, and changes a part of ours with every use, so that taking back the rest would cost the user all the others.
+"""
 
 from __future__ import annotations
 
