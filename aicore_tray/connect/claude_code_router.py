@@ -47,7 +47,7 @@ def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
             shell,
             _variables(target),
             (settings,),
-            "Claude Code talks to this proxy without the router as well, from its own card.",
+            more=("Claude Code talks to this proxy without the router as well, from its own card.",),
         ),
     )
 

@@ -63,7 +63,9 @@ def _setup(target: Target, computer: Computer) -> Setup:
 
 def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
     return (
-        in_terminal(target, shell, _command(target), "Where it asks how to sign in, choose Use Gemini API Key."),
+        in_terminal(
+            target, shell, _command(target), more=("Where it asks how to sign in, choose Use Gemini API Key.",)
+        ),
         Recipe(
             key="settings",
             title="For good",

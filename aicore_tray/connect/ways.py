@@ -11,7 +11,7 @@ from aicore_tray.connect.shells import Shell
 from aicore_tray.connect.tool import LOOPBACK, Command, Recipe, Snippet, Target
 
 
-def in_terminal(target: Target, shell: Shell, command: Command, *more: str) -> Recipe:
+def in_terminal(target: Target, shell: Shell, command: Command, *, more: tuple[str, ...] = ()) -> Recipe:
     """Return the recipe that starts a tool with environment only.
 
     Args:
@@ -27,7 +27,12 @@ def in_terminal(target: Target, shell: Shell, command: Command, *more: str) -> R
 
 
 def with_key_beside(
-    target: Target, shell: Shell, variables: Mapping[str, str], settings: Sequence[Snippet], *more: str
+    target: Target,
+    shell: Shell,
+    variables: Mapping[str, str],
+    settings: Sequence[Snippet],
+    *,
+    more: tuple[str, ...] = (),
 ) -> Recipe:
     """Return the recipe of settings that hold no secret: the key comes from a variable.
 

@@ -12,6 +12,7 @@ from aicore_tray.connect.tool import Entry, Recipe, Target, Tool, surroundings
 from aicore_tray.connect.ways import settings_json, with_key_beside
 
 _KEY_VARIABLE = f"{TITLE.upper().replace(' ', '_')}_API_KEY"
+_UNSEEN = "A Zed that was not started in a terminal does not see the variable: enter the key in its settings."
 
 
 def _values(target: Target) -> tuple[Value, ...]:
@@ -54,7 +55,7 @@ def _setup(target: Target, computer: Computer) -> Setup:
     return Setup(
         changes=(Change(file=_folder(computer) / "settings.json", format="json", values=_values(target)),),
         variables=_variables(target),
-        steps=("A Zed that was not started in a terminal does not see the variable: enter the key in its settings.",),
+        steps=(_UNSEEN,),
     )
 
 
@@ -66,7 +67,7 @@ def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
             shell,
             _variables(target),
             (settings,),
-            "A Zed that was not started in a terminal does not see the variable: enter the key in its settings.",
+            more=(_UNSEEN,),
         ),
         Recipe(
             key="fields",
