@@ -5,6 +5,7 @@ from __future__ import annotations
 from aicore_tray.connect.providers import TITLE
 from aicore_tray.connect.shells import Shell
 from aicore_tray.connect.tool import Entry, Recipe, Target, Tool
+from aicore_tray.connect.ways import certificate
 
 
 def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
@@ -24,6 +25,7 @@ def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
                 Entry(label="API host", value=target.openai_url),
                 Entry(label="API path", value="/chat/completions"),
                 Entry(label="Model", value=target.model),
+                *certificate(target),
             ),
         ),
     )

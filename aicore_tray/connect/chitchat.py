@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aicore_tray.connect.shells import Shell
 from aicore_tray.connect.tool import Entry, Recipe, Target, Tool
+from aicore_tray.connect.ways import certificate
 
 
 def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
@@ -17,6 +18,7 @@ def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
                 Entry(label="Base URL", value=target.openai_url),
                 Entry(label="API key", value=target.key, secret=True),
                 Entry(label="Model", value=target.model),
+                *certificate(target),
             ),
         ),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from aicore_tray.connect.shells import Shell
 from aicore_tray.connect.tool import LOOPBACK, Entry, Recipe, Snippet, Target, Tool, surroundings
+from aicore_tray.connect.ways import certificate
 
 
 def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
@@ -25,6 +26,7 @@ def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
                 Entry(label="API key", value=target.key, secret=True),
                 Entry(label="Model ID", value=target.model),
                 *window,
+                *certificate(target),
             ),
         ),
         Recipe(

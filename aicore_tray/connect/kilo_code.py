@@ -8,7 +8,7 @@ from aicore_tray.connect.providers import KEY_VARIABLE, TITLE
 from aicore_tray.connect.setup import Change, Setup
 from aicore_tray.connect.shells import Shell
 from aicore_tray.connect.tool import Command, Entry, Recipe, Target, Tool
-from aicore_tray.connect.ways import in_terminal, settings_json, with_key_beside
+from aicore_tray.connect.ways import certificate, in_terminal, settings_json, with_key_beside
 
 
 def _command(target: Target) -> Command:
@@ -37,6 +37,7 @@ def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
                 Entry(label="Base URL", value=target.openai_url),
                 Entry(label="API key", value=target.key, secret=True),
                 Entry(label="Model ID", value=target.model),
+                *certificate(target),
             ),
         ),
         in_terminal(target, shell, _command(target)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aicore_tray.connect.providers import listed
 from aicore_tray.connect.shells import Shell
 from aicore_tray.connect.tool import Entry, Recipe, Snippet, Target, Tool, surroundings
-from aicore_tray.connect.ways import variable_lines
+from aicore_tray.connect.ways import certificate, variable_lines
 
 
 def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
@@ -25,6 +25,7 @@ def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
                 Entry(label="API key", value=target.key, secret=True),
                 Entry(label="API proxy URL", value=target.openai_url),
                 Entry(label="Model ID", value=target.model),
+                *certificate(target),
             ),
         ),
         Recipe(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aicore_tray.connect.shells import Shell
 from aicore_tray.connect.tool import Command, Entry, Recipe, Snippet, Target, Tool, surroundings
-from aicore_tray.connect.ways import variable_lines
+from aicore_tray.connect.ways import certificate, variable_lines
 
 
 def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
@@ -23,6 +23,7 @@ def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
             entries=(
                 Entry(label="URL", value=target.openai_url),
                 Entry(label="API key", value=target.key, secret=True),
+                *certificate(target),
             ),
         ),
         Recipe(

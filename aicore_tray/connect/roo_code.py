@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aicore_tray.connect.shells import Shell
 from aicore_tray.connect.tool import Entry, Recipe, Target, Tool
+from aicore_tray.connect.ways import certificate
 
 
 def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
@@ -19,6 +20,7 @@ def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
                 Entry(label="API key", value=target.key, secret=True),
                 Entry(label="Model", value=target.model),
                 *window,
+                *certificate(target),
             ),
         ),
     )

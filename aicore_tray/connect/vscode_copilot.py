@@ -7,6 +7,7 @@ import json
 from aicore_tray.connect.providers import TITLE, listed
 from aicore_tray.connect.shells import Shell
 from aicore_tray.connect.tool import Entry, Recipe, Snippet, Target, Tool
+from aicore_tray.connect.ways import certificate
 
 
 def _models(target: Target) -> str:
@@ -48,6 +49,7 @@ def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
                 Entry(label="Name", value=TITLE),
                 Entry(label="API key", value=target.key, secret=True),
                 Entry(label="API type", value="Chat Completions"),
+                *certificate(target),
             ),
         ),
     )

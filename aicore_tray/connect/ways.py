@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from aicore_tray.connect.providers import as_tree
 from aicore_tray.connect.setup import Value
 from aicore_tray.connect.shells import Shell
-from aicore_tray.connect.tool import LOOPBACK, Command, Recipe, Snippet, Target
+from aicore_tray.connect.tool import LOOPBACK, Command, Entry, Recipe, Snippet, Target
 
 
 def in_terminal(target: Target, shell: Shell, command: Command, *, more: tuple[str, ...] = ()) -> Recipe:
@@ -65,3 +65,8 @@ def variable_lines(
 ) -> list[str]:
     """Return the lines that set variables, and keep clear of a company's proxy where there is one."""
     return shell.lines(variables, without=without, no_proxy=LOOPBACK if target.around_proxy else "")
+
+
+def certificate(target: Target) -> tuple[Entry, ...]:
+    """Return what programs that take no variables have to be told where the proxy serves HTTPS."""
+    return (Entry(label="Certificate to trust", value=target.authority),) if target.authority else ()

@@ -9,7 +9,7 @@ from aicore_tray.connect.providers import TITLE, listed
 from aicore_tray.connect.setup import Change, Setup, Value
 from aicore_tray.connect.shells import Shell
 from aicore_tray.connect.tool import Entry, Recipe, Target, Tool, surroundings
-from aicore_tray.connect.ways import settings_json, with_key_beside
+from aicore_tray.connect.ways import certificate, settings_json, with_key_beside
 
 _KEY_VARIABLE = f"{TITLE.upper().replace(' ', '_')}_API_KEY"
 _UNSEEN = "A Zed that was not started in a terminal does not see the variable: enter the key in its settings."
@@ -78,6 +78,7 @@ def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
                 Entry(label="API URL", value=target.openai_url),
                 Entry(label="API key", value=target.key, secret=True),
                 Entry(label="Model name", value=target.model),
+                *certificate(target),
             ),
         ),
     )

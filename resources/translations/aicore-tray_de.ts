@@ -5748,6 +5748,10 @@ Vielen Dank</translation>
    <translation>Über eine öffentliche Adresse</translation>
   </message>
   <message>
+   <source>Certificate to trust</source>
+   <translation>Zertifikat, dem zu vertrauen ist</translation>
+  </message>
+  <message>
    <source>Choose OpenAI or OpenAI-compatible in its settings, and fill in these fields.</source>
    <translation>In den Einstellungen OpenAI oder „OpenAI-compatible“ wählen und diese Felder ausfüllen.</translation>
   </message>
