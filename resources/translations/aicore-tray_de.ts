@@ -5804,8 +5804,8 @@ Vielen Dank</translation>
    <translation>Gemini CLI liest diese Datei in Ordnern, denen Sie vertrauen; in anderen fragt es zuerst.</translation>
   </message>
   <message>
-   <source>Give the model an alias without its maker's name under Models; Cursor has refused such names.</source>
-   <translation>Dem Modell unter „Modelle“ einen Alias ohne den Namen des Herstellers geben; solche Namen hat Cursor schon abgelehnt.</translation>
+   <source>Give the model the alias sap-model under Models; Cursor has refused names with a maker in them.</source>
+   <translation>Dem Modell unter „Modelle“ den Alias sap-model geben; Namen mit einem Hersteller darin hat Cursor schon abgelehnt.</translation>
   </message>
   <message>
    <source>If your company serves this proxy under a public https address, enter it in Cursor's settings.</source>
@@ -5982,10 +5982,6 @@ Vielen Dank</translation>
   <message>
    <source>Set these variables where its server starts.</source>
    <translation>Diese Variablen dort setzen, wo der Server startet.</translation>
-  </message>
-  <message>
-   <source>The alias, in this app's settings</source>
-   <translation>Der Alias, in den Einstellungen dieser App</translation>
   </message>
   <message>
    <source>The environment</source>

@@ -1,4 +1,4 @@
-"""Reads the YAML that our recipes write: block maps and lists, flow lists, quoted and plain texts, and nothing else."""
+"""Reads the YAML that our recipes write: block maps and lists, flow lists, quoted and plain texts; nothing else."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from aicore_tray.connect.registry import TOOLS
 from aicore_tray.gui.pages.connect import ConnectPage
 from aicore_tray.gui.widgets.banner import Banner
 from aicore_tray.gui.widgets.segments import Segments
@@ -87,7 +88,7 @@ async def test_a_copied_snippet_and_the_light(world: World) -> None:
     assert "a model that is not served" in world.find(QLabel, "tool-news").text()
     assert (await world.ask("/v1/messages", key, body))[0] == 200
     await world.until(lambda: card(world, "claude-code") == ("ok", "Answered now"))
-    assert page.subtitle.text() == "1 of 9 tools talk to the proxy"
+    assert page.subtitle.text() == f"1 of {len(TOOLS)} tools talk to the proxy"
     again = await copied(world)
     assert key_in(again) == key, "the same key for the same tool"
 
