@@ -50,11 +50,16 @@ _SAYING: Mapping[str, tuple[int | str, ...]] = {
     "Setting": (0, 1, "unit"),
     "Recipe": ("title", "steps"),
     "Snippet": ("title",),
-    "Entry": ("label",),
     "Setup": ("steps",),
+    "in_terminal": ("more",),
+    "with_key_beside": ("more",),
+    "Entry": ("label",),
     "Tool": ("warning",),
 }  # fmt: skip
-_CONTEXTS = {"Setting": SETTING, "Recipe": RECIPE, "Snippet": RECIPE, "Entry": RECIPE, "Setup": RECIPE, "Tool": RECIPE}
+_CONTEXTS = {
+    "Setting": SETTING,
+    **dict.fromkeys(("Recipe", "Snippet", "Entry", "Tool", "Setup", "in_terminal", "with_key_beside"), RECIPE),
+}
 _FEWEST_LETTERS = 4
 # Functions whose answers are said, or are a part of what is said.
 _TELLING = frozenset(

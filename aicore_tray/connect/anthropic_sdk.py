@@ -44,5 +44,7 @@ TOOL = Tool(
     agents=("anthropic/", "asyncanthropic/"),
     recipes=_recipes,
     prefers=("anthropic--*sonnet*", "anthropic--*", "gpt-5*", "*"),
+    api="messages",
+    reads=("ANTHROPIC_",),
     install="pip install anthropic",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aicore_tray.connect.shells import Shell
 from aicore_tray.connect.tool import Entry, Recipe, Target, Tool
+from aicore_tray.connect.ways import certificate
 
 
 def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
@@ -20,6 +21,7 @@ def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
                 Entry(label="Provider type", value="OpenAI"),
                 Entry(label="API key", value=target.key, secret=True),
                 Entry(label="API host", value=target.origin),
+                *certificate(target),
             ),
         ),
     )

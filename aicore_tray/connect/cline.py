@@ -1,9 +1,14 @@
-"""Cline: its extension keeps settings where nobody else can write, so each field is copied; its CLI has a command."""
+"""Cline: its extension keeps settings where nobody else can write, so each field is copied; its CLI has a command.
+
+That command writes providers.json, and nobody else should: Cline 3.0 throws the whole file away where one entry is not
+complete, and changes a part of ours with every use, so that taking back the rest would cost the user all the others.
+"""
 
 from __future__ import annotations
 
 from aicore_tray.connect.shells import Shell
 from aicore_tray.connect.tool import LOOPBACK, Entry, Recipe, Snippet, Target, Tool, surroundings
+from aicore_tray.connect.ways import certificate
 
 
 def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
@@ -21,6 +26,7 @@ def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
                 Entry(label="API key", value=target.key, secret=True),
                 Entry(label="Model ID", value=target.model),
                 *window,
+                *certificate(target),
             ),
         ),
         Recipe(

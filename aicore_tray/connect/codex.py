@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from aicore_tray.connect.computer import Computer
+from aicore_tray.connect.providers import KEY_VARIABLE, PROVIDER
 from aicore_tray.connect.setup import Change, Setup
 from aicore_tray.connect.shells import Shell
 from aicore_tray.connect.tool import LOOPBACK, Command, Recipe, Snippet, Target, Tool, surroundings
 
-KEY_VARIABLE = "AICORE_TRAY_KEY"
-_PROFILE = "aicore"
+_PROFILE = PROVIDER
 
 
 def _arguments(target: Target) -> tuple[str, ...]:

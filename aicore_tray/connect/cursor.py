@@ -22,11 +22,13 @@ def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
             steps=(
                 "If your company serves this proxy under a public https address, enter it in Cursor's settings.",
                 "Your prompts then pass through Cursor's servers: ask whether that is allowed.",
-                "Give the model an alias without its maker's name under Models; Cursor has refused such names.",
+                "Give the model the alias sap-model under Models; Cursor has refused names with a maker in them.",
+                "Cursor's completion while you type and its terminal program go to Cursor's own models all the same.",
             ),
             entries=(
                 Entry(label="Override OpenAI base URL", value="https://your-host.example.com/v1"),
                 Entry(label="OpenAI API key", value=target.key, secret=True),
+                Entry(label="Add custom model", value="sap-model"),
             ),
         ),
     )

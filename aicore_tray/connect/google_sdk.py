@@ -40,5 +40,7 @@ TOOL = Tool(
     agents=("google-genai-sdk",),
     recipes=_recipes,
     prefers=("gemini-*pro*", "gemini-*", "*"),
+    api="gemini",
+    reads=("GOOGLE_GEMINI_BASE_URL", "GEMINI_API_KEY", *_ELSEWHERE),
     install="pip install google-genai",
 )

@@ -42,5 +42,6 @@ TOOL = Tool(
     agents=("openai/", "asyncopenai/"),
     recipes=_recipes,
     prefers=("gpt-5*", "gpt-*", "anthropic--*sonnet*", "*"),
+    reads=("OPENAI_",),
     install="pip install openai",
 )

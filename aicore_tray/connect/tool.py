@@ -73,7 +73,7 @@ class Snippet:
         title: where it goes, a sentence of ours.
         text: what is pasted.
         file: the file that it belongs in, "" for one that is typed into a terminal or a program.
-        language: `shell`, `toml`, `json`, `python`, `javascript`; what the text is written in.
+        language: `shell`, `toml`, `json`, `yaml`, `dotenv`, `python`, `javascript`; what the text is written in.
     """
 
     title: str

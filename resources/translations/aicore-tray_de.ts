@@ -5926,8 +5926,24 @@ Vielen Dank</translation>
  <context>
   <name>Recipe</name>
   <message>
+   <source>A Zed that was not started in a terminal does not see the variable: enter the key in its settings.</source>
+   <translation>Ein Zed, das nicht im Terminal gestartet wurde, sieht die Variable nicht: Den Schlüssel in seinen Einstellungen eintragen.</translation>
+  </message>
+  <message>
+   <source>A container has a 127.0.0.1 of its own: start it with the network of this computer.</source>
+   <translation>Ein Container hat ein eigenes 127.0.0.1: Ihn mit dem Netz dieses Computers starten.</translation>
+  </message>
+  <message>
    <source>A profile of its own</source>
    <translation>Ein eigenes Profil</translation>
+  </message>
+  <message>
+   <source>API</source>
+   <translation>API</translation>
+  </message>
+  <message>
+   <source>API URL</source>
+   <translation>API URL</translation>
   </message>
   <message>
    <source>API host</source>
@@ -5938,8 +5954,32 @@ Vielen Dank</translation>
    <translation>API key</translation>
   </message>
   <message>
+   <source>API mode</source>
+   <translation>API mode</translation>
+  </message>
+  <message>
+   <source>API path</source>
+   <translation>API path</translation>
+  </message>
+  <message>
    <source>API provider</source>
    <translation>API provider</translation>
+  </message>
+  <message>
+   <source>API proxy URL</source>
+   <translation>API proxy URL</translation>
+  </message>
+  <message>
+   <source>API type</source>
+   <translation>API type</translation>
+  </message>
+  <message>
+   <source>Add custom model</source>
+   <translation>Add custom model</translation>
+  </message>
+  <message>
+   <source>At the first start</source>
+   <translation>Beim ersten Start</translation>
   </message>
   <message>
    <source>Base URL</source>
@@ -5950,16 +5990,44 @@ Vielen Dank</translation>
    <translation>Über eine öffentliche Adresse</translation>
   </message>
   <message>
+   <source>Certificate to trust</source>
+   <translation>Zertifikat, dem zu vertrauen ist</translation>
+  </message>
+  <message>
+   <source>Choose OpenAI or OpenAI-compatible in its settings, and fill in these fields.</source>
+   <translation>In den Einstellungen OpenAI oder „OpenAI-compatible“ wählen und diese Felder ausfüllen.</translation>
+  </message>
+  <message>
+   <source>Choose a model of SAP AI Core below Continue's chat.</source>
+   <translation>Unter dem Chat von Continue ein Modell von SAP AI Core wählen.</translation>
+  </message>
+  <message>
+   <source>Claude Code talks to this proxy without the router as well, from its own card.</source>
+   <translation>Claude Code spricht auch ohne den Router mit diesem Proxy, über seine eigene Karte.</translation>
+  </message>
+  <message>
    <source>Context window size</source>
    <translation>Context window size</translation>
+  </message>
+  <message>
+   <source>Cursor's completion while you type and its terminal program go to Cursor's own models all the same.</source>
+   <translation>Die Ergänzung beim Tippen und das Terminalprogramm von Cursor gehen trotzdem an Cursors eigene Modelle.</translation>
   </message>
   <message>
    <source>Cursor's own servers make the call, not this computer. They cannot reach an address that is only here.</source>
    <translation>Die Server von Cursor stellen die Anfrage, nicht dieser Computer. Eine Adresse, die es nur hier gibt, erreichen sie nicht.</translation>
   </message>
   <message>
+   <source>Fill in these fields with http:// in front, as Chatbox puts https:// there otherwise.</source>
+   <translation>Diese Felder mit http:// am Anfang ausfüllen, denn Chatbox setzt sonst https:// davor.</translation>
+  </message>
+  <message>
    <source>Fill in these fields, press Manage, and add the models that it finds.</source>
    <translation>Diese Felder ausfüllen, „Manage“ drücken und die gefundenen Modelle hinzufügen.</translation>
+  </message>
+  <message>
+   <source>Fill in these fields, turn tool calling on, and press Test Connection.</source>
+   <translation>Diese Felder ausfüllen, „tool calling“ einschalten und „Test Connection“ drücken.</translation>
   </message>
   <message>
    <source>For every terminal and the editor's extension</source>
@@ -5974,8 +6042,12 @@ Vielen Dank</translation>
    <translation>Für dieses Terminal</translation>
   </message>
   <message>
-   <source>Give the model an alias without its maker's name under Models; Cursor has refused such names.</source>
-   <translation>Dem Modell unter „Modelle“ einen Alias ohne den Namen des Herstellers geben; solche Namen hat Cursor schon abgelehnt.</translation>
+   <source>Gemini CLI reads that file in folders that you trust; in others it asks first.</source>
+   <translation>Gemini CLI liest diese Datei in Ordnern, denen Sie vertrauen; in anderen fragt es zuerst.</translation>
+  </message>
+  <message>
+   <source>Give the model the alias sap-model under Models; Cursor has refused names with a maker in them.</source>
+   <translation>Dem Modell unter „Modelle“ den Alias sap-model geben; Namen mit einem Hersteller darin hat Cursor schon abgelehnt.</translation>
   </message>
   <message>
    <source>If your company serves this proxy under a public https address, enter it in Cursor's settings.</source>
@@ -5990,6 +6062,10 @@ Vielen Dank</translation>
    <translation>Im Terminal von Cursor Claude Code oder Codex über ihre Karten starten: Sie fragen von diesem Computer aus.</translation>
   </message>
   <message>
+   <source>In a project with a .env file of its own it reads that one alone.</source>
+   <translation>In einem Projekt mit einer eigenen Datei .env liest es nur diese.</translation>
+  </message>
+  <message>
    <source>In a terminal</source>
    <translation>Im Terminal</translation>
   </message>
@@ -6002,24 +6078,80 @@ Vielen Dank</translation>
    <translation>Im Editor</translation>
   </message>
   <message>
+   <source>It reads these variables when it starts for the first time, and keeps them in its database.</source>
+   <translation>Es liest diese Variablen beim allerersten Start und behält sie in seiner Datenbank.</translation>
+  </message>
+  <message>
+   <source>Its variables</source>
+   <translation>Die Variablen</translation>
+  </message>
+  <message>
+   <source>Merge both parts into Gemini CLI's files; the key then lies in the second one.</source>
+   <translation>Beide Teile in die Dateien von Gemini CLI einfügen; der Schlüssel liegt dann in der zweiten.</translation>
+  </message>
+  <message>
    <source>Merge this into Claude Code's settings file; the key then lies in that file.</source>
    <translation>In die Einstellungsdatei von Claude Code einfügen; der Schlüssel liegt dann in dieser Datei.</translation>
+  </message>
+  <message>
+   <source>Merge this into the tool's settings; they hold no secret.</source>
+   <translation>In die Einstellungen des Werkzeugs einfügen; sie enthalten kein Geheimnis.</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>Model</translation>
   </message>
   <message>
    <source>Model ID</source>
    <translation>Model ID</translation>
   </message>
   <message>
+   <source>Model name</source>
+   <translation>Model name</translation>
+  </message>
+  <message>
+   <source>Name</source>
+   <translation>Name</translation>
+  </message>
+  <message>
+   <source>On its server</source>
+   <translation>Auf dem Server</translation>
+  </message>
+  <message>
    <source>One request</source>
    <translation>Eine Anfrage</translation>
+  </message>
+  <message>
+   <source>Open Admin Settings, Connections, press the plus beside OpenAI, and fill in these fields.</source>
+   <translation>„Admin Settings“, „Connections“ öffnen, das Plus neben OpenAI drücken und diese Felder ausfüllen.</translation>
   </message>
   <message>
    <source>Open Cline in the editor, press the gear, and fill in these fields.</source>
    <translation>Cline im Editor öffnen, das Zahnrad drücken und diese Felder ausfüllen.</translation>
   </message>
   <message>
+   <source>Open Kilo's Settings, Providers, Custom provider, and fill in these fields.</source>
+   <translation>In Kilo „Settings“, „Providers“, „Custom provider“ öffnen und diese Felder ausfüllen.</translation>
+  </message>
+  <message>
+   <source>Open Roo Code in the editor, press the gear, choose Providers, and fill in these fields.</source>
+   <translation>Roo Code im Editor öffnen, das Zahnrad drücken, „Providers“ wählen und diese Felder ausfüllen.</translation>
+  </message>
+  <message>
+   <source>Open Settings, AI Service Provider, OpenAI, fill in these fields, and add the models by name.</source>
+   <translation>„Settings“, „AI Service Provider“, „OpenAI“ öffnen, diese Felder ausfüllen und die Modelle beim Namen hinzufügen.</translation>
+  </message>
+  <message>
    <source>Open Settings, Model Provider, and press Add.</source>
    <translation>„Settings“, „Model Provider“ öffnen und „Add“ drücken.</translation>
+  </message>
+  <message>
+   <source>Open Settings, Providers, press the plus, fill in these fields, and fetch the models.</source>
+   <translation>„Settings“, „Providers“ öffnen, das Plus drücken, diese Felder ausfüllen und die Modelle abrufen.</translation>
+  </message>
+  <message>
+   <source>Open Settings, Tools, AI Assistant, Providers &amp; API keys, and choose OpenAI-compatible.</source>
+   <translation>„Settings“, „Tools“, „AI Assistant“, „Providers &amp; API keys“ öffnen und „OpenAI-compatible“ wählen.</translation>
   </message>
   <message>
    <source>OpenAI API key</source>
@@ -6046,8 +6178,32 @@ Vielen Dank</translation>
    <translation>Provider type</translation>
   </message>
   <message>
+   <source>Put the first part into librechat.yaml and the second one into .env, and start LibreChat again.</source>
+   <translation>Den ersten Teil in librechat.yaml und den zweiten in .env einfügen und LibreChat neu starten.</translation>
+  </message>
+  <message>
+   <source>Put the first part into llm's list of models; llm logs path tells its folder.</source>
+   <translation>Den ersten Teil in die Modellliste von llm einfügen; „llm logs path“ nennt ihren Ordner.</translation>
+  </message>
+  <message>
+   <source>Run Chat: Manage Language Models, press Add Models, choose Custom Endpoint, and fill in these fields.</source>
+   <translation>„Chat: Manage Language Models“ ausführen, „Add Models“ drücken, „Custom Endpoint“ wählen und diese Felder ausfüllen.</translation>
+  </message>
+  <message>
+   <source>Run agent: open settings, press Add Provider, choose OpenAI, and fill in these fields.</source>
+   <translation>„agent: open settings“ ausführen, „Add Provider“ drücken, „OpenAI“ wählen und diese Felder ausfüllen.</translation>
+  </message>
+  <message>
    <source>Run once</source>
    <translation>Einmal ausführen</translation>
+  </message>
+  <message>
+   <source>Run the second part once: llm keeps the key in its own file.</source>
+   <translation>Den zweiten Teil einmal ausführen: llm behält den Schlüssel in seiner eigenen Datei.</translation>
+  </message>
+  <message>
+   <source>Save the first part as Continue's configuration, or put its models below those that are there.</source>
+   <translation>Den ersten Teil als Konfiguration von Continue sichern oder seine Modelle unter die vorhandenen setzen.</translation>
   </message>
   <message>
    <source>Save the first part as a profile of Codex; it holds no secret.</source>
@@ -6062,24 +6218,72 @@ Vielen Dank</translation>
    <translation>Den Schlüssel dort setzen, wo Ihre Shell ihre Variablen setzt, und Codex mit dem Profil starten.</translation>
   </message>
   <message>
+   <source>Set the key where your shell sets its variables.</source>
+   <translation>Den Schlüssel dort setzen, wo Ihre Shell ihre Variablen setzt.</translation>
+  </message>
+  <message>
+   <source>Set these variables where its server starts.</source>
+   <translation>Diese Variablen dort setzen, wo der Server startet.</translation>
+  </message>
+  <message>
    <source>The environment</source>
    <translation>Die Umgebung</translation>
+  </message>
+  <message>
+   <source>The first start</source>
+   <translation>Der erste Start</translation>
+  </message>
+  <message>
+   <source>The key</source>
+   <translation>Der Schlüssel</translation>
   </message>
   <message>
    <source>The key, and the start</source>
    <translation>Der Schlüssel und der Start</translation>
   </message>
   <message>
+   <source>The models</source>
+   <translation>Die Modelle</translation>
+  </message>
+  <message>
    <source>The program</source>
    <translation>Das Programm</translation>
+  </message>
+  <message>
+   <source>The second part holds the key and lies beside it.</source>
+   <translation>Der zweite Teil enthält den Schlüssel und liegt daneben.</translation>
+  </message>
+  <message>
+   <source>The settings</source>
+   <translation>Die Einstellungen</translation>
+  </message>
+  <message>
+   <source>This sets up Kilo in a terminal; its extension takes the fields of its own way.</source>
+   <translation>Dies richtet Kilo im Terminal ein; die Erweiterung nimmt die Felder ihres eigenen Wegs.</translation>
   </message>
   <message>
    <source>This tells the Cline of the terminal once; it keeps the key in its own settings.</source>
    <translation>Das sagt es Cline im Terminal ein für alle Mal; Cline behält den Schlüssel in seinen eigenen Einstellungen.</translation>
   </message>
   <message>
+   <source>URL</source>
+   <translation>URL</translation>
+  </message>
+  <message>
+   <source>VS Code then opens chatLanguageModels.json: put this in place of the entry's models.</source>
+   <translation>VS Code öffnet dann chatLanguageModels.json: Dies anstelle der Modelle des Eintrags einsetzen.</translation>
+  </message>
+  <message>
    <source>What works</source>
    <translation>Was geht</translation>
+  </message>
+  <message>
+   <source>Where it asks how to sign in, choose Use Gemini API Key.</source>
+   <translation>Wo es nach der Anmeldung fragt, „Use Gemini API Key“ wählen.</translation>
+  </message>
+  <message>
+   <source>Where it runs already, start it again: ccr restart.</source>
+   <translation>Wo er schon läuft, ihn neu starten: ccr restart.</translation>
   </message>
   <message>
    <source>Your prompts then pass through Cursor's servers: ask whether that is allowed.</source>

@@ -1,7 +1,8 @@
-"""What Connect offers to paste, pasted into a real shell: Claude Code, Codex and the SDKs complete a turn by it."""
+"""What Connect offers to paste, pasted into a real shell: the tools and the SDKs complete a turn by it."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -9,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from aicore_tray.connect.computer import Computer
 from aicore_tray.connect.models import Offer
 from aicore_tray.connect.registry import TOOLS
 from aicore_tray.connect.shells import BASH
-from aicore_tray.connect.tool import Target
+from aicore_tray.connect.tool import Recipe, Target
 from tests.clients.conftest import KEY, Demo, Tools
+from tests.real_tools import Aider
 
 pytestmark = pytest.mark.clients
 
@@ -29,6 +32,7 @@ PROOF = "quince-42"
 _TURN = {
     "claude-code": ("claude", "claude -p --dangerously-skip-permissions '{words}'"),
     "codex": ("codex ", "codex exec --skip-git-repo-check --dangerously-bypass-approvals-and-sandbox {rest} '{words}'"),
+    "opencode": ("opencode", "opencode run '{words}'"),
 }
 
 
@@ -96,6 +100,69 @@ def test_claude_code_s_settings(tools: Tools, demo: Demo, tmp_path: Path) -> Non
     assert PROOF in paste(
         f"unset ANTHROPIC_API_KEY\nclaude -p --dangerously-skip-permissions '{WORDS}'", tools, tmp_path
     )
+
+
+def save(recipe: Recipe, home: Path) -> list[str]:
+    """Put what belongs in files there, and return the lines for the terminal."""
+    lines: list[str] = []
+    for snippet in recipe.snippets:
+        if snippet.file:
+            file = Path(snippet.file.replace("~", str(home)))
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(snippet.text, encoding="utf-8")
+        else:
+            lines += snippet.text.splitlines()
+    return lines
+
+
+def settings(demo: Demo, tool: str) -> Recipe:
+    return next(each for each in TOOLS[tool].recipes(target(demo, tool), BASH) if each.key == "settings")
+
+
+def test_opencode_s_settings(tools: Tools, demo: Demo, tmp_path: Path) -> None:
+    lines = save(settings(demo, "opencode"), tmp_path)
+    assert PROOF in paste("\n".join([*lines, f"opencode run '{WORDS}'"]), tools, tmp_path)
+
+
+@pytest.mark.parametrize("way", ["settings", "terminal"])
+def test_gemini_cli(tools: Tools, demo: Demo, tmp_path: Path, way: str) -> None:
+    """It takes no command with `$(`, and reads its files in folders alone that are trusted."""
+    recipes = {each.key: each for each in TOOLS["gemini-cli"].recipes(target(demo, "gemini-cli"), BASH)}
+    files = save(recipes["settings"], tmp_path)
+    assert files == [], "the key lies in a file"
+    lines = ["export GEMINI_CLI_TRUST_WORKSPACE=true"]
+    if way == "terminal":
+        (tmp_path / ".gemini" / ".env").unlink()
+        *variables, start = save(recipes["terminal"], tmp_path)
+        assert start == "gemini"
+        lines += variables
+    else:
+        # The file is no place for a shell's variables: a proxy that is set there is kept clear of by itself.
+        assert "NO_PROXY=127.0.0.1,localhost" in (tmp_path / ".gemini" / ".env").read_text(encoding="utf-8")
+    words = "Run the shell command `printf quince-%d 0x2a` and tell me what it printed."
+    assert PROOF in paste("\n".join([*lines, f"gemini --yolo -p '{words}'"]), tools, tmp_path)
+
+
+@pytest.mark.parametrize("way", ["settings", "terminal"])
+def test_aider(aider: Aider, demo: Demo, tmp_path: Path, way: str) -> None:
+    tool = TOOLS["aider"]
+    made = target(demo, "aider")
+    assert tool.setup is not None
+    assert tool.command is not None
+    variables = tool.command(made).variables
+    if way == "settings":
+        save(settings(demo, "aider"), tmp_path)
+        variables = tool.setup(made, Computer(tmp_path, {}, sys.platform)).variables
+    # It would fetch a list of prices from the net; one in its cache will do, even if it names nothing.
+    prices = tmp_path / ".aider" / "caches" / "model_prices_and_context_window.json"
+    prices.parent.mkdir(parents=True)
+    prices.write_text(json.dumps({"sample_spec": {}}), encoding="utf-8")
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project" / "fruit.py").write_text('FRUIT = "apple"\n', encoding="utf-8")
+    quiet = ["--no-git", "--yes-always", "--no-check-update", "--analytics-disable", "--no-show-model-warnings"]
+    words = 'Replace "apple" with "quince" in fruit.py.'
+    aider.run([*quiet, "--message", words, "fruit.py"], home=tmp_path, env=dict(variables))
+    assert (tmp_path / "project" / "fruit.py").read_text(encoding="utf-8") == 'FRUIT = "quince"\n'
 
 
 @pytest.mark.parametrize("name", ["openai-sdk", "anthropic-sdk", "google-sdk"])

