@@ -8,6 +8,7 @@ from aicore_tray.connect.ways import certificate
 
 
 def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
+    """Return its recipe. Source: Roo Code's documentation; it has not been run here."""
     window = (Entry(label="Context window size", value=str(target.context)),) if target.context else ()
     return (
         Recipe(
