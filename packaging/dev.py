@@ -134,7 +134,17 @@ def package(arguments: Sequence[str]) -> bool:
         if sys.platform != "linux":
             return True
         debian_packages("a bare system", [each for each in _INSTALLED_PACKAGES if not is_installed(each)])
-        command: list[str | Path] = [python, "-m", "pytest", "-m", "installed", "-s", "tests/installed", *arguments]
+        command: list[str | Path] = [
+            python,
+            "-m",
+            "pytest",
+            "-m",
+            "installed",
+            "-s",
+            "--durations=8",
+            "tests/installed",
+            *arguments,
+        ]
         return show(command, AICORE_TRAY_BUILT=str(out))
 
 

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from workplace import ROOT, StepError, python_of, quietly
@@ -23,17 +24,17 @@ PROGRAMS = ("aicore-tray", "aicore-tray-app")
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 # Loaded by name while it runs: nothing in the folder says that it needs them.
 _BY_NAME = ("ca-certificates",)
-_XZ = {"XZ_OPT": "-6 -T2"}
+_XZ = {"XZ_OPT": "-9 -T1"}
 
 
 def make(folder: Path, version: str, out: Path) -> list[Path]:
     """Make all of it in `out`; returns what is downloaded."""
-    return [make_deb(folder, version, out), make_archive(folder, version, out), *_app_dir_alone(folder, version, out)]
-
-
-def _app_dir_alone(folder: Path, version: str, out: Path) -> list[Path]:
     make_app_dir(folder, version, out)
-    return []
+    # Each packs on one core: cut into parts for several, it would be larger.
+    with ThreadPoolExecutor() as both:
+        return [
+            task.result() for task in [both.submit(step, folder, version, out) for step in (make_deb, make_archive)]
+        ]
 
 
 def make_archive(folder: Path, version: str, out: Path) -> Path:
@@ -86,7 +87,7 @@ def make_deb(folder: Path, version: str, out: Path) -> Path:
         if not each.is_symlink():
             each.chmod(0o755 if each.is_dir() or os.access(each, os.X_OK) else 0o644)
     package = out / f"{NAME}_{version}_{architecture}.deb"
-    quietly("build the .deb", ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", root, package], env=_XZ)
+    quietly("build the .deb", ["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", root, package])
     return package
 
 
