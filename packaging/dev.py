@@ -95,7 +95,17 @@ def postgres(arguments: Sequence[str]) -> bool:
 def lint(_: Sequence[str]) -> bool:
     python = set_up(dev=True)
     checked = show([python, "-m", "ruff", "check"])
-    return show([python, "-m", "ruff", "format", "--check"]) and checked
+    checked = show([python, "-m", "ruff", "format", "--check"]) and checked
+    return _workflows(python) and checked
+
+
+def _workflows(python: Path) -> bool:
+    """Check the workflows by their schema and for what makes them unsafe; neither needs a network."""
+    files = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+    schema = ["--builtin-schema", "vendor.github-workflows"]
+    valid = show([python, "-m", "check_jsonschema", "--quiet", *schema, *files])
+    zizmor = python.with_name("zizmor.exe" if sys.platform == "win32" else "zizmor")
+    return show([zizmor, "--offline", "--quiet", "--no-progress", "--persona", "regular", *files]) and valid
 
 
 def types(_: Sequence[str]) -> bool:
