@@ -84,6 +84,11 @@ class Paths:
         return self.data / "deployments.json"
 
     @property
+    def updates_file(self) -> Path:
+        """When a newer release was looked for, and which one was seen."""
+        return self.data / "updates.json"
+
+    @property
     def keys_file(self) -> Path:
         return self.data / "keys.json"
 
@@ -95,6 +100,12 @@ class Paths:
     @property
     def vault_file(self) -> Path:
         return self.data / "vault.bin"
+
+
+def licences() -> Path | None:
+    """Return the folder with the licences of all parts, which a frozen folder has; elsewhere each part has its own."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    return Path(frozen) / "licenses" if frozen is not None else None
 
 
 def resources() -> Path:

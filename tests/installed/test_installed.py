@@ -99,7 +99,7 @@ def _signal(pid: int, number: signal.Signals) -> None:
 
 def test_the_package_brings_all_that_it_needs(installed: BareSystem) -> None:
     told = installed.run("/usr/bin/aicore-tray", "selftest")
-    assert told.count("ok ") == 7, told
+    assert told.count("ok ") == 8, told
     assert "frozen" in told
     for program in ("/usr/bin/aicore-tray", "/usr/bin/aicore-tray-app"):
         assert installed.run(program, "--version").startswith("aicore-tray ")
