@@ -50,7 +50,15 @@ _DESKTOP_PACKAGES = (
 # Without a version: Debian's own. The tests make servers of their own and leave one that runs alone.
 _POSTGRES_PACKAGES = ("postgresql",)
 # What checks the files for Linux, compiles Windows' installer, and makes a bare system to install in.
-_INSTALLED_PACKAGES = (*_DESKTOP_PACKAGES, "desktop-file-utils", "appstream", "nsis", "mmdebstrap")
+_INSTALLED_PACKAGES = (
+    *_DESKTOP_PACKAGES,
+    "desktop-file-utils",
+    "appstream",
+    "nsis",
+    "mmdebstrap",
+    "prometheus",
+    "systemd",
+)
 
 
 def demo(arguments: Sequence[str]) -> bool:  # noqa: RET503 - execv does not return

@@ -16,7 +16,7 @@ from aicore_tray.config.configuration import Configuration
 from aicore_tray.config.settings import Settings
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.system.paths import Paths
-from aicore_tray.updates import DAY, NO_CHECK_VARIABLE, Updates, api_address, forbidden, newer
+from aicore_tray.updates import DAY, NO_CHECK_VARIABLE, Release, Updates, api_address, forbidden, newer
 
 NEWER = "99.2.0"
 
@@ -83,11 +83,8 @@ class User:
 
 async def test_a_newer_release_is_told_with_its_page(tmp_path: Path, github: GitHub) -> None:
     updates = User(tmp_path, github).start()
-    assert updates.release is None
     assert await updates.look()
-    assert updates.release is not None
-    assert updates.release.version == NEWER
-    assert updates.release.page == f"{github.repository}/releases/tag/v{NEWER}"
+    assert updates.release == Release(version=NEWER, page=f"{github.repository}/releases/tag/v{NEWER}")
     assert github.asked == [("/api/v3/repos/acme/tray/releases/latest", f"aicore-tray/{__version__}")]
 
 

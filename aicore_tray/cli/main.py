@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "connect": "show what a tool needs to talk to the running proxy, or launch it",
     "keys": "list, create and revoke local API keys",
     "usage": "show what was used",
+    "health": "ask the running proxy whether it is well, as containers and supervisors do",
     "selftest": "check that this installation is whole",
     "doctor": "check accounts stage by stage and say what is wrong",
 }

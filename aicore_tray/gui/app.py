@@ -24,7 +24,7 @@ from aicore_tray.connect.tool import Recipe
 from aicore_tray.engine import DRAIN_SECONDS
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui import theme
-from aicore_tray.gui.application import Application
+from aicore_tray.gui.application import Application, name_program
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.chat.desk import ChatDesk
 from aicore_tray.gui.commands import Commands
@@ -442,6 +442,7 @@ def run(
         opened: makes the session, with all that has to live as long as it does.
         data: the folder that no two apps may share.
     """
+    name_program()
     app = Application(["aicore-tray", *argv])
     app.setApplicationName("aicore-tray")
     app.setApplicationDisplayName("AI Core Tray")

@@ -30,6 +30,12 @@ class BareSystem:
         made = subprocess.run(_as_root(command), capture_output=True, text=True, timeout=PATIENCE, check=False)
         assert made.returncode == 0, made.stderr[-3000:]
 
+    def at(self, root: Path) -> BareSystem:
+        """Return the same system in another folder, to which somebody has copied it."""
+        other = object.__new__(BareSystem)
+        other.root = root
+        return other
+
     def command(self, *words: str, user: str = "") -> list[str]:
         """Return the command that runs another one inside; it keeps its process."""
         given = f"--userspec={user}" if user else ""

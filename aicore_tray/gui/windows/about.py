@@ -60,11 +60,11 @@ class About(Sheet):
         self.body.addLayout(row)
         self.wants_page.connect(QDesktopServices.openUrl)
         if release is not None:
-            page = self.add_button(self.tr("Open its page…"), "plain", "page")
+            page = self.add_button(self.tr("Open its page…"), "plain", "action")
             page.setObjectName("about-page")
             page.clicked.connect(lambda _checked=False: self.wants_page.emit(QUrl(release.page)))
         if (folder := licences()) is not None:
-            texts = self.add_button(self.tr("Licences…"), "plain", "licences")
+            texts = self.add_button(self.tr("Licences…"), "plain", "action")
             texts.setObjectName("about-licences")
             texts.clicked.connect(lambda _checked=False: self.wants_page.emit(QUrl.fromLocalFile(str(folder))))
         guide = self.add_button(self.tr("Help…"), "plain", "help")
