@@ -3644,6 +3644,10 @@ Vielen Dank</translation>
    <translation>SAP ist vielleicht gestört.</translation>
   </message>
   <message>
+   <source>SAP_* variables</source>
+   <translation>SAP_*-Variablen</translation>
+  </message>
+  <message>
    <source>Secrets are sent over TLS only.</source>
    <translation>Geheimnisse werden nur über TLS gesendet.</translation>
   </message>
