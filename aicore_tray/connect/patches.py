@@ -14,15 +14,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aicore_tray.connect import lines_text
-from aicore_tray.connect.edits import CannotEditError, Editing, Kept, Record, fingerprint
-from aicore_tray.connect.json_text import JSON
+from aicore_tray.connect.edits import CannotEditError, Kept, Record, fingerprint
 from aicore_tray.connect.ledger import Entry, Ledger
-from aicore_tray.connect.setup import Change, Format, Setup
-from aicore_tray.connect.toml_text import TOML
+from aicore_tray.connect.setup import Change, Setup
+from aicore_tray.connect.texts import EDITING
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.system.files import PRIVATE, write_whole
 
-_EDITING: dict[Format, Editing] = {"json": JSON, "toml": TOML}
 _YAML = (".yml", ".yaml")
 
 
@@ -149,7 +147,7 @@ def _put_whole(change: Change, text: str, records: tuple[Record, ...]) -> tuple[
 
 
 def _put_values(change: Change, text: str, records: tuple[Record, ...]) -> tuple[str, tuple[Record, ...]]:
-    editing = _EDITING[change.format]
+    editing = EDITING[change.format]
     wanted = {value.path for value in change.values}
     # What an earlier setup set and this one does not.
     for record in reversed(records):
@@ -223,7 +221,7 @@ def _plan_back(entry: Entry, file: Path) -> tuple[list[FilePlan], list[Kept]]:
             after, one = lines_text.take_back(text, entry.records[0])
             kept, empty = [one] if one else [], not after.strip()
         else:
-            editing = _EDITING[entry.format]
+            editing = EDITING[entry.format]
             after, kept = editing.take_back_all(text, entry.records)
             empty = editing.is_empty(after)
     except CannotEditError as error:

@@ -10,13 +10,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from aicore_tray.connect import lines_text
-from aicore_tray.connect.edits import MISSING, CannotEditError, Editing, fingerprint
-from aicore_tray.connect.json_text import JSON
+from aicore_tray.connect.edits import MISSING, CannotEditError, fingerprint
 from aicore_tray.connect.ledger import Entry
 from aicore_tray.connect.setup import Change, Setup
-from aicore_tray.connect.toml_text import TOML
+from aicore_tray.connect.texts import EDITING
 
-_EDITING: dict[str, Editing] = {"json": JSON, "toml": TOML}
 _URL = re.compile(r"https?://[^\s\"',}]+")
 
 
@@ -85,7 +83,7 @@ def _together(standings: list[Standing]) -> Standing:
 
 def _standing(change: Change, entry: Entry | None, key: str) -> tuple[Standing, str]:
     text = _text(change.file)
-    if change.format in _EDITING:
+    if change.format in EDITING:
         return _of_values(change, text, entry, key)
     if change.format == "whole":
         mine = entry is not None and bool(entry.records) and fingerprint(text) == entry.records[0].new
@@ -97,7 +95,7 @@ def _standing(change: Change, entry: Entry | None, key: str) -> tuple[Standing, 
 
 
 def _of_values(change: Change, text: str, entry: Entry | None, key: str) -> tuple[Standing, str]:
-    editing = _EDITING[change.format]
+    editing = EDITING[change.format]
     records = {record.path: record.new for record in entry.records} if entry is not None else {}
     right, ours, somewhere, address = True, False, False, ""
     for value in change.values:

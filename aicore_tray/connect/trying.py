@@ -12,10 +12,9 @@ from typing import Any
 import aiohttp
 
 from aicore_tray.connect.edits import CannotEditError
-from aicore_tray.connect.json_text import JSON
 from aicore_tray.connect.setup import Setup
 from aicore_tray.connect.standing import Standing, Status
-from aicore_tray.connect.toml_text import TOML
+from aicore_tray.connect.texts import EDITING
 from aicore_tray.connect.tool import Api, Target
 from aicore_tray.errors import AicoreTrayError
 
@@ -47,9 +46,8 @@ def as_written(setup: Setup, target: Target, status: Status) -> Target:
     for change in setup.changes:
         for value in change.values:
             if value.secret:
-                editing = JSON if change.format == "json" else TOML
                 try:
-                    there = editing.read(change.file.read_text(encoding="utf-8"), value.path)
+                    there = EDITING[change.format].read(change.file.read_text(encoding="utf-8"), value.path)
                 except (OSError, UnicodeDecodeError, CannotEditError):
                     return target
                 return replace(target, key=there) if isinstance(there, str) else target
