@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSizePolicy, QWidget
 
 from aicore_tray.connect.edits import CannotEditError
 from aicore_tray.connect.registry import TOOLS
-from aicore_tray.connect.tool import Entry, Recipe, Snippet, Tool
+from aicore_tray.connect.tool import Recipe, Tool
 from aicore_tray.connect.trying import Tried
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.apply_part import ApplyPart
@@ -19,8 +18,10 @@ from aicore_tray.gui.applying import Ready
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.connecting import Shown, offers_of
+from aicore_tray.gui.launch_part import LaunchPart
 from aicore_tray.gui.mending import Mending
 from aicore_tray.gui.numbers import duration
+from aicore_tray.gui.recipe_part import Pick, RecipePart
 from aicore_tray.gui.sheets.write_setup import WriteSetupSheet
 from aicore_tray.gui.snapshots import Snapshot, ToolView, Trouble
 from aicore_tray.gui.theme import Text
@@ -32,7 +33,6 @@ from aicore_tray.gui.widgets.copy_button import CopyButton
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.pill import Pill
 from aicore_tray.gui.widgets.segments import Segments
-from aicore_tray.gui.widgets.snippet import SnippetBox
 from aicore_tray.gui.widgets.tab_order import follow
 from aicore_tray.gui.wording import said, sentence
 
@@ -197,17 +197,7 @@ class ToolPanel(Card):
                 )
             else:
                 self.banner.clear()
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        if self._way == LAUNCH:
-            self._draw_launch(column)
-        elif self._way == APPLY:
-            self._draw_apply(column, snapshot)
-        else:
-            recipe = next(each for each in shown.recipes if each.key == self._way)
-            self._draw_recipe(column, recipe)
+        content = self._part(shown, snapshot)
         old = self._content
         self.body.replaceWidget(old, content)
         self._content = content
@@ -270,85 +260,33 @@ class ToolPanel(Card):
         super().resizeEvent(event)
         self._fold_head()
 
-    def _draw_recipe(self, column: QVBoxLayout, recipe: Recipe) -> None:
-        for number, step in enumerate(recipe.steps, start=1):
-            text = tr_recipe(step) if len(recipe.steps) == 1 else f"{number}. {tr_recipe(step)}"
-            column.addWidget(Label(text, role="text_2", wrap=True))
-        for place, snippet in enumerate(recipe.snippets):
-            column.addWidget(self._snippet(recipe, place, snippet))
-        for place, entry in enumerate(recipe.entries):
-            column.addWidget(self._entry(recipe, place, entry))
-
-    def _snippet(self, recipe: Recipe, place: int, snippet: Snippet) -> SnippetBox:
-        box = SnippetBox(tr_recipe(snippet.title), snippet.text, snippet.file)
-        box.setObjectName(f"snippet-{place}")
-        box.copy.setObjectName(f"copy-snippet-{place}")
-        box.wanted.connect(lambda: self._copy(box.copy, lambda recipes: _of(recipes, recipe.key).snippets[place].text))
-        return box
-
-    def _entry(self, recipe: Recipe, place: int, entry: Entry) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(12)
-        label = Label(tr_recipe(entry.label), role="text_2")
-        label.setMinimumWidth(170)
-        value = Label(entry.value, Text.MONO, elide=Qt.TextElideMode.ElideMiddle)
-        copy = CopyButton(self.tr("Copy: {title}").format(title=tr_recipe(entry.label)))
-        copy.setObjectName(f"copy-entry-{place}")
-        copy.clicked.connect(
-            lambda _checked=False: self._copy(copy, lambda recipes: _of(recipes, recipe.key).entries[place].value)
-        )
-        line.addWidget(label)
-        line.addWidget(value, 1)
-        line.addWidget(copy)
-        return row
-
-    def _draw_launch(self, column: QVBoxLayout) -> None:
+    def _part(self, shown: Shown, snapshot: Snapshot) -> QWidget:
+        """Return what is shown of the way that is chosen."""
         tool = self.tool
-        text = self.tr("Opens a terminal in which {tool} talks to this proxy. None of its files is changed.")
-        column.addWidget(Label(text.format(tool=tool.name), role="text_2", wrap=True))
-        if self._connecting.looked and tool.id not in self._connecting.found:
-            column.addWidget(Label(self.tr("{tool} was not found on this computer.").format(tool=tool.name), wrap=True))
-            box = SnippetBox(self.tr("Install it in a terminal"), tool.install)
-            box.copy.setObjectName("copy-install")
-            box.wanted.connect(lambda: box.copy.copy(tool.install))
-            column.addWidget(box)
-            return
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        label = Label(self.tr("Folder"), role="text_2")
-        place = Label(_short(self._folder), Text.MONO, elide=Qt.TextElideMode.ElideMiddle)
-        place.setObjectName("launch-folder")
-        choose = Button(self.tr("Choose folder…"))
-        choose.setObjectName("choose-folder")
-        choose.clicked.connect(lambda _checked=False: self.choose_folder())
-        start = Button(self.tr("Launch {tool}").format(tool=tool.name), kind="default")
-        start.setObjectName("launch")
-        start.clicked.connect(lambda _checked=False: self.launch(self._folder))
-        row.addWidget(label)
-        row.addWidget(place, 1)
-        row.addWidget(choose)
-        row.addWidget(start)
-        column.addLayout(row)
-
-    def _draw_apply(self, column: QVBoxLayout, snapshot: Snapshot) -> None:
-        setup = self._applying.setup(self.tool, snapshot)
-        if setup is None:
-            return
-        part = ApplyPart(self.tool, setup, self._applying, self._connecting.shell)
-        part.apply_wanted.connect(self._plan)
-        part.undo_wanted.connect(self._plan_back)
-        part.copy_wanted.connect(self._copy_variables)
-        column.addWidget(part)
+        if self._way == LAUNCH:
+            missing = self._connecting.looked and tool.id not in self._connecting.found
+            launch = LaunchPart(tool, self._folder, missing=missing)
+            launch.folder_wanted.connect(self.choose_folder)
+            launch.launch_wanted.connect(lambda: self.launch(self._folder))
+            return launch
+        setup = self._applying.setup(tool, snapshot) if self._way == APPLY else None
+        if setup is not None:
+            part = ApplyPart(tool, setup, self._applying, self._connecting.shell)
+            part.apply_wanted.connect(self._plan)
+            part.undo_wanted.connect(self._plan_back)
+            part.copy_wanted.connect(self._copy_variables)
+            return part
+        recipe = RecipePart(next(each for each in shown.recipes if each.key == self._way))
+        recipe.copy_wanted.connect(self._copy)
+        return recipe
 
     # ---- doing
 
-    def _copy(self, button: CopyButton, text: Callable[[tuple[Recipe, ...]], str]) -> None:
+    def _copy(self, button: CopyButton, pick: Pick) -> None:
         tool = self.tool
 
         def done(recipes: tuple[Recipe, ...]) -> None:
-            button.copy(text(recipes))
+            button.copy(pick(recipes))
             self._after(tool)
 
         self._trouble = None
@@ -468,13 +406,3 @@ class ToolPanel(Card):
             self._mending.mend(self._trouble)
             self._trouble = None
             self.banner.clear()
-
-
-def _short(folder: Path) -> str:
-    """Return a folder as people write it, with ~ for their own."""
-    home = Path.home()
-    return str(Path("~") / folder.relative_to(home)) if folder.is_relative_to(home) else str(folder)
-
-
-def _of(recipes: tuple[Recipe, ...], key: str) -> Recipe:
-    return next(recipe for recipe in recipes if recipe.key == key)

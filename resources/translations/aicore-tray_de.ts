@@ -3112,6 +3112,33 @@ Vielen Dank</translation>
   </message>
  </context>
  <context>
+  <name>LaunchPart</name>
+  <message>
+   <source>Choose folder…</source>
+   <translation>Ordner wählen…</translation>
+  </message>
+  <message>
+   <source>Folder</source>
+   <translation>Ordner</translation>
+  </message>
+  <message>
+   <source>Install it in a terminal</source>
+   <translation>In einem Terminal installieren</translation>
+  </message>
+  <message>
+   <source>Launch {tool}</source>
+   <translation>{tool} starten</translation>
+  </message>
+  <message>
+   <source>Opens a terminal in which {tool} talks to this proxy. None of its files is changed.</source>
+   <translation>Öffnet ein Terminal, in dem {tool} mit diesem Proxy spricht. Keine seiner Dateien wird geändert.</translation>
+  </message>
+  <message>
+   <source>{tool} was not found on this computer.</source>
+   <translation>{tool} wurde auf diesem Computer nicht gefunden.</translation>
+  </message>
+ </context>
+ <context>
   <name>LimitBar</name>
   <message>
    <source>{percent} % of the limit</source>
@@ -6331,6 +6358,13 @@ Vielen Dank</translation>
   </message>
  </context>
  <context>
+  <name>RecipePart</name>
+  <message>
+   <source>Copy: {title}</source>
+   <translation>Kopieren: {title}</translation>
+  </message>
+ </context>
+ <context>
   <name>RemoveAccountSheet</name>
   <message>
    <source>Its service key leaves your keyring, and its {count} deployments are no longer served. Statistics stay, and nothing changes in SAP AI Core.</source>
@@ -7652,10 +7686,6 @@ Vielen Dank</translation>
    <translation>Einen Service-Key einbringen und unter „Modelle“ nachsehen.</translation>
   </message>
   <message>
-   <source>Choose folder…</source>
-   <translation>Ordner wählen…</translation>
-  </message>
-  <message>
    <source>Choose the folder to work in</source>
    <translation>Arbeitsordner wählen</translation>
   </message>
@@ -7664,24 +7694,12 @@ Vielen Dank</translation>
    <translation>Verbunden</translation>
   </message>
   <message>
-   <source>Copy: {title}</source>
-   <translation>Kopieren: {title}</translation>
-  </message>
-  <message>
    <source>Error</source>
    <translation>Fehler</translation>
   </message>
   <message>
    <source>Everything is written already.</source>
    <translation>Alles ist bereits geschrieben.</translation>
-  </message>
-  <message>
-   <source>Folder</source>
-   <translation>Ordner</translation>
-  </message>
-  <message>
-   <source>Install it in a terminal</source>
-   <translation>In einem Terminal installieren</translation>
   </message>
   <message>
    <source>It shows the API key {name}.</source>
@@ -7704,20 +7722,12 @@ Vielen Dank</translation>
    <translation>Einmal starten</translation>
   </message>
   <message>
-   <source>Launch {tool}</source>
-   <translation>{tool} starten</translation>
-  </message>
-  <message>
    <source>Model</source>
    <translation>Modell</translation>
   </message>
   <message>
    <source>No model is served yet.</source>
    <translation>Noch wird kein Modell bedient.</translation>
-  </message>
-  <message>
-   <source>Opens a terminal in which {tool} talks to this proxy. None of its files is changed.</source>
-   <translation>Öffnet ein Terminal, in dem {tool} mit diesem Proxy spricht. Keine seiner Dateien wird geändert.</translation>
   </message>
   <message>
    <source>Test</source>
@@ -7734,10 +7744,6 @@ Vielen Dank</translation>
   <message>
    <source>{model} answered after {time}.</source>
    <translation>{model} hat nach {time} geantwortet.</translation>
-  </message>
-  <message>
-   <source>{tool} was not found on this computer.</source>
-   <translation>{tool} wurde auf diesem Computer nicht gefunden.</translation>
   </message>
  </context>
  <context>
