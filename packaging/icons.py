@@ -1,9 +1,14 @@
-"""Makes the icon files that Windows and macOS want, from the SVG: both are containers of PNGs."""
+"""Makes the icon files of the systems from the SVG: PNGs in one file for Windows and macOS, in a folder for Linux.
+
+python packaging/icons.py SVG FOLDER NAME    fills an icon theme's folder, such as share/icons/hicolor
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 import struct
+import sys
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -13,6 +18,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 _ICO_SIZES = (16, 20, 24, 32, 40, 48, 64, 128, 256)
+_THEME_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 _ICNS_TYPES = {"icp4": 16, "icp5": 32, "ic11": 32, "ic12": 64, "ic07": 128, "ic13": 256, "ic08": 256, "ic14": 512,
                "ic09": 512, "ic10": 1024}  # fmt: skip
 
@@ -53,3 +59,19 @@ def write_icns(svg: Path, file: Path) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b"icns" + struct.pack(">I", 8 + len(parts)) + parts)
     return file
+
+
+def fill_theme(svg: Path, folder: Path, name: str) -> None:
+    """Write an application's icon in every size, and the SVG itself, into an icon theme."""
+    renderer = QSvgRenderer(str(svg))
+    for size in _THEME_SIZES:
+        place = folder / f"{size}x{size}" / "apps"
+        place.mkdir(parents=True, exist_ok=True)
+        (place / f"{name}.png").write_bytes(_png(renderer, size))
+    scalable = folder / "scalable" / "apps"
+    scalable.mkdir(parents=True, exist_ok=True)
+    shutil.copy(svg, scalable / f"{name}.svg")
+
+
+if __name__ == "__main__":
+    fill_theme(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])

@@ -31,6 +31,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     for name in _FOLDERS:
         monkeypatch.setenv(name, str(folder / name.lower()))
     monkeypatch.setenv("AICORE_TRAY_HOME", str(folder / "aicore-tray"))
+    # No test asks the internet for a new version.
+    monkeypatch.setenv("AICORE_TRAY_NO_UPDATE_CHECK", "1")
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     before = keyring.get_keyring()
     keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]

@@ -28,16 +28,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "chat": {"dialects", "system", "tasks"},
     "gateway": {"aicore", "config", "dialects", "system", "tasks", "usage"},
     "sandbox": {"tasks"},
+    "updates": {"aicore", "config", "system"},
     "engine": {
         "aicore", "config", "connect", "diagnostics", "dialects", "gateway", "system", "tasks", "usage",
     },
     "cli": {
         "aicore", "config", "connect", "diagnostics", "dialects", "engine", "gateway", "gui", "sandbox", "system",
-        "tasks", "usage",
+        "tasks", "updates", "usage",
     },
     "gui": {
         "aicore", "chat", "config", "connect", "diagnostics", "engine", "gateway", "sandbox", "system", "tasks",
-        "usage",
+        "updates", "usage",
     },
     "__main__": {"cli"},
 }  # fmt: skip

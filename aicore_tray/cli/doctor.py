@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from aicore_tray import __version__
 from aicore_tray.aicore.account import Account
 from aicore_tray.cli.direct import Accounts, configured, open_accounts
 from aicore_tray.cli.terminal import coloured, is_terminal, say, say_json, write
@@ -25,6 +26,7 @@ from aicore_tray.diagnostics.doctor import (
 from aicore_tray.errors import ConfigurationError
 from aicore_tray.gateway.rectifier import read_refused
 from aicore_tray.system.paths import Paths
+from aicore_tray.updates import Updates
 
 _LOOKS = {
     STATE_OK: ("✓", "green"),
@@ -43,8 +45,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    failed = asyncio.run(_check_sandbox(arguments) if arguments.demo else _check(arguments, configured(arguments)))
+    failed = asyncio.run(_check_sandbox(arguments) if arguments.demo else _check_own(arguments))
     return 1 if failed else 0
+
+
+async def _check_own(arguments: argparse.Namespace) -> bool:
+    configuration = configured(arguments)
+    failed = await _check(arguments, configuration)
+    updates = Updates(Paths.locate(arguments.data_dir).updates_file, lambda: configuration)
+    await updates.look()
+    if arguments.json:
+        told = updates.release.version if updates.release is not None else None
+        say_json({"version": __version__, "newer": told}, indent=None)
+    elif updates.release is not None:
+        say(f"\nVersion {updates.release.version} is available, this is {__version__}: {updates.release.page}")
+    return failed
 
 
 async def _check_sandbox(arguments: argparse.Namespace) -> bool:

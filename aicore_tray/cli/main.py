@@ -7,10 +7,10 @@ import importlib
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from aicore_tray import __version__
-from aicore_tray.cli.terminal import fail, prepare
+from aicore_tray.cli.terminal import fail, prepare, say
 from aicore_tray.errors import AicoreTrayError, ConfigurationError
 
 EXIT_FAILED = 1
@@ -29,10 +29,28 @@ COMMANDS: Mapping[str, str] = {
     "connect": "show what a tool needs to talk to the running proxy, or launch it",
     "keys": "list, create and revoke local API keys",
     "usage": "show what was used",
+    "health": "ask the running proxy whether it is well, as containers and supervisors do",
     "selftest": "check that this installation is whole",
     "doctor": "check accounts stage by stage and say what is wrong",
 }
 _APP = "app"
+
+
+class _Version(argparse.Action):
+    """Prints the version; nobody is asked for a newer one."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **given: Any) -> None:
+        super().__init__(option_strings, argparse.SUPPRESS, nargs=0, **given)
+
+    def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, *_: object) -> None:
+        from aicore_tray.system.paths import Paths
+        from aicore_tray.updates import known_release
+
+        say(f"{parser.prog} {__version__}")
+        release = known_release(Paths.locate(getattr(namespace, "data_dir", None)).updates_file)
+        if release is not None:
+            say(f"{release.version} is available: {release.page}")
+        parser.exit()
 
 
 class Command(Protocol):
@@ -61,7 +79,7 @@ def _parser(chosen: str) -> argparse.ArgumentParser:
         description="Every SAP AI Core deployment as an OpenAI and Anthropic API on this machine.",
         epilog="Without a command the app opens; --demo needs no account.",
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument("--version", action=_Version, help="show the version, and the newer one that is known")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for name, help_text in COMMANDS.items():
         sub = commands.add_parser(

@@ -123,6 +123,20 @@ async def connect(arguments: argparse.Namespace) -> AsyncIterator[Proxy]:
         yield Proxy(url, key or await _own_key(arguments, paths), session)
 
 
+async def health(arguments: argparse.Namespace) -> str:
+    """Return what /health of the running proxy says in a word.
+
+    Raises:
+        NoProxyError: none runs, or it does not answer.
+    """
+    state = running(Paths.locate(arguments.data_dir).state_file)
+    connector = aiohttp.TCPConnector(force_close=True, ssl=_trusted(arguments.url, state))
+    async with aiohttp.ClientSession(connector=connector) as session:
+        url = await _find(arguments.url, state, session)
+        async with asyncio.timeout(_HEALTH_SECONDS), session.get(f"{url}/health") as response:
+            return str((await response.json())["status"])
+
+
 def _trusted(given: str | None, state: RunningProxy | None) -> aiohttp.Fingerprint | bool:
     """Return how the proxy's certificate is checked: of the one that runs here, it is the very one in its file.
 

@@ -25,7 +25,7 @@ from aicore_tray.config.configuration import DEMO_KEY
 from aicore_tray.engine import Engine
 from aicore_tray.sandbox.server import Sandbox
 from aicore_tray.system.network import NetworkSettings, tls_context
-from aicore_tray.system.paths import Paths, resources
+from aicore_tray.system.paths import Paths, licences, resources
 
 _WORDS = "Reply with exactly: selftest"
 # One streamed answer through each API, each from another family.
@@ -57,6 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
     say(f"AI Core Tray {__version__}, Python {sys.version.split()[0]}, {'frozen' if _frozen() else 'from source'}")
     checks: dict[str, Callable[[], Awaitable[str]]] = {
         "resources": _resources,
+        "licences": _licences,
         "modules": _modules,
         "keyrings": _keyrings,
         "trust store": _trust_store,
@@ -80,6 +81,13 @@ def _frozen() -> bool:
 
 async def _resources() -> str:
     return str(resources())
+
+
+async def _licences() -> str:
+    folder = licences()
+    if folder is None:
+        return "each part has its own beside it"
+    return f"{len(list(folder.iterdir()))} parts"
 
 
 async def _modules() -> str:

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from aicore_tray.aicore.discovery import AccountProblem
@@ -16,6 +17,7 @@ from aicore_tray.cli.state import RunningProxy, forget, remember
 from aicore_tray.cli.terminal import announce, fail, tell
 from aicore_tray.cli.watching import watch, watched
 from aicore_tray.config.configuration import NO_ACCOUNT, Configuration, load_configuration
+from aicore_tray.config.seed_environment import read_container
 from aicore_tray.config.vault import VaultError
 from aicore_tray.config.waiting import in_time
 from aicore_tray.engine import Engine
@@ -49,7 +51,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     paths = Paths.locate(arguments.data_dir)
-    logs.configure(debug=arguments.debug, folder=paths.logs)
+    given = read_container(os.environ)
+    logs.configure(debug=arguments.debug or given.debug, folder=paths.logs)
     raise_file_limit()
     if arguments.demo:
         if arguments.host and not is_loopback(arguments.host):
@@ -60,10 +63,11 @@ def run(arguments: argparse.Namespace) -> int:
     listen = {"host": arguments.host, "port": arguments.port}
 
     def read() -> Configuration:
-        configuration = load_configuration(paths, file=arguments.config, arguments=listen)
+        file = arguments.config or given.file
+        configuration = load_configuration(paths, file=file, env=given.env, arguments=listen)
         if not configuration.accounts:
             raise ConfigurationError([NO_ACCOUNT])
-        return configuration
+        return replace(configuration, warnings=(*configuration.warnings, *given.warnings))
 
     configuration = read()
     return run_loop(lambda: serve(configuration, paths, read))

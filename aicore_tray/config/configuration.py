@@ -12,6 +12,7 @@ from aicore_tray.aicore.account import Account
 from aicore_tray.aicore.service_key import parse_service_key, service_key_from_environment
 from aicore_tray.config.formats import read_configuration
 from aicore_tray.config.key_store import LocalKey, fixed_keys
+from aicore_tray.config.seed_environment import SapVariables
 from aicore_tray.config.settings import Settings
 from aicore_tray.config.settings_file import DATABASE_VARIABLE, ENV_PREFIX, WrongSetting, load_settings
 from aicore_tray.config.vault import KEY_VARIABLE, Vault, VaultError, key_source
@@ -106,6 +107,7 @@ def load_configuration(
     keys = fixed_keys(env.get(API_KEYS_VARIABLE, "").replace(" ", "").split(","), source="API_KEYS")
     imported = read_configuration(file) if file is not None else None
     if imported is not None:
+        imported = SapVariables.read(env).over(imported)
         named = {"host": imported.host, "port": imported.port}
         base = {name: value for name, value in named.items() if not env.get(ENV_PREFIX + name.upper())}
         given = {name: value for name, value in (arguments or {}).items() if value is not None}
@@ -134,7 +136,7 @@ def load_configuration(
     password, problem = _proxy_password(settings, own_file, vault)
     if (unusable or problem) and not tolerant:
         raise ConfigurationError([*(_line(own_file, each) for each in unusable), *problem])
-    source, warnings = str(own_file), problem
+    source, warnings, pools = str(own_file), problem, settings.pools
     if not settings.accounts:
         try:
             found = _from_environment(env, home)
@@ -143,12 +145,13 @@ def load_configuration(
                 raise
             found, warnings = None, [*problem, *error.problems]
         if found:
-            accounts, source = (found[0],), found[1]
+            accounts, source = (found.account,), found.source
+            pools = {**pools, **found.pools}
     return Configuration(
         settings=settings,
         accounts=accounts,
         keys=keys,
-        pools=settings.pools,
+        pools=pools,
         warnings=tuple(warnings),
         source=source,
         unusable={each.name: each for each in unusable},
@@ -167,15 +170,30 @@ def database_address(settings: Settings, env: Mapping[str, str] = os.environ) ->
     return Address.read(given) if given and Address.read(given).url == address.url else address
 
 
-def _from_environment(env: Mapping[str, str], home: Path | None) -> tuple[Account, str] | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """The account that the environment names."""
+
+    account: Account
+    source: str
+    pools: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def _from_environment(env: Mapping[str, str], home: Path | None) -> _Found | None:
     try:
         found = service_key_from_environment(env, home=home)
     except ServiceKeyError as error:
         raise ConfigurationError([error.line()]) from error
-    if found is None:
+    if found is not None:
+        key, group, source = found
+        name = key.identity_zone or _ENVIRONMENT_ACCOUNT
+        return _Found(account=Account(name=name, key=key, resource_groups=(group,)), source=source)
+    variables = SapVariables.read(env)
+    if variables.missing:
+        raise ConfigurationError([f"{name} is missing beside the other SAP_* variables" for name in variables.missing])
+    if variables.account is None:
         return None
-    key, group, source = found
-    return Account(name=key.identity_zone or _ENVIRONMENT_ACCOUNT, key=key, resource_groups=(group,)), source
+    return _Found(account=variables.account, source="environment (SAP_* variables)", pools=variables.pools)
 
 
 def _required_password(settings: Settings, paths: Paths, env: Mapping[str, str]) -> str:

@@ -46,6 +46,14 @@ class Settings:
         str,
         Setting("Language", "Of texts, numbers and dates", "general", "choice", ("system", "en", "de")),
     ] = "system"
+    check_updates: Annotated[
+        bool,
+        Setting(
+            "Look for new versions",
+            "Ask once a day whether there is a newer version, and say so; nothing is downloaded",
+            "general",
+        ),
+    ] = True
     host: Annotated[
         str, Setting("Address", "The address to listen on; 0.0.0.0 opens the proxy to the network", "server", "host")
     ] = "127.0.0.1"
@@ -307,6 +315,14 @@ class Settings:
             "database",
         ),
     ] = ""
+    update_repository: Annotated[
+        str,
+        Setting(
+            "New versions from",
+            "The repository on GitHub, or on a company's own, whose releases are looked at",
+            "advanced",
+        ),
+    ] = "https://github.com/aicore-tray/aicore-tray"
     aliases: Annotated[
         dict[str, str],
         Setting(

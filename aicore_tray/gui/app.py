@@ -24,7 +24,7 @@ from aicore_tray.connect.tool import Recipe
 from aicore_tray.engine import DRAIN_SECONDS
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui import theme
-from aicore_tray.gui.application import Application
+from aicore_tray.gui.application import Application, name_program
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.chat.desk import ChatDesk
 from aicore_tray.gui.commands import Commands
@@ -118,6 +118,7 @@ class App(QObject):
         tray.wants_import.connect(self._import)
         tray.wants_logs.connect(self._open_logs)
         tray.wants_about.connect(self._about)
+        tray.wants_release.connect(self._show_release)
         tray.wants_help.connect(lambda: self.show_help(HOME))
         tray.wants_chat.connect(self.show_chat)
         tray.wants_diagnostics.connect(self._copy_diagnostics)
@@ -275,9 +276,14 @@ class App(QObject):
     def _about(self) -> None:
         window = self._make_window()
         window.come_up()
-        about = About(window)
+        settings = self.bridge.snapshot.settings
+        about = About(window, self.bridge.snapshot.release, off=self.session.updates.off(settings))
         about.wants_help.connect(self.show_help)
         about.open_once()
+
+    def _show_release(self) -> None:
+        if (release := self.bridge.snapshot.release) is not None:
+            QDesktopServices.openUrl(QUrl(release.page))
 
     def show_help(self, topic: str) -> None:
         """Open the guide at one of its pages."""
@@ -436,6 +442,7 @@ def run(
         opened: makes the session, with all that has to live as long as it does.
         data: the folder that no two apps may share.
     """
+    name_program()
     app = Application(["aicore-tray", *argv])
     app.setApplicationName("aicore-tray")
     app.setApplicationDisplayName("AI Core Tray")

@@ -5,10 +5,21 @@ An event filter would do so, too, but see every event of every widget: 2 us each
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
+
+from aicore_tray.system.autostart import BUNDLE_ID
+
+
+def name_program() -> None:
+    """Tell Windows which program this is, before the first window: the installer's shortcut says the same."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(BUNDLE_ID)
 
 
 class Application(QApplication):

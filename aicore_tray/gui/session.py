@@ -31,6 +31,7 @@ from aicore_tray.gui.views import account_views, budget_troubles, model_views, r
 from aicore_tray.system import ports
 from aicore_tray.system.paths import Paths
 from aicore_tray.tasks import TaskGroup
+from aicore_tray.updates import Updates
 from aicore_tray.usage.export import Format, pages_of, save
 from aicore_tray.usage.record import RequestRecord
 from aicore_tray.usage.statistics import Counting, Sums
@@ -62,6 +63,7 @@ class Session:
         chat_key: the chat's own API key, made anew for each run and kept nowhere; its requests are booked as `Chat`.
         lights: which tools have talked to the proxy.
         feed: the requests that have ended in this run.
+        updates: what is known of newer releases.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class Session:
         self.lights = ToolLights(self.remembered.memory.tool_keys)
         self.feed = RequestFeed()
         self.configuration: Configuration | None = None
+        self.updates = Updates(paths.updates_file, lambda: self.configuration)
         self.chat_key = new_key()
         self._arguments = dict(arguments or {})
         self._dress = dress
@@ -166,6 +169,7 @@ class Session:
             catalogue=engine.landscape.offered,
             jobs=engine.deploying.jobs,
             units_of_month=engine.units_of_month(),
+            release=self.updates.release,
         )
 
     def _model_views(self, configuration: Configuration, engine: Engine) -> tuple[ModelView, ...]:
@@ -223,6 +227,8 @@ class Session:
         configuration = await self._first_configuration()
         self._engine = Engine(configuration, self.paths, on_problem=lambda *_: self.tell(), on_warning=self._warn)
         self.configuration = configuration
+        if not self.demo:
+            self._tasks.spawn(self.updates.watch(self.tell), name="look for a new version")
         if not await self._open_engine():
             return
         if self.remembered.memory.proxy_on:

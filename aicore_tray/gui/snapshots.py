@@ -12,6 +12,7 @@ from aicore_tray.aicore.deploying import Job
 from aicore_tray.aicore.landscape import OfferedModel
 from aicore_tray.config.key_store import LocalKey
 from aicore_tray.config.settings import Settings
+from aicore_tray.updates import Release
 from aicore_tray.usage.record import RequestRecord
 from aicore_tray.usage.statistics import Statistics, Sums
 
@@ -253,6 +254,7 @@ class Snapshot:
         catalogue: the models that may be deployed, by name.
         jobs: changes of deployments, the latest first.
         units_of_month: capacity units that all keys together have used since the month began.
+        release: the newer version that was seen; None where there is none, or nobody looks.
     """
 
     proxy: ProxyView = field(default_factory=ProxyView)
@@ -274,6 +276,7 @@ class Snapshot:
     catalogue: tuple[OfferedModel, ...] = ()
     jobs: tuple[Job, ...] = ()
     units_of_month: float = 0.0
+    release: Release | None = None
 
     @property
     def model_names(self) -> tuple[str, ...]:

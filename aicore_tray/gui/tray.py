@@ -43,6 +43,7 @@ class Tray(QObject):
         wants_chat: the chat is to be opened in a window of its own.
         wants_diagnostics: the diagnostics are to be copied.
         wants_help: the guide is to be opened.
+        wants_release: the page of the newer version is to be opened.
         tools: the menus that copy setups and launch tools.
     """
 
@@ -60,6 +61,7 @@ class Tray(QObject):
     wants_diagnostics = Signal()
     wants_about = Signal()
     wants_help = Signal()
+    wants_release = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +102,8 @@ class Tray(QObject):
         self._today = self._add(menu, "tray-today", lambda: self.wants_page.emit("dashboard"))
         self._problem = self._add(menu, "tray-problem", self._mend)
         self._problem.setVisible(False)
+        self._release = self._add(menu, "tray-release", self.wants_release.emit)
+        self._release.setVisible(False)
         menu.addSeparator()
         self._toggle = self._add(menu, "tray-toggle", None, self.tr("Proxy on"))
         self._toggle.setCheckable(True)
@@ -133,7 +137,7 @@ class Tray(QObject):
         self._add(help_menu, "tray-logs", self.wants_logs.emit, self.tr("Open logs folder"))
         self._add(help_menu, "tray-about", self.wants_about.emit, self.tr("About AI Core Tray"))
         self._ended_by_quitting = (
-            *(self._today, self._problem, self._accounts.menuAction(), help_menu.menuAction()),
+            *(self._today, self._problem, self._release, self._accounts.menuAction(), help_menu.menuAction()),
             *pages,
         )
         # What could not be rebuilt under the pointer is rebuilt now.
@@ -205,6 +209,10 @@ class Tray(QObject):
             _set(self._problem, f"⚠ {said(trouble).short}")
         if self._problem.isVisible() != (trouble is not None):
             self._problem.setVisible(trouble is not None)
+        if (release := snapshot.release) is not None:
+            _set(self._release, self.tr("Update to {version} available…").format(version=release.version))
+        if self._release.isVisible() != (release is not None):
+            self._release.setVisible(release is not None)
         on = proxy.state in (ProxyState.RUNNING, ProxyState.STARTING)
         if self._toggle.isChecked() != on:
             self._toggle.setChecked(on)

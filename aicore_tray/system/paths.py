@@ -97,6 +97,11 @@ class Paths:
         return (self.common or self.data) / "backups"
 
     @property
+    def updates_file(self) -> Path:
+        """When a newer release was looked for, and which one was seen."""
+        return self.data / "updates.json"
+
+    @property
     def keys_file(self) -> Path:
         return self.data / "keys.json"
 
@@ -108,6 +113,12 @@ class Paths:
     @property
     def vault_file(self) -> Path:
         return self.data / "vault.bin"
+
+
+def licences() -> Path | None:
+    """Return the folder with the licences of all parts, which a frozen folder has; elsewhere each part has its own."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    return Path(frozen) / "licenses" if frozen is not None else None
 
 
 def resources() -> Path:

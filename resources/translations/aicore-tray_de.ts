@@ -4,8 +4,16 @@
  <context>
   <name>About</name>
   <message>
+   <source>A newer version is told of here and in the tray.</source>
+   <translation>Eine neuere Version wird hier und in der Leiste gemeldet.</translation>
+  </message>
+  <message>
    <source>About AI Core Tray</source>
    <translation>Über AI Core Tray</translation>
+  </message>
+  <message>
+   <source>An administrator has switched off looking for new versions.</source>
+   <translation>Administratoren haben die Suche nach neuen Versionen abgeschaltet.</translation>
   </message>
   <message>
    <source>Close</source>
@@ -16,12 +24,28 @@
    <translation>Hilfe…</translation>
   </message>
   <message>
-   <source>No telemetry: it talks to SAP AI Core with your keys, and to nobody else.</source>
-   <translation>Keine Telemetrie: Die App spricht mit Ihren Schlüsseln mit SAP AI Core und mit niemandem sonst.</translation>
+   <source>Licences…</source>
+   <translation>Lizenzen…</translation>
+  </message>
+  <message>
+   <source>New versions are not looked for.</source>
+   <translation>Nach neuen Versionen wird nicht gesehen.</translation>
+  </message>
+  <message>
+   <source>No telemetry: nothing about you or your use is sent to anybody.</source>
+   <translation>Keine Telemetrie: Nichts über Sie oder Ihre Nutzung wird irgendwem gesendet.</translation>
+  </message>
+  <message>
+   <source>Open its page…</source>
+   <translation>Deren Seite öffnen…</translation>
   </message>
   <message>
    <source>Version {version}</source>
    <translation>Version {version}</translation>
+  </message>
+  <message>
+   <source>Version {version} is available.</source>
+   <translation>Version {version} ist verfügbar.</translation>
   </message>
   <message>
    <source>Your company's models on SAP AI Core, for every tool on this computer.</source>
@@ -3438,6 +3462,10 @@ Vielen Dank</translation>
    <translation>Benutzername und Passwort des Proxys in den Netzwerkeinstellungen eingeben.</translation>
   </message>
   <message>
+   <source>Give update_repository as https://github.com/OWNER/NAME.</source>
+   <translation>update_repository als https://github.com/BESITZER/NAME angeben.</translation>
+  </message>
+  <message>
    <source>HTTP {0}</source>
    <translation>HTTP {0}</translation>
   </message>
@@ -3704,6 +3732,10 @@ Vielen Dank</translation>
   <message>
    <source>SAP may be out of order.</source>
    <translation>SAP ist vielleicht gestört.</translation>
+  </message>
+  <message>
+   <source>SAP_* variables</source>
+   <translation>SAP_*-Variablen</translation>
   </message>
   <message>
    <source>Secrets are sent over TLS only.</source>
@@ -4778,6 +4810,10 @@ Vielen Dank</translation>
    <translation>{0} Im BTP-Cockpit zu finden: Instanzen und Abonnements, Ihre SAP-AI-Core-Instanz, Service-Keys, Anzeigen; alles von { bis } kopieren.</translation>
   </message>
   <message>
+   <source>{0} answered with HTTP {1}</source>
+   <translation>{0} hat mit HTTP {1} geantwortet</translation>
+  </message>
+  <message>
    <source>{0} answered with something else than JSON</source>
    <translation>{0} hat mit etwas anderem als JSON geantwortet</translation>
   </message>
@@ -4936,6 +4972,10 @@ Vielen Dank</translation>
   <message>
    <source>{0} more do not run</source>
    <translation>{0} weitere laufen nicht</translation>
+  </message>
+  <message>
+   <source>{0} names no repository</source>
+   <translation>{0} nennt kein Repository</translation>
   </message>
   <message>
    <source>{0} refused the connection</source>
@@ -6771,6 +6811,10 @@ Vielen Dank</translation>
    <translation>Wie dieser Computer</translation>
   </message>
   <message>
+   <source>Ask once a day whether there is a newer version, and say so; nothing is downloaded</source>
+   <translation>Einmal am Tag fragen, ob es eine neuere Version gibt, und es sagen; heruntergeladen wird nichts</translation>
+  </message>
+  <message>
    <source>By priority</source>
    <translation>Nach Priorität</translation>
   </message>
@@ -6903,6 +6947,10 @@ Vielen Dank</translation>
    <translation>Nach Deployments sehen alle</translation>
   </message>
   <message>
+   <source>Look for new versions</source>
+   <translation>Nach neuen Versionen sehen</translation>
+  </message>
+  <message>
    <source>MB</source>
    <translation>MB</translation>
   </message>
@@ -6937,6 +6985,10 @@ Vielen Dank</translation>
   <message>
    <source>Nearest version</source>
    <translation>Nächstliegende Version</translation>
+  </message>
+  <message>
+   <source>New versions from</source>
+   <translation>Neue Versionen von</translation>
   </message>
   <message>
    <source>Of texts, numbers and dates</source>
@@ -7077,6 +7129,10 @@ Vielen Dank</translation>
   <message>
    <source>The port to listen on; 0 picks a free one</source>
    <translation>Der Port, auf dem gelauscht wird; 0 nimmt einen freien</translation>
+  </message>
+  <message>
+   <source>The repository on GitHub, or on a company's own, whose releases are looked at</source>
+   <translation>Das Repository auf GitHub oder dem eines Unternehmens, nach dessen Versionen gesehen wird</translation>
   </message>
   <message>
    <source>The user name for the proxy; its password is in the vault</source>
@@ -7958,6 +8014,10 @@ Vielen Dank</translation>
   <message>
    <source>Today {requests} requests · {input} in · {output} out · {errors} errors</source>
    <translation>Heute {requests} Anfragen · {input} ein · {output} aus · {errors} Fehler</translation>
+  </message>
+  <message>
+   <source>Update to {version} available…</source>
+   <translation>Update auf {version} verfügbar…</translation>
   </message>
   <message>
    <source>{tier} → exact names only</source>
