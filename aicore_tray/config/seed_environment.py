@@ -12,7 +12,7 @@ from pathlib import Path
 
 from aicore_tray.aicore.account import DEFAULT_RESOURCE_GROUP, Account
 from aicore_tray.aicore.service_key import parse_service_key
-from aicore_tray.config.formats import Imported
+from aicore_tray.config.imported import Imported
 from aicore_tray.config.settings import EVERY_MODEL
 from aicore_tray.config.settings_file import ENV_PREFIX
 from aicore_tray.errors import ConfigurationError, ServiceKeyError
