@@ -54,10 +54,11 @@ async def _check_own(arguments: argparse.Namespace) -> bool:
     failed = await _check(arguments, configuration)
     updates = Updates(Paths.locate(arguments.data_dir).updates_file, lambda: configuration)
     await updates.look()
+    if updates.release is None:
+        return failed
     if arguments.json:
-        told = updates.release.version if updates.release is not None else None
-        say_json({"version": __version__, "newer": told}, indent=None)
-    elif updates.release is not None:
+        say_json({"version": __version__, "newer": updates.release.version}, indent=None)
+    else:
         say(f"\nVersion {updates.release.version} is available, this is {__version__}: {updates.release.page}")
     return failed
 

@@ -17,7 +17,7 @@ def selftest(*prelude: str) -> subprocess.CompletedProcess[str]:
 def test_a_whole_installation_passes() -> None:
     ended = selftest()
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert ended.stdout.count("\nok ") == 7
+    assert ended.stdout.count("\nok ") == 8
     assert "FAILED" not in ended.stdout
 
 

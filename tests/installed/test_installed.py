@@ -105,7 +105,7 @@ def test_the_package_brings_all_that_it_needs(installed: BareSystem) -> None:
         assert installed.run(program, "--version").startswith("aicore-tray ")
     listed = installed.run("dpkg", "-L", "aicore-tray")
     assert "/usr/share/applications/aicore-tray.desktop" in listed
-    owners = installed.run("sh", "-c", "dpkg -L aicore-tray | xargs stat -c '%U:%G %A'")
+    owners = installed.run("sh", "-c", "dpkg -L aicore-tray | xargs -d '\\n' stat -c '%U:%G %A'")
     assert {line.split()[0] for line in owners.splitlines()} == {"root:root"}
     assert not [line for line in owners.splitlines() if line[-2] == "w" and not line.endswith("lrwxrwxrwx")]
 
