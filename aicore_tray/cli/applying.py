@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from aicore_tray.cli.terminal import coloured, fail, is_typed, say, tell
 from aicore_tray.connect.computer import Computer
-from aicore_tray.connect.conflicts import ENVIRONMENT, find_conflicts
+from aicore_tray.connect.conflicts import ENVIRONMENT, assignments, find_conflicts
 from aicore_tray.connect.difference import difference
 from aicore_tray.connect.ledger import Ledger
 from aicore_tray.connect.patches import Plan, plan_apply, plan_undo, write
@@ -131,7 +131,7 @@ def _left_to_do(
 
 
 def _conflicts(tool: Tool, wanted: Mapping[str, str], computer: Computer) -> None:
-    for each in find_conflicts(tool, wanted, computer):
+    for each in find_conflicts(tool, wanted, assignments(computer)):
         place = "the environment" if each.source == ENVIRONMENT else each.source
         line = f", line {each.line}" if each.line else ""
         value = f" to {each.value}" if each.value else ""

@@ -55,25 +55,41 @@ ENVIRONMENT = "environment"
 """The source of what is set in the environment of this program."""
 
 
-def find_conflicts(
-    tool: Tool, wanted: Mapping[str, str], computer: Computer, registry: Registry | None = None
-) -> tuple[Conflict, ...]:
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A variable that is set somewhere."""
+
+    source: str
+    line: int
+    name: str
+    value: str
+
+
+def assignments(computer: Computer, registry: Registry | None = None) -> tuple[Assignment, ...]:
+    """Return every variable that is set, wherever that is. It blocks.
+
+    Args:
+        registry: gives name of a place, variable and value of what Windows keeps.
+    """
+    return tuple(_assignments(computer, registry or windows_registry))
+
+
+def find_conflicts(tool: Tool, wanted: Mapping[str, str], given: Iterable[Assignment]) -> tuple[Conflict, ...]:
     """Return the variables that stand in a tool's way.
 
     Args:
         wanted: what the tool is set up with; a variable that says the same is no conflict.
-        registry: gives name of a place, variable and value of what Windows keeps.
+        given: every variable that is set.
     """
-    if not tool.reads:
-        return ()
     found: dict[tuple[str, str, int], Conflict] = {}
-    for source, line, name, value in _settings(computer, registry or windows_registry):
+    for each in given:
+        name, value = each.name, each.value
         if not _reads(tool, name) or not value or wanted.get(name) == value or _is_reference(value):
             continue
         if name in wanted and not name.endswith(_TOLD):
             continue  # a key of ours that was replaced since is seen by its refusal
-        conflict = Conflict(variable=name, source=source, line=line, value=_told(name, value))
-        found.setdefault((name, source, line), conflict)
+        conflict = Conflict(variable=name, source=each.source, line=each.line, value=_told(name, value))
+        found.setdefault((name, each.source, each.line), conflict)
     in_files = {(each.variable, each.value) for each in found.values() if each.source != ENVIRONMENT}
     # The environment mostly has it from one of the files, which is where it can be changed.
     return tuple(
@@ -95,18 +111,17 @@ def _told(name: str, value: str) -> str:
     return shown_address(value) if "://" in value else value
 
 
-def _settings(computer: Computer, registry: Registry) -> Iterator[tuple[str, int, str, str]]:
-    """Give source, line, name and value of every variable that is set somewhere."""
+def _assignments(computer: Computer, registry: Registry) -> Iterator[Assignment]:
     for name, value in computer.env.items():
-        yield ENVIRONMENT, 0, name, value
+        yield Assignment(ENVIRONMENT, 0, name, value)
     for file in _files(computer):
         for number, line in enumerate(_lines(file), start=1):
             found = _SET.match(line) if _WRITES.match(line) else None
             if found is not None:
-                yield computer.short(file), number, found["name"], found["value"].strip("\"'")
+                yield Assignment(computer.short(file), number, found["name"], found["value"].strip("\"'"))
     if computer.platform == "win32":
         for place, name, value in registry():
-            yield place, 0, name, value
+            yield Assignment(place, 0, name, value)
 
 
 def _files(computer: Computer) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import urllib.parse
 from dataclasses import dataclass
@@ -106,7 +107,8 @@ def _of_values(change: Change, text: str, entry: Entry | None, key: str) -> tupl
         mine = there is not MISSING and records.get(value.path) == fingerprint(there)
         ours |= mine
         if value.address:
-            address = there if isinstance(there, str) else ""
+            # Some tools keep it inside a list of theirs.
+            address = next(iter(_URL.findall(json.dumps(there))), "") if there is not MISSING else ""
             somewhere = there is not MISSING and not like and not mine
     if somewhere:
         return Standing.ELSEWHERE, address

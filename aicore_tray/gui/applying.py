@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from aicore_tray.connect.computer import Computer
-from aicore_tray.connect.conflicts import Conflict, find_conflicts
+from aicore_tray.connect.conflicts import Conflict, assignments, find_conflicts
 from aicore_tray.connect.difference import Difference, difference
 from aicore_tray.connect.ledger import Ledger
 from aicore_tray.connect.patches import Plan, plan_apply, plan_undo, write
@@ -83,7 +83,7 @@ class Applying:
         self._seen = await asyncio.to_thread(self._look, targets)
 
     def _look(self, targets: Mapping[str, Target]) -> _Seen:
-        written = self._ledger.all()
+        written, given = self._ledger.all(), assignments(self.computer)
         statuses, conflicts = {}, {}
         for name, target in targets.items():
             tool = TOOLS[name]
@@ -91,7 +91,7 @@ class Applying:
             if setup is not None:
                 statuses[name] = status_of(setup, written.get(name, ()), target.key)
             told = setup.says if setup is not None else tool.command(target).variables if tool.command else {}
-            conflicts[name] = find_conflicts(tool, told, self.computer)
+            conflicts[name] = find_conflicts(tool, told, given)
         return _Seen(statuses, conflicts)
 
     def _readable(self, tool: Tool, snapshot: Snapshot) -> Target:

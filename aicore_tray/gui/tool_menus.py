@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QMenu
 
 from aicore_tray.connect.registry import TOOLS
 from aicore_tray.connect.shells import BASH, SHELLS
-from aicore_tray.connect.tool import Target, Tool
+from aicore_tray.connect.tool import Recipe, Target, Tool
 
 _NAME_LENGTH = 40
+_FIRST = 8
 _ANY = Target(origin="http://127.0.0.1", key="", model="")
 
 
@@ -45,12 +46,15 @@ class ToolMenus(QObject):
         self._fill_launch()
 
     def _fill_copy(self) -> None:
-        for tool in TOOLS.values():
+        more = QMenu(self.tr("More tools"), self.copy)
+        for number, tool in enumerate(TOOLS.values()):
             whole = snippet_of(tool)
-            action = self.copy.addAction(tool.name if whole else self.tr("{tool}…").format(tool=tool.name))
+            menu = self.copy if number < _FIRST else more
+            action = menu.addAction(tool.name if whole else self.tr("{tool}…").format(tool=tool.name))
             action.setObjectName(f"tray-copy-{tool.id}")
             asked = self.wants_setup if whole else self.wants_page
             action.triggered.connect(lambda _checked=False, asked=asked, name=tool.id: asked.emit(name))
+        self.copy.addMenu(more)
         self.copy.addSeparator()
         shells = self.copy.addMenu(self.tr("Shell"))
         for shell in SHELLS.values():
@@ -111,4 +115,9 @@ class ToolMenus(QObject):
 
 def snippet_of(tool: Tool) -> str:
     """Return the key of the recipe that is copied as one text, "" where a tool has none."""
-    return next((recipe.key for recipe in tool.recipes(_ANY, BASH) if recipe.snippets), "")
+
+    def is_one_text(recipe: Recipe) -> bool:
+        # What belongs in a file makes no sense beside what is pasted into a terminal.
+        return len(recipe.snippets) == 1 or not any(snippet.file for snippet in recipe.snippets)
+
+    return next((each.key for each in tool.recipes(_ANY, BASH) if each.snippets and is_one_text(each)), "")

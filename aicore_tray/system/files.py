@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from pathlib import Path
 
 PRIVATE = 0o600
+# For how long a file that somebody reads is waited for, where reading it forbids renaming.
+_PAUSES = (0.01, 0.05, 0.1, 0.2, 0.4) if os.name == "nt" else ()
 
 
 def write_whole(file: Path, content: bytes, *, mode: int = PRIVATE) -> None:
@@ -25,7 +28,19 @@ def write_whole(file: Path, content: bytes, *, mode: int = PRIVATE) -> None:
             os.fsync(opened.fileno())
         if mode != PRIVATE:
             temporary.chmod(mode)
-        temporary.replace(file)
+        _put_in_place(temporary, file)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _put_in_place(temporary: Path, file: Path) -> None:
+    """Rename a file over another; on Windows that has to wait while somebody reads the old one."""
+    for pause in _PAUSES:
+        try:
+            temporary.replace(file)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    temporary.replace(file)

@@ -7621,6 +7621,10 @@ Vielen Dank</translation>
    <translation>Mit Proxy starten</translation>
   </message>
   <message>
+   <source>More tools</source>
+   <translation>Weitere Werkzeuge</translation>
+  </message>
+  <message>
    <source>Shell</source>
    <translation>Shell</translation>
   </message>

@@ -162,9 +162,10 @@ def test_what_is_wrong_in_yaml(text: str, problem: str, tmp_path: Path) -> None:
     assert any(each.startswith(problem) for each in problems(text, {"HOME": str(tmp_path)})), problem
 
 
-def test_yaml_makes_no_objects() -> None:
+def test_yaml_makes_no_objects(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError):
-        read_yaml("!!python/object/apply:os.system ['true']", Path("c.yaml"), "c", {})
+        read_yaml(f"!!python/object/apply:os.mkdir ['{tmp_path / 'made'}']", Path("c.yaml"), "c", {})
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_litellm(tmp_path: Path) -> None:

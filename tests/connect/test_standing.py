@@ -11,7 +11,7 @@ import pytest
 
 from aicore_tray.config.settings import Settings
 from aicore_tray.connect.computer import Computer
-from aicore_tray.connect.conflicts import ENVIRONMENT, Conflict, find_conflicts
+from aicore_tray.connect.conflicts import ENVIRONMENT, Conflict, assignments, find_conflicts
 from aicore_tray.connect.difference import Line, difference
 from aicore_tray.connect.ledger import Ledger
 from aicore_tray.connect.patches import plan_apply, plan_undo, write
@@ -111,7 +111,7 @@ def test_variables_are_found_with_their_source(computer: Computer) -> None:
     (home / ".config" / "fish" / "conf.d" / "a.fish").write_text("set -gx ANTHROPIC_BASE_URL https://a:b@c.d/e?f\n")
     (home / ".bashrc").write_text('export ANTHROPIC_MODEL="$OTHER"\nexport OPENAI_API_KEY=1\nANTHROPIC_X is no line\n')
     env = {"ANTHROPIC_API_KEY": "sk-ant-secret", "CLAUDE_CODE_USE_BEDROCK": "1", "HOME": "/x"}
-    found = find_conflicts(CLAUDE, {}, replace(computer, env=env))
+    found = find_conflicts(CLAUDE, {}, assignments(replace(computer, env=env)))
     # The environment has the first from the file, where it can be changed; that is not told twice.
     assert set(found) == {
         Conflict(variable="ANTHROPIC_API_KEY", source="~/.zshrc", line=2),
@@ -124,11 +124,11 @@ def test_variables_are_found_with_their_source(computer: Computer) -> None:
 def test_what_says_the_same_is_in_nobodys_way(computer: Computer) -> None:
     wanted = setup_of("claude-code", TARGET, computer).says
     env = {"ANTHROPIC_BASE_URL": TARGET.origin, "ANTHROPIC_AUTH_TOKEN": "another"}
-    assert find_conflicts(CLAUDE, wanted, replace(computer, env=env)) == ()
+    assert find_conflicts(CLAUDE, wanted, assignments(replace(computer, env=env))) == ()
     env["ANTHROPIC_BASE_URL"] = "http://127.0.0.1:9"
-    (found,) = find_conflicts(CLAUDE, wanted, replace(computer, env=env))
+    (found,) = find_conflicts(CLAUDE, wanted, assignments(replace(computer, env=env)))
     assert found.value == "http://127.0.0.1:9"
-    assert find_conflicts(TOOLS["openai-sdk"], {}, replace(computer, env=env)) == ()
+    assert find_conflicts(TOOLS["openai-sdk"], {}, assignments(replace(computer, env=env))) == ()
 
 
 def test_the_registry_and_profiles_of_windows(computer: Computer) -> None:
@@ -137,7 +137,7 @@ def test_the_registry_and_profiles_of_windows(computer: Computer) -> None:
     folder.mkdir(parents=True)
     (folder / "Microsoft.PowerShell_profile.ps1").write_text('$env:ANTHROPIC_BASE_URL = "https://p"\n')
     registry = [("HKCU\\Environment", "ANTHROPIC_MODEL", "opus"), ("HKCU\\Environment", "TEMP", "x")]
-    found = find_conflicts(CLAUDE, {}, windows, lambda: registry)
+    found = find_conflicts(CLAUDE, {}, assignments(windows, lambda: registry))
     assert {(each.source, each.variable, each.value) for each in found} == {
         ("~/Documents/PowerShell/Microsoft.PowerShell_profile.ps1", "ANTHROPIC_BASE_URL", "https://p"),
         ("HKCU\\Environment", "ANTHROPIC_MODEL", "opus"),

@@ -248,6 +248,7 @@ async def test_details_and_checks_are_walked(world: World) -> None:
     assert isinstance(connect, ConnectPage)
     for tool in ("claude-code", "cline", "curl"):
         connect.show_tool(tool)
+        await world.until(lambda: connect.grid.height() == connect.grid.sizeHint().height(), "it is laid out")
         found += [f"{tool}: {each}" for each in problems(world.window)]
     assert found == []
 

@@ -9,10 +9,14 @@ from aicore_tray.connect.registry import TOOLS
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.mending import Mending
-from aicore_tray.gui.snapshots import Snapshot
+from aicore_tray.gui.snapshots import Snapshot, ToolView
 from aicore_tray.gui.tool_panel import ToolPanel
 from aicore_tray.gui.tool_states import caption_of, pill_of
-from aicore_tray.gui.widgets.tool_card import ToolCard, ToolGrid
+from aicore_tray.gui.widgets.tab_order import follow
+from aicore_tray.gui.widgets.tool_card import ToolGrid, card_makers
+
+# What is not here can still be wanted; the page Connect has all of them.
+_FEWEST = 6
 
 
 class ToolStep(QWidget):
@@ -23,10 +27,9 @@ class ToolStep(QWidget):
         self._bridge = bridge
         self._connecting = commands.connecting
         self._chosen = ""
-        self.grid = ToolGrid()
+        self.grid = ToolGrid(card_makers(TOOLS.values()))
         self.grid.setAccessibleName(self.tr("Tools"))
-        for tool in TOOLS.values():
-            self.grid.add(ToolCard(tool.id, tool.name, tool.tile))
+        self.grid.show_only(list(TOOLS)[:_FEWEST])
         self.grid.chosen.connect(self._choose)
         self.panel = ToolPanel(bridge, commands, mending)
         column = QVBoxLayout(self)
@@ -45,7 +48,10 @@ class ToolStep(QWidget):
     def _looked(self) -> None:
         # Everybody has curl; it is not what one works with.
         here = [key for key, tool in TOOLS.items() if key in self._connecting.found and tool.kind != "code"]
-        self.grid.show_only([*here, *(key for key in TOOLS if key not in here)])
+        others = [key for key in TOOLS if key not in here][: max(0, _FEWEST - len(here))]
+        self.grid.show_only([*here, *others])
+        first, *rest = self.grid.shown
+        follow(first, *rest, self.panel)
         if not self._chosen and here:
             self.show_tool(here[0])
         self.show_snapshot(self._bridge.snapshot)
@@ -62,8 +68,9 @@ class ToolStep(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what is so now."""
         found, looked = self._connecting.found, self._connecting.looked
-        for view in snapshot.tools:
-            tool = TOOLS[view.id]
-            kind, words = pill_of(tool, view, found.get(tool.id), looked=looked)
-            self.grid.cards[tool.id].set_state(kind, words, caption_of(tool, found.get(tool.id)))
+        views = {view.id: view for view in snapshot.tools}
+        for key, card in self.grid.cards.items():
+            tool = TOOLS[key]
+            kind, words = pill_of(tool, views.get(key, ToolView(id=key)), found.get(key), looked=looked)
+            card.set_state(kind, words, caption_of(tool, found.get(key)))
         self.panel.show_snapshot(snapshot)

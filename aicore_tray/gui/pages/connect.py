@@ -23,7 +23,8 @@ from aicore_tray.gui.tool_states import caption_of, pill_of
 from aicore_tray.gui.widgets.button import Button
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.segments import Segments
-from aicore_tray.gui.widgets.tool_card import ToolCard, ToolGrid
+from aicore_tray.gui.widgets.tab_order import follow
+from aicore_tray.gui.widgets.tool_card import ToolGrid, card_makers
 from aicore_tray.gui.wording import tr_page
 
 HERE = "here"
@@ -55,10 +56,8 @@ class ConnectPage(Page):
         self.add_action(self.update_tools)
         self.add_action(label)
         self.add_action(self.shell)
-        self.grid = ToolGrid()
+        self.grid = ToolGrid(card_makers(TOOLS.values()))
         self.grid.setAccessibleName(self.tr("Tools"))
-        for tool in TOOLS.values():
-            self.grid.add(ToolCard(tool.id, tool.name, tool.tile))
         self.grid.chosen.connect(self.show_tool)
         self.panel = ToolPanel(bridge, commands, mending)
         self.panel.written.connect(lambda: self.show_snapshot(self.bridge.snapshot))
@@ -103,7 +102,22 @@ class ConnectPage(Page):
         """Show the tools of a kind, or HERE: those that are on this computer."""
         self._kind = kind
         self.kinds.set_current(kind)
+        self._show_those()
+        self._show_cards(self.bridge.snapshot)
+
+    def _show_those(self) -> None:
+        before = self.grid.shown
         self.grid.show_only(self._keys())
+        if self.grid.shown != before:
+            follow(self.kinds, *self.grid.shown, self.panel)
+
+    def _show_cards(self, snapshot: Snapshot) -> None:
+        found, looked = self._connecting.found, self._connecting.looked
+        views = {view.id: view for view in snapshot.tools}
+        for key, card in self.grid.cards.items():
+            tool, view = TOOLS[key], views.get(key, ToolView(id=key))
+            kind, words = pill_of(tool, view, found.get(key), self._applying.status(tool), looked=looked)
+            card.set_state(kind, words, caption_of(tool, found.get(key)))
 
     def _keys(self) -> list[str]:
         """Return the tools that are shown."""
@@ -121,16 +135,11 @@ class ConnectPage(Page):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         super().show_snapshot(snapshot)
-        views = {view.id: view for view in snapshot.tools}
-        found, looked = self._connecting.found, self._connecting.looked
-        for key, view in views.items():
-            tool = TOOLS[key]
-            kind, words = pill_of(tool, view, found.get(key), self._applying.status(tool), looked=looked)
-            self.grid.cards[key].set_state(kind, words, caption_of(tool, found.get(key)))
-        self.grid.show_only(self._keys())
-        talking = sum(1 for view in views.values() if view.answered is not None)
+        self._show_those()
+        self._show_cards(snapshot)
+        talking = sum(1 for view in snapshot.tools if view.answered is not None)
         self.subtitle.set_text(
-            self.tr("{count} of {all} tools talk to the proxy").format(count=talking, all=len(views))
+            self.tr("{count} of {all} tools talk to the proxy").format(count=talking, all=len(TOOLS))
             if talking
             else self.tr("Choose a tool and copy what it needs")
         )

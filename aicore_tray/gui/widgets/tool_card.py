@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from aicore_tray.connect.tool import Tool
 from aicore_tray.gui import theme
 from aicore_tray.gui.widgets.card import Card
 from aicore_tray.gui.widgets.label import Label
@@ -108,33 +112,42 @@ class ToolCard(Card):
 class ToolGrid(QWidget):
     """Cards in as many columns as there is room for; arrow keys go from one to the next.
 
+    A card is made when it is first shown: there are many tools, and most people look at a few.
+
     Signals:
         chosen: the key of a card.
+
+    Args:
+        makers: key -> what makes its card.
+
+    Attributes:
+        cards: those that were made.
     """
 
     chosen = Signal(str)
 
-    def __init__(self, *, parent: QWidget | None = None) -> None:
+    def __init__(self, makers: Mapping[str, Callable[[QWidget], ToolCard]], *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._makers = makers
         self.cards: dict[str, ToolCard] = {}
         self._shown: list[ToolCard] = []
+        self._chosen = ""
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(_GAP)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def add(self, card: ToolCard) -> None:
-        """Put a card behind the others."""
-        self.cards[card.key] = card
-        card.clicked.connect(lambda: self.chosen.emit(card.key))
-        self._shown.append(card)
-        self._columns = 0
-        self._lay_out()
+    def _card(self, key: str) -> ToolCard:
+        if key not in self.cards:
+            card = self.cards[key] = self._makers[key](self)
+            card.clicked.connect(lambda: self.chosen.emit(key))
+            card.set_chosen(key == self._chosen)
+        return self.cards[key]
 
     def show_only(self, keys: list[str]) -> None:
         """Show these cards alone, in this order."""
-        wanted = [self.cards[key] for key in keys]
+        wanted = [self._card(key) for key in keys]
         if self._shown == wanted:
             return
         for card in self.cards.values():
@@ -142,9 +155,17 @@ class ToolGrid(QWidget):
             card.setVisible(card in wanted)
         self._shown, self._columns = wanted, 0
         self._lay_out()
+        # At once: whoever is told where things are must not be told where they were.
+        self._grid.activate()
+
+    @property
+    def shown(self) -> tuple[ToolCard, ...]:
+        """The cards that are shown, in order."""
+        return tuple(self._shown)
 
     def choose(self, key: str) -> None:
         """Show one card as chosen."""
+        self._chosen = key
         for card in self.cards.values():
             card.set_chosen(card.key == key)
 
@@ -186,3 +207,12 @@ class ToolGrid(QWidget):
             self._grid.addWidget(card, place // columns, place % columns)
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
+
+
+def card_makers(tools: Iterable[Tool]) -> dict[str, Callable[[QWidget], ToolCard]]:
+    """Return what makes the card of each tool, by the tool's id."""
+    return {tool.id: partial(_card, tool) for tool in tools}
+
+
+def _card(tool: Tool, parent: QWidget) -> ToolCard:
+    return ToolCard(tool.id, tool.name, tool.tile, parent=parent)
