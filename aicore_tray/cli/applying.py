@@ -15,12 +15,19 @@ from aicore_tray.connect.ledger import Ledger
 from aicore_tray.connect.patches import Plan, plan_apply, plan_undo, write
 from aicore_tray.connect.registry import TOOLS
 from aicore_tray.connect.shells import Shell
-from aicore_tray.connect.standing import status_of
+from aicore_tray.connect.standing import Standing, status_of
 from aicore_tray.connect.tool import LOOPBACK, Target, Tool
 from aicore_tray.connect.trying import as_written, try_out
 from aicore_tray.errors import AicoreTrayError
 
 _SIGNS = {"same": " ", "added": "+", "removed": "-", "gap": "~"}
+_STANDINGS = {
+    Standing.OURS: "set up",
+    Standing.STALE: "set up for another address or model",
+    Standing.ELSEWHERE: "goes elsewhere",
+    Standing.CLOSED: "its file cannot be written",
+    Standing.NONE: "not set up",
+}
 _COLOURS = {"added": "green", "removed": "red", "gap": "dim"}
 
 
@@ -78,7 +85,7 @@ def test(tool: Tool, target: Target, ledger: Ledger) -> int:
     if tool.setup is not None:
         setup = tool.setup(target, Computer.this())
         status = status_of(setup, ledger.of(tool.id), target.key)
-        tell(f"{tool.name}: {status.standing.value}{f', {status.address}' if status.address else ''}")
+        tell(f"{tool.name}: {_STANDINGS[status.standing]}{f', {status.address}' if status.address else ''}")
         target = as_written(setup, target, status)
     tried = asyncio.run(try_out(tool.api, target))
     say(f"{tried.model} answered in {tried.seconds:.1f} s: {' '.join(tried.words.split())}")

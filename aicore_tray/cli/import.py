@@ -72,7 +72,7 @@ def _tell_places() -> int:
     if named:
         say("aicore-tray import --environment")
     if not found and not named:
-        raise ConfigurationError(["`aicore-tray import` needs a FILE, or - to read what is pasted"])
+        raise ConfigurationError(["Nothing was found on this computer; give a FILE, or - to read what is pasted"])
     tell("Nothing was brought in. Each of these lines brings in what lies there, and changes nothing there.")
     return 0
 

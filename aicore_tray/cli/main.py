@@ -21,7 +21,7 @@ EXIT_INTERRUPTED = 130
 COMMANDS: Mapping[str, str] = {
     "serve": "run the proxy without a window",
     "import": "bring in a service key or another proxy's configuration for good",
-    "request": "send one demo request to the running proxy and show it in full",
+    "request": "send one demo request to the running proxy and show it in full, or many and time them",
     "chat": "chat with a model in the terminal",
     "models": "list the models that can be asked for",
     "deployments": "list the deployments of all accounts",

@@ -114,7 +114,7 @@ async def connect(arguments: argparse.Namespace) -> AsyncIterator[Proxy]:
     paths = Paths.locate(arguments.data_dir)
     state = running(paths.state_file)
     # A kept connection may have ended while the terminal waited for its user; a new one costs nothing here.
-    connector = aiohttp.TCPConnector(force_close=True, ssl=_trusted(arguments.url, state))
+    connector = aiohttp.TCPConnector(limit=0, force_close=True, ssl=_trusted(arguments.url, state))
     timeout = aiohttp.ClientTimeout(total=None, sock_connect=5.0)
     async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
         url = await _find(arguments.url, state, session)

@@ -1,4 +1,4 @@
-"""`aicore-tray request`: one demo request to the running proxy, shown in full."""
+"""`aicore-tray request`: one demo request to the running proxy, shown in full; or many of them, counted and timed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from aicore_tray import __version__
+from aicore_tray.cli import load
 from aicore_tray.cli.answers import CHAT, MESSAGES, PATHS, Answer, body, choose_model
 from aicore_tray.cli.proxy import Proxy, connect, lost
 from aicore_tray.cli.terminal import coloured, say, write
+from aicore_tray.errors import ConfigurationError
 
 _REDACTED = "[redacted]"
 _KEY_HEADERS = ("authorization", "x-api-key")
@@ -26,18 +28,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", metavar="M", help="the model; a Claude Sonnet where there is one")
     parser.add_argument("--api", choices=tuple(PATHS), default=CHAT, help="the API that is spoken (chat)")
     parser.add_argument("--no-stream", action="store_true", help="ask for the answer in one piece")
+    parser.add_argument("--times", type=int, default=1, metavar="N", help="send it so often and tell how fast it was")
+    parser.add_argument("--at-once", type=int, default=1, metavar="M", help="so many of them at the same time")
 
 
 def run(arguments: argparse.Namespace) -> int:
+    for name in ("times", "at_once"):
+        if getattr(arguments, name) < 1:
+            raise ConfigurationError([f"--{name.replace('_', '-')}: must be at least 1"])
     return asyncio.run(_run(arguments))
 
 
 async def _run(arguments: argparse.Namespace) -> int:
     async with connect(arguments) as proxy:
         model = await choose_model(proxy, arguments)
+        if arguments.times > 1:
+            asked = load.Asked(
+                api=arguments.api,
+                model=model,
+                text=arguments.text,
+                stream=not arguments.no_stream,
+                times=arguments.times,
+                at_once=arguments.at_once,
+            )
+            return await load.run(proxy, asked)
         turns = [{"role": "user", "content": arguments.text}]
-        asked = body(arguments.api, model, turns, stream=not arguments.no_stream)
-        return await _send(proxy, arguments.api, json.dumps(asked, ensure_ascii=False, indent=2).encode())
+        sent = body(arguments.api, model, turns, stream=not arguments.no_stream)
+        return await _send(proxy, arguments.api, json.dumps(sent, ensure_ascii=False, indent=2).encode())
 
 
 async def _send(proxy: Proxy, api: str, sent: bytes) -> int:

@@ -15,6 +15,7 @@ from aicore_tray.aicore.discovery import AccountProblem
 from aicore_tray.cli.own_key import keep_own_key
 from aicore_tray.cli.state import RunningProxy, forget, remember
 from aicore_tray.cli.terminal import announce, fail, tell
+from aicore_tray.cli.watching import watch, watched
 from aicore_tray.config.configuration import NO_ACCOUNT, Configuration, load_configuration
 from aicore_tray.config.seed_environment import read_container
 from aicore_tray.config.vault import VaultError
@@ -106,7 +107,7 @@ async def serve(
     """Serve until a signal comes, a second one ends the requests that still run; returns the exit code.
 
     Args:
-        read: reads the configuration again, as SIGHUP asks for.
+        read: reads the configuration again, as SIGHUP asks for, or another proxy's file that was changed.
     """
     for warning in configuration.warnings:
         tell(f"aicore-tray: {warning}")
@@ -123,8 +124,11 @@ async def serve(
         return EXIT_PORT_TAKEN
     place = state_file or paths.state_file
     state = RunningProxy.of(engine.url, demo=demo, certificate=engine.certificate)
-    tasks = TaskGroup("serve")
+    tasks, watching = TaskGroup("serve"), TaskGroup("serve")
+    file = watched(configuration.source)
     try:
+        if file is not None:
+            watching.spawn(watch(file, reload.set), name="watch")
         new_key = await asyncio.to_thread(_first_key, engine)
         remember(place, state)
         garbage.settle()
@@ -151,6 +155,7 @@ async def serve(
                 remember(place, state)
                 _announce(engine)
     finally:
+        await watching.aclose()
         await tasks.aclose()
         forget(place, state)
         await engine.aclose()

@@ -118,6 +118,32 @@ async def test_request_that_fails(demo: Demo) -> None:
     assert "no running deployment of the model 'claude-9'" in ended.out
 
 
+@pytest.mark.parametrize("options", [("--at-once", "4"), ("--api", "messages", "--no-stream")])
+async def test_requests_by_the_dozen(demo: Demo, options: tuple[str, ...]) -> None:
+    ended = await run(demo, "request", "Please repeat: blue", "--times", "12", *options)
+    assert (ended.code, ended.err) == (0, "")
+    head, result, first, whole, tokens = ended.out.splitlines()
+    assert head.endswith(f": 12 requests to claude-sonnet-4-5, {4 if '--at-once' in options else 1} at once")
+    assert re.fullmatch(r"12 answered, 0 failed in \d+\.\d\d s, \d+\.\d a second", result)
+    for line, name in ((first, "First byte"), (whole, "Whole answer")):
+        middle, slow, most = map(float, re.findall(r"\d+\.\d{3}", line))
+        assert line.startswith(f"{name}: ")
+        assert 0 < middle <= slow <= most
+    assert re.fullmatch(r"Tokens: [1-9][\d,]* in, [1-9][\d,]* out", tokens)
+
+
+async def test_requests_by_the_dozen_that_fail(demo: Demo) -> None:
+    ended = await run(demo, "request", "hello", "--model", "claude-9", "--times", "3", "--at-once", "8")
+    assert ended.code == 1
+    head, result, failure = ended.out.splitlines()
+    assert head.endswith("3 requests to claude-9, 3 at once")
+    assert result.startswith("0 answered, 3 failed in ")
+    assert failure.startswith("3 x HTTP 404: There is no running deployment of the model 'claude-9'")
+    for option in ("--times", "--at-once"):
+        wrong = await run(demo, "request", "hello", option, "0")
+        assert (wrong.code, wrong.errors) == (2, [f"aicore-tray: {option}: must be at least 1"])
+
+
 async def test_chat_through_a_pipe(demo: Demo) -> None:
     typed = "Please repeat: blue\n/model gpt-5\nPlease repeat: green\n\n/nonsense\n/clear\n/models\n/quit\nnever\n"
     ended = await run(demo, "chat", typed=typed)

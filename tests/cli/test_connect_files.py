@@ -52,7 +52,7 @@ async def test_apply_and_undo(demo: Demo, user: Path) -> None:
     assert "is set up already" in again.out
     tested = await connect(demo, user, "claude-code", "--test")
     assert (tested.code, "answered in" in tested.out) == (0, True)
-    assert f"Claude Code: ours, {demo.url}" in tested.err
+    assert f"Claude Code: set up, {demo.url}" in tested.err
     listed = await connect(demo, user)
     assert any(line.startswith("claude-code") and line.split()[-1].count("-") == 2 for line in listed.out.splitlines())
     undone = await connect(demo, user, "claude-code", "--undo", "--yes")

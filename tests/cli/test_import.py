@@ -200,7 +200,7 @@ async def test_what_lies_here_is_told_and_not_touched(tmp_path: Path, sandbox: S
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "needs a FILE"),
+        ((), "give a FILE, or -"),
         (("missing.json",), "there is no such file"),
         (("own.toml",), "is a settings file of ours already"),
         (("a.json", "--remove", "b"), "either a FILE"),

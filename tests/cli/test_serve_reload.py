@@ -1,4 +1,4 @@
-"""SIGHUP: `serve` reads its files again and goes on, whatever they say, without losing a request."""
+"""SIGHUP, or another proxy's file that is changed: `serve` reads it again and goes on without losing a request."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from aicore_tray.sandbox.server import Sandbox, Tenant
-from tests.cli.configs import toml
+from tests.cli.configs import aicore_proxy, deployment_id, toml, write
 from tests.cli.processes import Serving, serving
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGHUP")
@@ -140,3 +140,24 @@ async def test_a_corrected_key_works_at_once(tmp_path: Path, sandbox: Sandbox) -
         key.write_text(right)
         await reload(proxy, "account demo: works again")
         assert (await proxy.ask("mine", CLAUDE))[0] == 200
+
+
+async def test_another_proxys_keys_count_without_a_signal(tmp_path: Path, sandbox: Sandbox) -> None:
+    """As aicore-proxy reads its `api_keys` again by itself; a file that is half written changes nothing."""
+    config = aicore_proxy(tmp_path, sandbox, deployment_id(sandbox, CLAUDE))
+    content = json.loads(config.read_text())
+    async with serving(tmp_path / "home", "--config", config) as proxy:
+        assert (await proxy.ask("proxy-key", CLAUDE))[0] == 200
+        write(config, {**content, "api_keys": ["another"]})
+        await proxy.wait_for_error(AGAIN)
+        assert (await proxy.ask("another", CLAUDE))[0] == 200
+        assert (await proxy.ask("proxy-key", CLAUDE))[0] == 401
+        config.write_text(config.read_text()[:40])
+        await proxy.wait_for_error("nothing was changed")
+        assert (await proxy.ask("another", CLAUDE))[0] == 200
+        beside = write(tmp_path / "next.json", {**content, "api_keys": ["a third"]})
+        beside.replace(config)
+        async with asyncio.timeout(10):
+            while (await proxy.ask("a third", CLAUDE))[0] != 200:  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.1)
+        assert await proxy.stop() == 0

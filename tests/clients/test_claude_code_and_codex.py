@@ -33,12 +33,11 @@ def test_claude_code(tools: Tools, demo: Demo, tmp_path: Path, model: str) -> No
     before = demo.stats()["total"]
     printed = tools.run(
         "claude",
-        ["-p", WORDS, "--output-format", "json", "--dangerously-skip-permissions"],
+        ["-p", WORDS, "--model", model, "--output-format", "json", "--dangerously-skip-permissions"],
         home=tmp_path,
         env={
             "ANTHROPIC_BASE_URL": demo.url,
             "ANTHROPIC_AUTH_TOKEN": KEY,
-            "ANTHROPIC_MODEL": model,
             "ANTHROPIC_DEFAULT_HAIKU_MODEL": "claude-haiku-4-5",
             "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
             "IS_SANDBOX": "1",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from aicore_tray.connect.registry import TOOLS
@@ -23,6 +24,14 @@ def _page(on: Set) -> ConnectPage:
     return page
 
 
+async def _looked(page: ConnectPage) -> None:
+    """Wait until the page has looked for tools and into their files, however busy the computer is, and is laid out."""
+    async with asyncio.timeout(10):
+        while not page._connecting.looked or not page._applying._seen.statuses:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+    await settle(12)
+
+
 def tool(name: str, way: str = "", shell: str = "zsh") -> Play:
     """Return a scene that shows a tool, and one way to set it up."""
 
@@ -35,7 +44,7 @@ def tool(name: str, way: str = "", shell: str = "zsh") -> Play:
         page.show_tool(name)
         if way:
             page.panel.show_way(way)
-        await settle()
+        await _looked(page)
 
     return play
 
@@ -100,7 +109,7 @@ def apply(
         page = _page(on)
         page.show_tool(name)
         page.panel.show_way("apply")
-        await settle(12)
+        await _looked(page)
 
     return play
 

@@ -14,6 +14,8 @@ START, PAGES, SETTINGS, MORE = "start", "pages", "settings", "more"
 ORDER: tuple[tuple[str, str], ...] = (
     ("first-steps", START),
     ("connect", START),
+    ("apply", START),
+    ("import", START),
     ("dashboard", PAGES),
     ("requests", PAGES),
     ("chat", PAGES),
@@ -30,6 +32,8 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("diagnostics", MORE),
     ("trouble", MORE),
     ("privacy", MORE),
+    ("install", MORE),
+    ("headless", MORE),
     ("shortcuts", MORE),
 )
 """Every page of the guide with its group; a page is the file of this name."""

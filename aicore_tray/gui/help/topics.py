@@ -39,6 +39,7 @@ OF_STEPS: Mapping[str, str] = {
 }
 """Step of first run -> page of the guide."""
 OF_SHEETS: Mapping[str, str] = {
+    "write-setup-sheet": "apply",
     "new-key-sheet": "api-keys",
     "change-key-sheet": "api-keys",
     "key-shown-sheet": "api-keys",
