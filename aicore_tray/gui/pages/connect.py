@@ -97,6 +97,7 @@ class ConnectPage(Page):
         self.panel.show_tool(tool)
         if tool.id not in self._keys():
             self.show_kind(tool.kind)
+        self._show_those()
 
     def show_kind(self, kind: str) -> None:
         """Show the tools of a kind, or HERE: those that are on this computer."""
@@ -124,9 +125,10 @@ class ConnectPage(Page):
         if self._kind != HERE:
             return [tool.id for tool in TOOLS.values() if tool.kind == self._kind]
         found, seen = self._connecting.found, {view.id: view for view in self.bridge.snapshot.tools}
-        here = [tool.id for tool in TOOLS.values() if tool.id in found or self._is_used(tool, seen.get(tool.id))]
-        # Where nothing is found, those that most people have.
-        return here or list(TOOLS)[:_FIRST]
+        here = {tool.id for tool in TOOLS.values() if tool.id in found or self._is_used(tool, seen.get(tool.id))}
+        # Where nothing is found, those that most people have; and always the one whose recipes are shown.
+        here = (here or set(list(TOOLS)[:_FIRST])) | {self.panel.tool.id}
+        return [key for key in TOOLS if key in here]
 
     def _is_used(self, tool: Tool, view: ToolView | None) -> bool:
         status = self._applying.status(tool)
