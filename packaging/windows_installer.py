@@ -1,6 +1,7 @@
 """Makes what people download on Windows of the frozen folder: an installer for one user, and a .zip.
 
-NSIS compiles on every system, so the script is compiled on Linux, too, with that system's folder in place of Windows'.
+NSIS compiles on every system, so the script is compiled on Linux, too, with that system's folder in place of Windows';
+signing, the .zip and the installer itself were never run where they were written.
 """
 
 from __future__ import annotations
