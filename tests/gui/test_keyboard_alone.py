@@ -360,6 +360,16 @@ async def open_rename(world: World) -> None:
     await world.see("rename-conversation-sheet")
 
 
+async def open_setup(world: World) -> None:
+    world.page("connect")
+    page = world.window.page
+    assert isinstance(page, ConnectPage)
+    page.show_tool("claude-code")
+    page.panel.show_way("apply")
+    await world.click("apply-setup")
+    await world.see("write-setup-sheet")
+
+
 SHEETS: dict[str, Callable[[World], object]] = {
     "new-key-sheet": open_new_key,
     "new-key-sheet with all of it": open_key_terms,
@@ -373,6 +383,7 @@ SHEETS: dict[str, Callable[[World], object]] = {
     "rename-account-sheet": lambda world: open_of_account(world, "rename-account"),
     "add-key-sheet": open_added_key,
     "rename-conversation-sheet": open_rename,
+    "write-setup-sheet": open_setup,
     "about": open_about,
 }
 
