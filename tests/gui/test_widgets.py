@@ -443,6 +443,26 @@ def test_a_sheet_covers_the_window_and_stays_inside_it(window: QWidget) -> None:
     sheet.close_sheet()
 
 
+def test_a_long_sheet_is_read_by_keyboard(window: QWidget) -> None:
+    sheet = Sheet(window, "Long")
+    sheet.body.addWidget(Label("word " * 6000, wrap=True))
+    close = sheet.add_button("Close", role="reject")
+    sheet.open()
+    sheet.settle()
+    QCoreApplication.sendPostedEvents()
+    bar = sheet._scroll.verticalScrollBar()
+    assert bar.maximum() > 0, "it is longer than the window"
+    for key, moved in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
+        before = bar.value()
+        QTest.keyClick(close, key)
+        assert (bar.value() - before) * moved > 0, key
+    QTest.keyClick(close, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    QTest.keyClick(close, Qt.Key.Key_Home)
+    assert bar.value() == 0
+    sheet.close_sheet()
+
+
 def test_a_destructive_sheet_focuses_the_safe_button(window: QWidget) -> None:
     sheet = Sheet(window, "Revoke the key of Cline?")
     sheet.add_text("Cline stops working at once. Its statistics stay.")

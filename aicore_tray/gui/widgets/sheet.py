@@ -6,6 +6,7 @@ import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import (
+    QAbstractSlider,
     QAbstractSpinBox,
     QApplication,
     QDialogButtonBox,
@@ -33,6 +34,12 @@ _RADIUS = 12
 _RING = 4
 _MILLISECONDS = 120
 _BANDS = 5
+_SCROLLING = {
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
 _ROLES = {
     "accept": QDialogButtonBox.ButtonRole.AcceptRole,
     "reject": QDialogButtonBox.ButtonRole.RejectRole,
@@ -205,6 +212,9 @@ class Sheet(QWidget):
             button = self.default_button
             if button is not None and button.isEnabled():
                 button.click()
+        elif (step := _SCROLLING.get(Qt.Key(event.key()))) is not None:
+            # What is too long for the window is read without a mouse as well.
+            self._scroll.verticalScrollBar().triggerAction(step)
         # Anything else stays here, too: the window behind is out of reach.
         event.accept()
 
