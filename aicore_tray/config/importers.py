@@ -8,8 +8,6 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import yaml
-
 from aicore_tray.aicore.account import DEFAULT_RESOURCE_GROUP, Account
 from aicore_tray.aicore.environment import find
 from aicore_tray.aicore.service_key import ServiceKey, parse_service_key
@@ -51,6 +49,8 @@ def read_yaml(text: str, path: Path, name: str, env: Mapping[str, str] = os.envi
     Raises:
         ConfigurationError: it is no YAML, of no program that is known here, or cannot be used; one line a problem.
     """
+    import yaml  # takes longer than all that most starts need of this room
+
     try:
         value: object = yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:

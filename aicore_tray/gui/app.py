@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import logging
 import os
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 # qasync would prefer another binding where one is installed.
 os.environ["QT_API"] = "pyside6"
@@ -28,7 +30,6 @@ from aicore_tray.gui.application import Application, name_program
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.chat.desk import ChatDesk
 from aicore_tray.gui.commands import Commands
-from aicore_tray.gui.diagnosing import diagnostics_text
 from aicore_tray.gui.help.book import HOME
 from aicore_tray.gui.language import Language
 from aicore_tray.gui.loop import EventLoop
@@ -37,17 +38,20 @@ from aicore_tray.gui.session import Session
 from aicore_tray.gui.single_instance import SingleInstance
 from aicore_tray.gui.snapshots import ProxyState, Trouble
 from aicore_tray.gui.tool_menus import snippet_of
-from aicore_tray.gui.tool_panel import LAUNCH
+from aicore_tray.gui.tool_states import LAUNCH
 from aicore_tray.gui.tray import Tray
-from aicore_tray.gui.windows.about import About
-from aicore_tray.gui.windows.chat_window import ChatWindow
-from aicore_tray.gui.windows.help_window import HelpWindow
-from aicore_tray.gui.windows.main_window import MainWindow
 from aicore_tray.system import garbage
 from aicore_tray.system.autostart import autostart_for
 from aicore_tray.system.signals import on_end
 
+if TYPE_CHECKING:
+    from aicore_tray.gui.windows.chat_window import ChatWindow
+    from aicore_tray.gui.windows.help_window import HelpWindow
+    from aicore_tray.gui.windows.main_window import MainWindow
+
 _log = logging.getLogger(__name__)
+_WINDOWS = ("windows.main_window", "windows.chat_window", "windows.help_window", "windows.about", "diagnosing")
+_READ_SECONDS = 0.1
 _TRAY_LOOK_MS = 1000
 _TRAY_LOOKS = 60
 # Python's own 5 ms let a thread that computes stop window and streams for as long at each of a paint's many turns.
@@ -185,6 +189,7 @@ class App(QObject):
                 window.begin_first_run()
             window.come_up()
         self.bridge.run(self.session.open(), "open")
+        self.bridge.run(_read_windows(), "read windows")
         # An app that was moved would not start at the next login.
         self.bridge.run(asyncio.to_thread(autostart_for().repair), "repair autostart", failed=_note)
         try:
@@ -235,6 +240,8 @@ class App(QObject):
 
     def _make_window(self) -> MainWindow:
         if self.window is None:
+            from aicore_tray.gui.windows.main_window import MainWindow
+
             self.window = MainWindow(self.bridge, self.commands, self.desk)
             self.window.closed.connect(self._closed)
             self.window.wants_quit.connect(self.quit)
@@ -274,6 +281,8 @@ class App(QObject):
             self.notifications.closed_to_tray()
 
     def _about(self) -> None:
+        from aicore_tray.gui.windows.about import About
+
         window = self._make_window()
         window.come_up()
         settings = self.bridge.snapshot.settings
@@ -290,6 +299,8 @@ class App(QObject):
         if self._ending:
             return
         if self.guide is None:
+            from aicore_tray.gui.windows.help_window import HelpWindow
+
             self.guide = HelpWindow(self.bridge)
             self.guide.wants_place.connect(self._show_place)
             garbage.settle()
@@ -308,6 +319,8 @@ class App(QObject):
 
     def _make_chat(self) -> ChatWindow:
         if self.chat is None:
+            from aicore_tray.gui.windows.chat_window import ChatWindow
+
             self.chat = ChatWindow(self.bridge, self.desk)
             self.chat.view.wants_models.connect(lambda: self.show_page("models"))
             self.chat.view.brought_key.connect(self._bring_key)
@@ -361,6 +374,8 @@ class App(QObject):
         self.tray.refresh()
 
     def _copy_diagnostics(self) -> None:
+        from aicore_tray.gui.diagnosing import diagnostics_text
+
         self.bridge.run(diagnostics_text(self.bridge), "copy diagnostics", done=self._diagnostics_copied)
 
     def _diagnostics_copied(self, text: str) -> None:
@@ -427,6 +442,13 @@ class App(QObject):
             self.window.show_error(error)
         else:
             self.notifications.failed(error)
+
+
+async def _read_windows() -> None:
+    """Read what windows are made of once the tray is there: it does not wait for them, and they come up at once."""
+    for name in _WINDOWS:
+        await asyncio.sleep(_READ_SECONDS)
+        importlib.import_module(f"aicore_tray.gui.{name}")
 
 
 def _note(error: AicoreTrayError) -> None:

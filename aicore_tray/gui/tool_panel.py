@@ -25,7 +25,7 @@ from aicore_tray.gui.recipe_part import Pick, RecipePart
 from aicore_tray.gui.sheets.write_setup import WriteSetupSheet
 from aicore_tray.gui.snapshots import Snapshot, ToolView, Trouble
 from aicore_tray.gui.theme import Text
-from aicore_tray.gui.tool_states import sentence_of, tr_recipe
+from aicore_tray.gui.tool_states import APPLY, LAUNCH, sentence_of, tr_recipe
 from aicore_tray.gui.widgets.banner import Banner
 from aicore_tray.gui.widgets.button import Button
 from aicore_tray.gui.widgets.card import Card, hairline
@@ -36,8 +36,6 @@ from aicore_tray.gui.widgets.segments import Segments
 from aicore_tray.gui.widgets.tab_order import follow
 from aicore_tray.gui.wording import said, sentence
 
-LAUNCH = "launch"
-APPLY = "apply"
 _MODEL_WIDTH = 240
 _MODEL_LEAST = 190
 

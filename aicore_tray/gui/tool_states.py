@@ -12,6 +12,10 @@ from aicore_tray.gui.numbers import duration, moment
 from aicore_tray.gui.snapshots import ToolView
 from aicore_tray.gui.wording import told
 
+LAUNCH = "launch"
+APPLY = "apply"
+"""The ways to set a tool up beside its recipes."""
+
 
 def tr(text: str) -> str:
     return QCoreApplication.translate("Tools", text)
