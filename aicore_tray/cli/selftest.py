@@ -42,7 +42,7 @@ _ENDS = {"/v1/messages": "message_stop", "/v1/chat/completions": "[DONE]", "/v1/
 # What is found by name at run time, so that a build can forget it unnoticed.
 _WINDOW = "--only-window"
 _WINDOW_SECONDS = 60.0
-_BY_NAME = ("keyring", "cryptography.hazmat.primitives.ciphers.aead", "truststore", "tomlkit", "sqlite3")
+_BY_NAME = ("keyring", "cryptography.hazmat.primitives.ciphers.aead", "truststore", "tomlkit", "yaml", "sqlite3")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
