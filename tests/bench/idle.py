@@ -7,7 +7,6 @@ Linux only: it reads /proc.
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 import tempfile
@@ -15,7 +14,7 @@ import time
 from pathlib import Path
 
 from aicore_tray.cli.terminal import say
-from tests.bench.processes import cpu_seconds, memory_mb
+from tests.bench.processes import cpu_seconds, environment, memory_mb
 
 MEMORY_MB, CPU_PERCENT, START_SECONDS = 150, 0.5, 1.0
 
@@ -25,7 +24,7 @@ def measure(folder: Path, program: list[str], given: list[str], settling: float,
     command = [*program, "--demo", "--port", "0", "--data-dir", str(folder), *given]
     began = time.monotonic()
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment({"QT_QPA_PLATFORM": "offscreen"})
     ) as process:
         try:
             assert process.stdout is not None

@@ -13,11 +13,20 @@ SANDBOX = ("aicore_tray.sandbox", "--tidy", "--pace", "0", "--quota", "100000000
 """A sandbox at its fastest, which refuses nobody for asking much; the key's file follows."""
 
 
+def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return an environment in which Python keeps byte code, as it does for everybody who has installed the product.
+
+    A variable of developers' machines forbids it: every start would compile all of the sources again.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, **(more or {})}
+
+
 @contextmanager
 def started(*arguments: str, env: Mapping[str, str] | None = None) -> Iterator[tuple[int, str]]:
     """Start a module of ours; yields its process id and the last word of the first line that it prints."""
     with subprocess.Popen(
-        [sys.executable, "-m", *arguments], stdout=subprocess.PIPE, text=True, env={**os.environ, **(env or {})}
+        [sys.executable, "-m", *arguments], stdout=subprocess.PIPE, text=True, env=environment(env)
     ) as process:
         try:
             assert process.stdout is not None

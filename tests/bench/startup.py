@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from tests.bench.processes import cpu_seconds
+from tests.bench.processes import cpu_seconds, environment
 
 RUNS = 5
 BUDGET = 0.5
@@ -29,7 +28,7 @@ def measure(folder: Path) -> tuple[float, float]:
         [*command, "--port", "0"],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "API_KEYS": "k"},
+        env=environment({"API_KEYS": "k"}),
     ) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
