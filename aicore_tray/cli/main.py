@@ -12,6 +12,7 @@ from typing import Any, Protocol, cast
 from aicore_tray import __version__
 from aicore_tray.cli.terminal import fail, prepare, say
 from aicore_tray.errors import AicoreTrayError, ConfigurationError
+from aicore_tray.system import garbage
 
 EXIT_FAILED = 1
 EXIT_CONFIGURATION = 2
@@ -34,6 +35,8 @@ COMMANDS: Mapping[str, str] = {
     "doctor": "check accounts stage by stage and say what is wrong",
 }
 _APP = "app"
+# These say themselves when they have started.
+_STAYING = ("serve", None)
 
 
 class _Version(argparse.Action):
@@ -105,6 +108,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 done, 1 failed, 2 wrong configuration or arguments, 3 port taken.
     """
+    garbage.hold()
     prepare()
     given = list(sys.argv[1:] if argv is None else argv)
     chosen = next((word for word in given if word in COMMANDS), _APP)
@@ -115,7 +119,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             place = given.index("--")
             given, rest = given[:place], given[place + 1 :]
         arguments = _parser(chosen).parse_args(given, argparse.Namespace(rest=rest))
-        return _module(arguments.command or _APP).run(arguments)
+        command = _module(arguments.command or _APP)
+        if arguments.command not in _STAYING:
+            garbage.release()
+        return command.run(arguments)
     except ConfigurationError as error:
         for problem in error.problems:
             fail(problem)
@@ -134,3 +141,5 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         fail(f"{error.filename}: {error.strerror}. Give another folder with --data-dir or AICORE_TRAY_HOME")
         return EXIT_FAILED
+    finally:
+        garbage.release()

@@ -180,6 +180,7 @@ class App(QObject):
         sys.setswitchinterval(_SWITCH_SECONDS)
         on_end(self.quit)
         self._look_for_tray()
+        garbage.settle()
         if not self.tray.is_available():
             self._looking.start()
         first_time = self.session.is_first_time()

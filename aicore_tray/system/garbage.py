@@ -10,6 +10,16 @@ _YOUNG = 3_000
 _YOUNG_SEARCHES = 30
 
 
+def hold() -> None:
+    """Search for nothing until `settle` or `release`: while a program starts, all that it makes is there to stay."""
+    gc.disable()
+
+
+def release() -> None:
+    """Search again, as Python does by itself."""
+    gc.enable()
+
+
 def settle() -> None:
     """Take what there is now, modules, tables and windows, for permanent; call it when something lasting was made.
 
@@ -18,3 +28,4 @@ def settle() -> None:
     """
     gc.freeze()
     gc.set_threshold(_YOUNG, _YOUNG_SEARCHES, 10)
+    gc.enable()
