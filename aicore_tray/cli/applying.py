@@ -16,8 +16,9 @@ from aicore_tray.connect.patches import Plan, plan_apply, plan_undo, write
 from aicore_tray.connect.registry import TOOLS
 from aicore_tray.connect.shells import Shell
 from aicore_tray.connect.standing import Standing, status_of
-from aicore_tray.connect.tool import LOOPBACK, Target, Tool
+from aicore_tray.connect.tool import Target, Tool
 from aicore_tray.connect.trying import as_written, try_out
+from aicore_tray.connect.ways import variable_lines
 from aicore_tray.errors import AicoreTrayError
 
 _SIGNS = {"same": " ", "added": "+", "removed": "-", "gap": "~"}
@@ -124,7 +125,7 @@ def _left_to_do(
         tell(step)
     if missing:
         tell(f"Set this where {shell.name} sets its variables; no file of the tool holds it:")
-        for line in shell.lines(missing, no_proxy=LOOPBACK if target.around_proxy else ""):
+        for line in variable_lines(target, shell, missing):
             say(line)
     if start:
         tell(f"Start it with: {shell.command(start)}")

@@ -30,6 +30,7 @@ class ApplyPart(QWidget):
 
     Args:
         setup: filled in for reading, without the key.
+        variables: the lines that set what the shell has to hold; "" for none.
     """
 
     apply_wanted = Signal()
@@ -37,7 +38,14 @@ class ApplyPart(QWidget):
     copy_wanted = Signal(object)
 
     def __init__(
-        self, tool: Tool, setup: Setup, applying: Applying, shell: Shell, *, parent: QWidget | None = None
+        self,
+        tool: Tool,
+        setup: Setup,
+        applying: Applying,
+        shell: Shell,
+        variables: str,
+        *,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         status = applying.status(tool) or Status(standing=Standing.NONE)
@@ -51,7 +59,7 @@ class ApplyPart(QWidget):
         for conflict in applying.conflicts(tool):
             column.addLayout(_warned(in_the_way(tool, conflict)))
         if status.standing is Standing.OURS:
-            self._left_to_do(column, setup, shell)
+            self._left_to_do(column, setup, shell, variables)
 
     def _files(self, setup: Setup, home: Computer) -> QVBoxLayout:
         rows = QVBoxLayout()
@@ -90,12 +98,12 @@ class ApplyPart(QWidget):
         row.addWidget(apply)
         return row
 
-    def _left_to_do(self, column: QVBoxLayout, setup: Setup, shell: Shell) -> None:
+    def _left_to_do(self, column: QVBoxLayout, setup: Setup, shell: Shell, variables: str) -> None:
         for step in setup.steps:
             column.addWidget(Label(tr_recipe(step), role="text_2", wrap=True))
-        if setup.variables:
+        if variables:
             title = self.tr("Set this where {shell} sets its variables").format(shell=shell.name)
-            box = SnippetBox(title, "\n".join(shell.lines(setup.variables)))
+            box = SnippetBox(title, variables)
             box.setObjectName("apply-variables")
             box.copy.setObjectName("copy-variables")
             box.wanted.connect(lambda: self.copy_wanted.emit(box.copy))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from aicore_tray.connect.computer import Computer
 from aicore_tray.connect.conflicts import Conflict, assignments, find_conflicts
@@ -16,12 +16,11 @@ from aicore_tray.connect.setup import Setup
 from aicore_tray.connect.standing import Standing, Status, status_of
 from aicore_tray.connect.tool import Target, Tool
 from aicore_tray.connect.trying import Tried, as_written, try_out
+from aicore_tray.connect.ways import variable_lines
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.connecting import Connecting
 from aicore_tray.gui.session import Session
 from aicore_tray.gui.snapshots import Snapshot
-
-_ANY_MODEL = "MODEL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +72,19 @@ class Applying:
 
     def setup(self, tool: Tool, snapshot: Snapshot) -> Setup | None:
         """Return what Apply would write for a tool, for reading; None where it can write nothing."""
-        return tool.setup(self._readable(tool, snapshot), self.computer) if tool.setup is not None else None
+        target = self._connecting.readable(tool, snapshot)
+        return tool.setup(target, self.computer) if tool.setup is not None else None
+
+    def variable_lines(self, setup: Setup, tool: Tool, snapshot: Snapshot) -> str:
+        """Return what is to be put where the user's shell sets its variables; "" for nothing."""
+        target, shell = self._connecting.readable(tool, snapshot), self._connecting.shell
+        return "\n".join(variable_lines(target, shell, setup.variables)) if setup.variables else ""
 
     async def look(self, snapshot: Snapshot) -> None:
         """Look into every tool's files, and for what is in their way."""
         if not snapshot.proxy.url:
             return
-        targets = {tool.id: self._readable(tool, snapshot) for tool in TOOLS.values()}
+        targets = {tool.id: self._connecting.readable(tool, snapshot) for tool in TOOLS.values()}
         self._seen = await asyncio.to_thread(self._look, targets)
 
     def _look(self, targets: Mapping[str, Target]) -> _Seen:
@@ -93,10 +98,6 @@ class Applying:
             told = setup.says if setup is not None else tool.command(target).variables if tool.command else {}
             conflicts[name] = find_conflicts(tool, told, given)
         return _Seen(statuses, conflicts)
-
-    def _readable(self, tool: Tool, snapshot: Snapshot) -> Target:
-        target = self._connecting.hidden(tool, snapshot)
-        return target if target.model else replace(target, model=_ANY_MODEL)
 
     # ---- writing
 

@@ -85,9 +85,7 @@ class Connecting:
 
     def shown(self, tool: Tool, snapshot: Snapshot) -> Shown:
         """Return a tool's recipes for reading; whoever looks over the user's shoulder sees no key."""
-        target = self.hidden(tool, snapshot)
-        filled = target if target.model else replace(target, model=_ANY_MODEL)
-        return Shown(tool.recipes(filled, self.shell), target.model)
+        return Shown(tool.recipes(self.readable(tool, snapshot), self.shell), self.model_for(tool, snapshot))
 
     async def recipes(self, tool: Tool, snapshot: Snapshot) -> tuple[Recipe, ...]:
         """Return a tool's recipes for use, with its key, which is made if there is none.
@@ -97,9 +95,10 @@ class Connecting:
         """
         return tool.recipes(await self.target(tool, snapshot), self.shell)
 
-    def hidden(self, tool: Tool, snapshot: Snapshot) -> Target:
-        """Return what a tool is filled in with, for reading: without its key."""
-        return self._target(tool, snapshot, self._hidden_key(tool, snapshot))
+    def readable(self, tool: Tool, snapshot: Snapshot) -> Target:
+        """Return what a tool is filled in with, for reading: without its key, and with a word in place of no model."""
+        target = self._target(tool, snapshot, self._hidden_key(tool, snapshot))
+        return target if target.model else replace(target, model=_ANY_MODEL)
 
     async def target(self, tool: Tool, snapshot: Snapshot) -> Target:
         """Return what a tool is filled in with, with its key, which is made if there is none.

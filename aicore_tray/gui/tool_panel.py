@@ -12,6 +12,7 @@ from aicore_tray.connect.edits import CannotEditError
 from aicore_tray.connect.registry import TOOLS
 from aicore_tray.connect.tool import Recipe, Tool
 from aicore_tray.connect.trying import Tried
+from aicore_tray.connect.ways import variable_lines
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.apply_part import ApplyPart
 from aicore_tray.gui.applying import Ready
@@ -269,7 +270,8 @@ class ToolPanel(Card):
             return launch
         setup = self._applying.setup(tool, snapshot) if self._way == APPLY else None
         if setup is not None:
-            part = ApplyPart(tool, setup, self._applying, self._connecting.shell)
+            lines = self._applying.variable_lines(setup, tool, snapshot)
+            part = ApplyPart(tool, setup, self._applying, self._connecting.shell, lines)
             part.apply_wanted.connect(self._plan)
             part.undo_wanted.connect(self._plan_back)
             part.copy_wanted.connect(self._copy_variables)
@@ -325,7 +327,7 @@ class ToolPanel(Card):
             target = await self._connecting.target(tool, self._bridge.snapshot)
             setup = tool.setup(target, self._applying.computer) if tool.setup is not None else None
             variables = setup.variables if setup is not None else {}
-            return "\n".join(self._connecting.shell.lines(variables))
+            return "\n".join(variable_lines(target, self._connecting.shell, variables))
 
         self._bridge.run(lines(), "copy variables", done=button.copy, failed=self.show_error)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -85,8 +85,11 @@ async def test_nothing_is_written_where_nobody_can_be_asked(demo: Demo, user: Pa
     assert (user / ".claude" / "settings.json").read_text() == OWN
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo terminal")
 @pytest.mark.parametrize(("answer", "written"), [("n", False), ("", False), ("y", True)])
 def test_a_person_is_asked(demo: Demo, user: Path, answer: str, *, written: bool) -> None:
+    import pty
+
     person, terminal = pty.openpty()
     with subprocess.Popen(
         [*COMMAND, "connect", "claude-code", "--apply", "--data-dir", str(demo.home)],

@@ -352,6 +352,20 @@ async def test_a_setup_is_seen_written_tried_and_undone(own_home: Path, world: W
 
 
 @played
+async def test_what_is_left_to_set_keeps_clear_of_a_companys_proxy(
+    own_home: Path, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.corp.example:8080")
+    await opened(world, "codex", "apply")
+    await apply(world)
+    await world.see("apply-variables")
+    assert "NO_PROXY" in world.find(SnippetBox, "apply-variables").text
+    text = await copied(world, "copy-variables")
+    assert "export AICORE_TRAY_KEY='act-" in text
+    assert 'export NO_PROXY="127.0.0.1,localhost' in text
+
+
+@played
 async def test_a_file_that_changed_while_it_was_shown_is_not_written(own_home: Path, world: World) -> None:
     file = own_home / ".claude" / "settings.json"
     await opened(world, way="apply")
