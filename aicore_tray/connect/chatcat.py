@@ -2,27 +2,8 @@
 
 from __future__ import annotations
 
-from aicore_tray.connect.shells import Shell
-from aicore_tray.connect.tool import Entry, Recipe, Target, Tool
-from aicore_tray.connect.ways import certificate
-
-
-def _recipes(target: Target, shell: Shell) -> tuple[Recipe, ...]:
-    """Return its recipe: what every client of OpenAI's API asks for, as its own names are not known here."""
-    return (
-        Recipe(
-            key="provider",
-            title="In its settings",
-            steps=("Choose OpenAI or OpenAI-compatible in its settings, and fill in these fields.",),
-            entries=(
-                Entry(label="Base URL", value=target.openai_url),
-                Entry(label="API key", value=target.key, secret=True),
-                Entry(label="Model", value=target.model),
-                *certificate(target),
-            ),
-        ),
-    )
-
+from aicore_tray.connect.tool import Tool
+from aicore_tray.connect.ways import in_its_settings
 
 TOOL = Tool(
     id="chatcat",
@@ -30,7 +11,7 @@ TOOL = Tool(
     tile="CA",
     kind="app",
     agents=("chatcat",),
-    recipes=_recipes,
+    recipes=in_its_settings,
     prefers=("anthropic--*sonnet*", "gpt-5*", "*"),
     programs=("chatcat",),
     windowed=True,

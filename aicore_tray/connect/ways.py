@@ -67,6 +67,23 @@ def variable_lines(
     return shell.lines(variables, without=without, no_proxy=LOOPBACK if target.around_proxy else "")
 
 
+def in_its_settings(target: Target, shell: Shell) -> tuple[Recipe, ...]:
+    """Return the recipe of a client of OpenAI's API whose own names for things are not known here."""
+    return (
+        Recipe(
+            key="provider",
+            title="In its settings",
+            steps=("Choose OpenAI or OpenAI-compatible in its settings, and fill in these fields.",),
+            entries=(
+                Entry(label="Base URL", value=target.openai_url),
+                Entry(label="API key", value=target.key, secret=True),
+                Entry(label="Model", value=target.model),
+                *certificate(target),
+            ),
+        ),
+    )
+
+
 def certificate(target: Target) -> tuple[Entry, ...]:
     """Return what programs that take no variables have to be told where the proxy serves HTTPS."""
     return (Entry(label="Certificate to trust", value=target.authority),) if target.authority else ()

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from aicore_tray.connect.difference import Line, Sign
 from aicore_tray.gui import theme
-from aicore_tray.gui.widgets.card import hairline
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.snippet import CodeText
+from aicore_tray.gui.widgets.sunken_box import SunkenBox
 
 _SIGNS: dict[Sign, str] = {"same": " ", "added": "+", "removed": "−", "gap": "⋯"}
 _SHARE = 0.16
@@ -46,7 +46,7 @@ class _Lines(CodeText):
                 layout.draw(painter, QPointF(_INSET, top))
 
 
-class DifferenceView(QWidget):
+class DifferenceView(SunkenBox):
     """A sunken box with the file's name and its changed lines.
 
     Args:
@@ -56,36 +56,23 @@ class DifferenceView(QWidget):
     """
 
     def __init__(self, name: str, what: str, lines: Sequence[Line], *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._text = _Lines(lines)
         self.setAccessibleName(name)
         self.setAccessibleDescription(self._text.text)
-        head = QVBoxLayout()
-        head.setContentsMargins(12, 6, 12, 6)
-        title = f"{name} ({what})" if what else name
-        head.addWidget(Label(title, theme.Text.MONO, "text_2", elide=Qt.TextElideMode.ElideMiddle, selectable=True))
-        body = QVBoxLayout()
-        body.setContentsMargins(0, 6, 0, 6)
-        body.addWidget(self._text)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(hairline())
-        column.addLayout(body)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.head.setContentsMargins(12, 6, 12, 6)
+        title = Label(
+            f"{name} ({what})" if what else name,
+            theme.Text.MONO,
+            "text_2",
+            elide=Qt.TextElideMode.ElideMiddle,
+            selectable=True,
+        )
+        self.head.addWidget(title)
+        self.body.setContentsMargins(0, 6, 0, 6)
+        self.body.addWidget(self._text)
 
     @property
     def text(self) -> str:
         """What is shown, a sign before each line."""
         return self._text.text
-
-    def paintEvent(self, _: QPaintEvent) -> None:
-        colors = theme.roles(self)
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(colors.sunken)
-            painter.setPen(colors.line)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)

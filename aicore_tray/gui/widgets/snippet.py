@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from aicore_tray.gui import theme
-from aicore_tray.gui.widgets.card import hairline
 from aicore_tray.gui.widgets.copy_button import CopyButton
 from aicore_tray.gui.widgets.label import Label
+from aicore_tray.gui.widgets.sunken_box import SunkenBox
 
 
 class CodeText(QWidget):
@@ -81,7 +81,7 @@ class CodeText(QWidget):
         return found, round(top)
 
 
-class SnippetBox(QWidget):
+class SnippetBox(SunkenBox):
     """A sunken box with a head and a text in fixed pitch.
 
     Signals:
@@ -96,28 +96,17 @@ class SnippetBox(QWidget):
     wanted = Signal()
 
     def __init__(self, title: str, text: str, place: str = "", *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._text = CodeText(text)
         self.copy = CopyButton(self.tr("Copy: {title}").format(title=title))
         self.copy.clicked.connect(lambda _checked=False: self.wanted.emit())
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 2, 4, 2)
-        head.setSpacing(10)
-        head.addWidget(Label(title, theme.Text.CAPTION_MEDIUM, "text_2"))
-        head.addWidget(Label(place, theme.Text.MONO, "text_2", elide=Qt.TextElideMode.ElideMiddle, selectable=True), 1)
-        head.addWidget(self.copy)
-        body = QVBoxLayout()
-        body.setContentsMargins(12, 8, 12, 10)
-        body.addWidget(self._text)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(hairline())
-        column.addLayout(body)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.head.setContentsMargins(12, 2, 4, 2)
+        self.head.addWidget(Label(title, theme.Text.CAPTION_MEDIUM, "text_2"))
+        where = Label(place, theme.Text.MONO, "text_2", elide=Qt.TextElideMode.ElideMiddle, selectable=True)
+        self.head.addWidget(where, 1)
+        self.head.addWidget(self.copy)
+        self.body.setContentsMargins(12, 8, 12, 10)
+        self.body.addWidget(self._text)
 
     @property
     def text(self) -> str:
@@ -127,11 +116,3 @@ class SnippetBox(QWidget):
     def set_text(self, text: str) -> None:
         """Show another text."""
         self._text.set_text(text)
-
-    def paintEvent(self, _: QPaintEvent) -> None:
-        colors = theme.roles(self)
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(colors.sunken)
-            painter.setPen(colors.line)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
