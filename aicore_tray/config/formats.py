@@ -23,11 +23,11 @@ _LLM_PROXY_KEYS = {
     "port", "host", "hostLocal",
 }  # fmt: skip
 _SUB_ACCOUNT_KEYS = {"service_key_json", "deployment_models", "resource_group"}
-_CREDENTIALS = {
+CREDENTIALS = {
     "sap_client_id": "clientid", "sap_client_secret": "clientsecret", "sap_auth_url": "url", "sap_ai_api_url": "apiurl",
 }  # fmt: skip
 _AICORE_PROXY_KEYS = {
-    *_CREDENTIALS, "sap_deployment_id", "sap_resource_group", "api_keys", "admin_token", "verbose", "enable_stats",
+    *CREDENTIALS, "sap_deployment_id", "sap_resource_group", "api_keys", "admin_token", "verbose", "enable_stats",
     "smooth_stream", "smooth_stream_chars", "smooth_stream_delay_ms", "host", "port",
 }  # fmt: skip
 _YAML = (".yaml", ".yml")
@@ -69,7 +69,7 @@ def read_environment(env: Mapping[str, str]) -> Imported | None:
         ConfigurationError: it is not whole; one line a problem.
     """
     value: dict[str, object] = {name: env[name.upper()] for name in _AICORE_PROXY_KEYS if env.get(name.upper())}
-    if not any(name in value for name in _CREDENTIALS):
+    if not any(name in value for name in CREDENTIALS):
         return None
     if isinstance(keys := value.get("api_keys"), str):
         value["api_keys"] = [key.strip() for key in keys.split(",") if key.strip()]
@@ -214,7 +214,7 @@ class _Reader(Gathering):
     def _aicore_proxy(self, value: Mapping[str, object]) -> Imported | None:
         self._check_names(value, _AICORE_PROXY_KEYS, "")
         credentials: dict[str, object] = {}
-        for name, plain in _CREDENTIALS.items():
+        for name, plain in CREDENTIALS.items():
             entry = value.get(name)
             if isinstance(entry, str) and entry.strip():
                 credentials[plain] = entry
@@ -223,7 +223,7 @@ class _Reader(Gathering):
             elif not _slipped(value, name):
                 self._wrong(name, "is missing", f"it is {plain} of the service key")
         key = None
-        if len(credentials) == len(_CREDENTIALS):
+        if len(credentials) == len(CREDENTIALS):
             try:
                 key = parse_service_key(credentials)
             except ServiceKeyError as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from aicore_tray.aicore.account import DEFAULT_RESOURCE_GROUP, Account
 from aicore_tray.aicore.service_key import parse_service_key
+from aicore_tray.config.formats import CREDENTIALS
 from aicore_tray.config.imported import Imported
 from aicore_tray.config.settings import EVERY_MODEL
 from aicore_tray.config.settings_file import ENV_PREFIX
@@ -20,12 +21,7 @@ from aicore_tray.errors import ConfigurationError, ServiceKeyError
 CONTAINER_VARIABLE = "AICORE_TRAY_CONTAINER"
 _STATS = "ENABLE_STATS"
 _NAME = "default"
-_KEY = {
-    "SAP_CLIENT_ID": "clientid",
-    "SAP_CLIENT_SECRET": "clientsecret",
-    "SAP_AUTH_URL": "url",
-    "SAP_AI_API_URL": "apiurl",
-}
+_KEY = {name.upper(): plain for name, plain in CREDENTIALS.items()}
 _GROUP, _DEPLOYMENTS = "SAP_RESOURCE_GROUP", "SAP_DEPLOYMENT_ID"
 _NO = ("", "0", "false", "no", "off")
 
