@@ -38,7 +38,7 @@ from aicore_tray.gateway.listeners import Listeners, placed_as
 from aicore_tray.gateway.media import Media
 from aicore_tray.gateway.memories import Memories
 from aicore_tray.gateway.metrics import Standing
-from aicore_tray.gateway.model_rows import ModelRow, model_rows
+from aicore_tray.gateway.model_rows import ModelRow, ModelRows
 from aicore_tray.gateway.probe import probe
 from aicore_tray.gateway.quota import Quotas, QuotaUse
 from aicore_tray.gateway.relay import Relay
@@ -131,6 +131,7 @@ class Engine:
         self._bodies = Bodies(on=settings.log_bodies)
         self.journal = Journal(capture=settings.log_bodies)
         self._balancer = Balancer(spent=self._quotas.spent)
+        self._rows = ModelRows(self._router, self._balancer.resting)
         self.deploying = Deploying(
             self.ai_api,
             self.discovery,
@@ -450,7 +451,7 @@ class Engine:
 
     def models(self) -> tuple[ModelRow, ...]:
         """Return every deployment in whichever state, as it was last heard of; nothing is sent."""
-        return model_rows(self.discovery.deployments, self.landscape, self._router, self._balancer.resting)
+        return self._rows.now(self.discovery.deployments, self.landscape)
 
     async def fresh_models(self) -> tuple[ModelRow, ...]:
         """Return every deployment in whichever state, after a look at all accounts; problems are in `landscape`."""

@@ -68,13 +68,17 @@ class _Call:
     new one: nobody has seen it.
     """
 
-    __slots__ = ("_arguments", "_method", "_pool", "_response", "_transport", "_url")
+    __slots__ = ("_arguments", "_key", "_method", "_pool", "_response", "_transport", "_url")
 
-    def __init__(self, transport: Transport, method: str, url: str, arguments: Mapping[str, Any]) -> None:
-        self._transport = transport
+    def __init__(
+        self, transport: Transport, method: str, url: str, arguments: dict[str, Any], key: ServiceKey | None
+    ) -> None:
+        self._transport, self._key = transport, key
         self._method, self._url, self._arguments = method, url, arguments
 
     async def __aenter__(self) -> aiohttp.ClientResponse:
+        if self._url.startswith("https:"):
+            self._arguments["ssl"] = await self._transport.trust(self._key)
         if self._transport.has_old_connections:
             await self._transport.reset()
         pool = self._transport.open()
@@ -152,6 +156,7 @@ class Transport:
         self._network = network
         self._pool: _Pool | None = None
         self._contexts: dict[tuple[str, str], ssl.SSLContext] = {}
+        self._trusting = asyncio.Lock()
         # By URL, since these are few.
         self._routes: dict[str, _Route] = {}
         self._timeouts: dict[float | None, aiohttp.ClientTimeout] = {}
@@ -211,7 +216,7 @@ class Transport:
         arguments = {
             "headers": headers,
             "data": io.BytesIO(data) if data is not None and len(data) > _LARGE_BODY else data,
-            "ssl": self._context(key) if url.startswith("https:") else True,
+            "ssl": True,
             "proxy": route.proxy,
             "proxy_headers": route.headers,
             "allow_redirects": False,
@@ -220,20 +225,20 @@ class Transport:
         if params:
             # As a part of the text, which aiohttp keeps parsed.
             url = f"{url}?{urlencode(params, quote_via=quote)}"
-        return _Call(self, method, url, arguments)
+        return _Call(self, method, url, arguments, key)
 
     def proxy(self, url: str) -> str | None:
         """Return the proxy that `url` is fetched through, without its password, or None."""
         return self._route(url).proxy
 
-    def way(self, url: str) -> Way:
+    async def way(self, url: str) -> Way:
         """Return how an address outside of SAP is reached.
 
         Raises:
             ConfigurationError: the CA file cannot be used.
         """
         route = self._route(url)
-        return Way(proxy=route.proxy, headers=route.headers, context=self._context(None))
+        return Way(proxy=route.proxy, headers=route.headers, context=await self.trust(None))
 
     async def peer_certificate(self, url: str) -> bytes:
         """Return the certificate (DER) that the host of a URL shows us, through the proxy where there is one.
@@ -253,7 +258,7 @@ class Transport:
                 try:
                     if way is not None:
                         await _tunnel(reader, writer, f"{host}:{port}", route.headers or {})
-                    await writer.start_tls(self._context(None), server_hostname=host)
+                    await writer.start_tls(await self.trust(None), server_hostname=host)
                     secured = writer.get_extra_info("ssl_object")
                     return (secured.getpeercert(binary_form=True) if secured is not None else None) or b""
                 finally:
@@ -273,13 +278,24 @@ class Transport:
             self._routes[url] = route
         return route
 
-    def _context(self, key: ServiceKey | None) -> ssl.SSLContext:
-        """Return the TLS context, built when it is first needed: reading the system's store takes its time."""
+    async def trust(self, key: ServiceKey | None) -> ssl.SSLContext:
+        """Return the TLS context, made when it is first needed, in a thread: reading a store takes a tenth of a second.
+
+        Args:
+            key: whose client certificate is shown; None for none.
+
+        Raises:
+            ConfigurationError: the CA file or the client certificate cannot be used.
+        """
         names = (key.certificate, key.private_key) if key is not None else ("", "")
-        context = self._contexts.get(names)
-        if context is None:
-            context = tls_context(self._network, certificate=names[0], private_key=names[1])
-            self._contexts[names] = context
+        if (context := self._contexts.get(names)) is not None:
+            return context
+        async with self._trusting:
+            while (context := self._contexts.get(names)) is None:
+                network = self._network
+                made = await asyncio.to_thread(tls_context, network, certificate=names[0], private_key=names[1])
+                if network is self._network:
+                    self._contexts[names] = made
         return context
 
     async def apply(self, network: NetworkSettings) -> None:

@@ -106,7 +106,7 @@ class Media:
 
     async def _get(self, url: str, path: str) -> bytes | str:
         """Return what an address holds, or the address to which it leads."""
-        way = self._transport.way(url)
+        way = await self._transport.way(url)
         # A proxy looks names up itself, and is the company's own border.
         resolver = None if way.proxy else _PublicResolver()
         async with (

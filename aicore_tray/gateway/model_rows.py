@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aicore_tray.aicore.catalogue import ModelFacts
 from aicore_tray.aicore.deployment import Deployment
@@ -61,23 +61,46 @@ class ModelRow:
     facts: ModelFacts = field(default_factory=lambda: ModelFacts(name=""))
 
 
-def model_rows(
-    deployments: Sequence[Deployment], landscape: Landscape, router: Router, resting: Callable[[Deployment], float]
-) -> tuple[ModelRow, ...]:
-    """Return a row for each deployment, each name that is pinned to one, and each model behind orchestration alone.
-
-    They are sorted by model, account and group.
+class ModelRows:
+    """The rows of all deployments. They change with the landscape and the rules of names alone, but for their rests.
 
     Args:
         resting: for how many seconds more a deployment rests.
     """
+
+    def __init__(self, router: Router, resting: Callable[[Deployment], float]) -> None:
+        self._router, self._resting = router, resting
+        self._deployments: Sequence[Deployment] = ()
+        self._made_of: tuple[object, object, object] | None = None
+        self._rows: list[tuple[ModelRow, Deployment]] = []
+
+    def now(self, deployments: Sequence[Deployment], landscape: Landscape) -> tuple[ModelRow, ...]:
+        """Return a row for each deployment, each name that is pinned to one, and each model behind orchestration alone.
+
+        They are sorted by model, account and group; one that is the same as before is the same object.
+        """
+        # The router makes both anew with a landscape and with other rules.
+        router = self._router
+        known = self._made_of
+        same = known is not None and known[0] is landscape and known[1] is router.models and known[2] is router.aliases
+        if not same or deployments != self._deployments:
+            self._rows = _rows(deployments, landscape, router)
+            self._deployments, self._made_of = deployments, (landscape, router.models, router.aliases)
+        now = time.time()
+        return tuple(
+            replace(row, resting_until=now + rest) if (rest := self._resting(deployment)) else row
+            for row, deployment in self._rows
+        )
+
+
+def _rows(deployments: Sequence[Deployment], landscape: Landscape, router: Router) -> list[tuple[ModelRow, Deployment]]:
     offered = {model.name: model for model in landscape.offered}
     reached = {(name, each.url) for name, model in router.models.items() for each in model.deployments}
     rows = [
-        _row(name, each, offered.get(each.model or name), router, resting(each), served=(name, each.url) in reached)
+        (_row(name, each, offered.get(each.model or name), router, served=(name, each.url) in reached), each)
         for name, each in (*_named(deployments, landscape), *_through_orchestration(landscape, router))
     ]
-    return tuple(sorted(rows, key=lambda row: (row.model, row.account, row.resource_group, row.id)))
+    return sorted(rows, key=lambda pair: (pair[0].model, pair[0].account, pair[0].resource_group, pair[0].id))
 
 
 def _named(deployments: Sequence[Deployment], landscape: Landscape) -> Iterator[tuple[str, Deployment]]:
@@ -94,9 +117,7 @@ def _through_orchestration(landscape: Landscape, router: Router) -> Iterator[tup
         yield from () if name in own else ((name, each) for each in found)
 
 
-def _row(
-    name: str, deployment: Deployment, offer: OfferedModel | None, router: Router, rest: float, *, served: bool
-) -> ModelRow:
+def _row(name: str, deployment: Deployment, offer: OfferedModel | None, router: Router, *, served: bool) -> ModelRow:
     facts = router.facts_of(name, deployment)
     return ModelRow(
         account=deployment.account,
@@ -122,6 +143,5 @@ def _row(
         deprecated=offer is not None and offer.deprecated,
         input_cost=offer.cost.get("inputCost", "") if offer is not None else "",
         output_cost=offer.cost.get("outputCost", "") if offer is not None else "",
-        resting_until=time.time() + rest if rest else None,
         facts=facts,
     )

@@ -47,6 +47,11 @@ def price_told(text: str) -> str:
     return QLocale().toString(float(text), "f", 1) if text else UNKNOWN
 
 
+def prices_told(price_in: str, price_out: str) -> str:
+    """Return the prices of what goes in and comes out: `0.9 / 4.5`; a dash where neither is known."""
+    return f"{price_told(price_in)} / {price_told(price_out)}" if price_in or price_out else UNKNOWN
+
+
 def duration(seconds: float) -> str:
     """Return 64 ms, 0.4 s, 14.6 s, 3 min, 11 h 42 min; of whole seconds no tenths: 47 s."""
     if seconds < 0.2 and not isinstance(seconds, int):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from aicore_tray.aicore.service_key import parse_service_key
 from aicore_tray.gui import theme
 from aicore_tray.gui.app import App, Start
+from aicore_tray.gui.application import Application
 from aicore_tray.gui.loop import EventLoop
 from aicore_tray.gui.session import FIRST_RUN_DONE, Session
 from aicore_tray.gui.single_instance import SingleInstance
@@ -25,12 +26,25 @@ from tests.bench.slices import WatchedApplication
 def run_watched(measure: Callable[[WatchedApplication], Coroutine[Any, Any, bool]]) -> bool:
     """Run a measurement on the app's own loop; return what it returns: whether the bars were kept."""
     app = WatchedApplication(["bench"])
+    with _running(app) as (runner, loop):
+        app.watch(loop._alarm)
+        return runner.run(measure(app))
+
+
+def run_alone(measure: Callable[[Application], Coroutine[Any, Any, bool]]) -> bool:
+    """Run a measurement as `run_watched` does, with nothing between Qt and its events: as users have it."""
+    app = Application(["bench"])
+    with _running(app) as (runner, _):
+        return runner.run(measure(app))
+
+
+@contextmanager
+def _running(app: Application) -> Iterator[tuple[asyncio.Runner, EventLoop]]:
     app.setQuitOnLastWindowClosed(False)
     theme.install(app)
     loop = EventLoop(app)
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
-        app.watch(loop._alarm)
-        return runner.run(measure(app))
+        yield runner, loop
 
 
 @asynccontextmanager

@@ -172,8 +172,7 @@ class AnswerView(QWidget):
             self._closed = self._ends = True
             self._todo.extend(self._splitter.close())
         elif self._ends:
-            self._ends = False
-            self._show_tail()
+            self._ends = not self._show_tail()
         else:
             return False
         return True
@@ -215,21 +214,26 @@ class AnswerView(QWidget):
         part.set_markdown(markdown, even=block.cut)
         self._touch(part)
 
-    def _show_tail(self) -> None:
+    def _show_tail(self) -> bool:
+        """Show the open end; tell whether that is done. Making the widget for it is a step of its own."""
         tail = self._splitter.tail
         if self._code is not None:
             self._code.set_tail(tail if not self._closed else "")
             self._code.set_caret(self._runs)
             self._touch(self._code)
-            return
+            return True
         text = tail.strip("\n")
         if self._closed or not (text.strip() or self._runs):
             self._drop_open()
-            return
-        part = self._opened(0)
-        part.set_plain(text)
-        part.set_caret(self._runs)
-        self._touch(part)
+            return True
+        if self._open is None:
+            self._opened(0)
+            return False
+        self._indents[-1] = 0
+        self._open.set_plain(text)
+        self._open.set_caret(self._runs)
+        self._touch(self._open)
+        return True
 
     def _opened(self, indent: int) -> TextPiece:
         if self._open is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from aicore_tray.aicore.landscape import OfferedModel
 from aicore_tray.gui.models.deployments import is_soon
 from aicore_tray.gui.models.rows import RowsModel
-from aicore_tray.gui.numbers import UNKNOWN, day, price_told, short_tokens
+from aicore_tray.gui.numbers import UNKNOWN, day, prices_told, short_tokens
 from aicore_tray.gui.views import price_of
 from aicore_tray.gui.widgets.cells import DIM_ROLE, MEDIUM_ROLE, PILL_ROLE, WARN_ROLE
 
@@ -72,17 +72,16 @@ class OffersModel(RowsModel[Offer]):
 
     def _text(self, row: Offer, column: int) -> str:
         model = row.model
-        price_in, price_out = price_of(model.cost.get("inputCost", "")), price_of(model.cost.get("outputCost", ""))
-        state = self.state(row)
-        return (
-            model.name,
-            model.provider or UNKNOWN,
-            ", ".join(self.abilities(model)) or UNKNOWN,
-            short_tokens(model.context_length),
-            f"{price_told(price_in)} / {price_told(price_out)}" if price_in or price_out else UNKNOWN,
-            day(model.retirement_date),
-            state[1] if state is not None else UNKNOWN,
-        )[column]
+        texts: dict[int, Callable[[], str]] = {
+            MODEL: lambda: model.name,
+            PROVIDER: lambda: model.provider or UNKNOWN,
+            ABILITIES: lambda: ", ".join(self.abilities(model)) or UNKNOWN,
+            CONTEXT: lambda: short_tokens(model.context_length),
+            PRICE: lambda: prices_told(*(price_of(model.cost.get(name, "")) for name in ("inputCost", "outputCost"))),
+            RETIRES: lambda: day(model.retirement_date),
+            DEPLOYED: lambda: state[1] if (state := self.state(row)) is not None else UNKNOWN,
+        }
+        return texts[column]()
 
     def state(self, row: Offer) -> tuple[str, str] | None:
         """Return a row's pill; None where there is nothing to tell."""

@@ -51,9 +51,14 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def take(self, rows: Sequence[R]) -> None:
         """Show these rows; those that only changed are changed in place."""
         fresh = tuple(rows)
-        self._forget()
+        for row in [row for row in self._cells if self.ages(row)]:
+            del self._cells[row]
         if fresh == self.rows:
             return
+        # As long as all of them are the same nothing is looked up: that takes long with hundreds of rows.
+        here = frozenset(fresh)
+        for row in [row for row in self._cells if row not in here]:
+            del self._cells[row]
         if [self.identity(row) for row in fresh] != [self.identity(row) for row in self.rows]:
             self.beginResetModel()
             self.rows = fresh
@@ -91,10 +96,6 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def alignment(self, column: int) -> int:
         """Return where a cell's text stands."""
         return horizontal(RIGHT if column in self._right else None).value
-
-    def _forget(self) -> None:
-        here = {row for row in self.rows if not self.ages(row)}
-        self._cells = {row: cells for row, cells in self._cells.items() if row in here}
 
     def _forget_rows(self, first: QModelIndex, last: QModelIndex) -> None:
         for row in self.rows[first.row() : last.row() + 1]:

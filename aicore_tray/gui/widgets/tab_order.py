@@ -26,10 +26,14 @@ def follow(first: QWidget, *parts: QWidget) -> None:
 def _stops(part: QWidget) -> list[QWidget]:
     """Return what takes the focus in a part, shown or not."""
     found = [part] if _takes(part) else []
+    # Going round the whole window for each part takes long; what lies in one mostly comes at once.
+    left = len(part.findChildren(QWidget))
     widget = part.nextInFocusChain()
-    while widget is not None and widget is not part:
-        if part.isAncestorOf(widget) and _takes(widget):
-            found.append(widget)
+    while left and widget is not None and widget is not part:
+        if part.isAncestorOf(widget):
+            left -= 1
+            if _takes(widget):
+                found.append(widget)
         widget = widget.nextInFocusChain()
     return found
 
