@@ -16,7 +16,7 @@ from aicore_tray.gui.numbers import (
     short_tokens,
     weekday,
 )
-from aicore_tray.gui.widgets.area_chart import ChartData, Moment
+from aicore_tray.gui.widgets.chart_picture import ChartData, Moment
 from aicore_tray.usage.costs import Money
 from aicore_tray.usage.statistics import Range, Slice, Sums
 

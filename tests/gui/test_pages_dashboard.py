@@ -17,8 +17,9 @@ from aicore_tray.gui.models.requests import FIRST, MODEL, STATUS, TOTAL, RecentM
 from aicore_tray.gui.money import cost
 from aicore_tray.gui.pages.dashboard import DashboardPage
 from aicore_tray.gui.snapshots import ProxyState
-from aicore_tray.gui.widgets.area_chart import AreaChart, ChartData, Moment
+from aicore_tray.gui.widgets.area_chart import AreaChart
 from aicore_tray.gui.widgets.banner import Banner
+from aicore_tray.gui.widgets.chart_picture import ChartData, Moment
 from aicore_tray.gui.widgets.curve import nice_axis, sampled
 from aicore_tray.gui.widgets.share_list import ShareList
 from aicore_tray.usage.costs import Money
@@ -321,7 +322,7 @@ def test_the_chart_by_keyboard_and_mouse(qtbot: Any) -> None:
     ):  # fmt: skip
         QTest.keyClick(chart, key)
         assert chosen(chart) == expected
-    picture = chart._picture = chart._ready()
+    picture = chart._ready()
 
     def hovered() -> bool:
         # Where the mouse is already, moving there tells nobody anything.
@@ -366,7 +367,7 @@ def test_a_chart_without_values_says_so(qtbot: Any) -> None:
     chart.grab()
     QTest.keyClick(chart, Qt.Key.Key_Left)
     assert chart.chosen is None
-    assert chart._tops == []
+    assert chart._ready().tops == ()
 
 
 def test_shares_are_ordered_and_the_rest_is_counted(qtbot: Any) -> None:

@@ -17,7 +17,8 @@ from aicore_tray.gui import theme
 from aicore_tray.gui.chat.code import CodeCard
 from aicore_tray.gui.chat.text import TextPiece
 from aicore_tray.gui.chat.transcript import Transcript
-from aicore_tray.gui.widgets.area_chart import AreaChart, ChartData, Moment
+from aicore_tray.gui.widgets.area_chart import AreaChart
+from aicore_tray.gui.widgets.chart_picture import ChartData, Moment
 from aicore_tray.gui.widgets.legend import Legend
 from aicore_tray.gui.widgets.snippet import SnippetBox
 from aicore_tray.gui.widgets.tool_card import ToolCard

@@ -19,8 +19,9 @@ from aicore_tray.gui.requests.curl_maker import CurlMaker
 from aicore_tray.gui.snapshots import ProxyState, Snapshot
 from aicore_tray.gui.theme import Text
 from aicore_tray.gui.turns import Turns
-from aicore_tray.gui.widgets.area_chart import TINTS, AreaChart, ChartData
+from aicore_tray.gui.widgets.area_chart import AreaChart
 from aicore_tray.gui.widgets.card import Card
+from aicore_tray.gui.widgets.chart_picture import TINTS, ChartData
 from aicore_tray.gui.widgets.empty import EmptyState
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.legend import Legend

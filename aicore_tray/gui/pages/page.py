@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -11,9 +11,8 @@ from aicore_tray.gui.help.hints import HINTED, hint_of
 from aicore_tray.gui.help.topics import OF_PAGES
 from aicore_tray.gui.snapshots import ProxyState, Snapshot, Trouble
 from aicore_tray.gui.theme import Text
-from aicore_tray.gui.turns import TURN_MS
 from aicore_tray.gui.widgets.banner import Banner
-from aicore_tray.gui.widgets.card import Card
+from aicore_tray.gui.widgets.card_turns import CardTurns
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.still_label import StillLabel
 from aicore_tray.gui.widgets.tab_order import follow
@@ -29,6 +28,7 @@ class Page(QWidget):
     Attributes:
         mends: the banner's button was pressed; carries the `Trouble`.
         body: where the page puts its parts.
+        card_turns: paints its cards one by one when it is shown, or uncovered.
 
     Args:
         bleeds: the body reaches the window's edges, for parts that scroll in `scrolling` and keep the margin inside.
@@ -50,9 +50,7 @@ class Page(QWidget):
         self._needs_proxy = needs_proxy
         self._off = self._offers_start = False
         self._actions: list[QWidget] = []
-        self._unpainted: list[Card] = []
-        self._turn = QTimer(self, interval=TURN_MS)
-        self._turn.timeout.connect(self._paint_next)
+        self.card_turns = CardTurns(self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -92,22 +90,11 @@ class Page(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        # A whole page painted at once would hold up the streams: each card is painted in a turn of its own.
-        self._unpainted = self.findChildren(Card)
-        for card in self._unpainted:
-            card.setUpdatesEnabled(False)
-        self._turn.start()
+        self.card_turns.begin()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        while self._unpainted:
-            self._paint_next()
-
-    def _paint_next(self) -> None:
-        if self._unpainted:
-            self._unpainted.pop(0).setUpdatesEnabled(True)
-        if not self._unpainted:
-            self._turn.stop()
+        self.card_turns.finish()
 
     @property
     def topic(self) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
-from itertools import accumulate
+from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
@@ -13,55 +12,21 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
-    QPixmap,
-    QPolygonF,
     QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from aicore_tray.gui import theme
-from aicore_tray.gui.numbers import axis_count, short_count
+from aicore_tray.gui.numbers import short_count
+from aicore_tray.gui.turns import TURN_MS
 from aicore_tray.gui.widgets.announce import announce
-from aicore_tray.gui.widgets.curve import nice_axis, sampled
+from aicore_tray.gui.widgets.chart_picture import TOP, ChartData, ChartDrawing, ChartPicture, Moment
 
-# Of the accent, for the parts from the bottom to the top.
-TINTS = (0.3, 0.6, 1.0)
 _REST_MS = 1000
-_SAMPLES = 4
-_TOP, _GAP, _TIP_PAD = 6, 8, 9
-_WIDEST_COLUMN = 44
-_GRID = 0.27
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A minute or a day: what it is called, what stands below the axis, and its parts from the bottom to the top."""
-
-    title: str
-    label: str
-    values: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartData:
-    """What the chart shows.
-
-    Attributes:
-        parts: their names, from the bottom to the top.
-        columns: a column for each moment in place of areas.
-        summary: one sentence, for those who do not see it.
-        empty: what is said where all values are 0.
-    """
-
-    parts: tuple[str, ...] = ()
-    moments: tuple[Moment, ...] = ()
-    columns: bool = False
-    summary: str = ""
-    empty: str = ""
+_TIP_PAD = 9
 
 
 class AreaChart(QWidget):
@@ -76,9 +41,12 @@ class AreaChart(QWidget):
         self._next: ChartData | None = None
         self._taken_at = 0.0
         self._chosen = -1
-        self._picture: QPixmap | None = None
+        self._picture: ChartPicture | None = None
         self._painted_with: object = None
-        self._tops: list[QPointF] = []
+        # What is drawn of the next picture, a part a turn: all of it at once would hold up the streams.
+        self._steps: Iterator[ChartPicture | None] = iter(())
+        self._turn = QTimer(self, interval=TURN_MS)
+        self._turn.timeout.connect(self._draw_on)
         self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._take)
         self.setMouseTracking(True)
@@ -104,6 +72,7 @@ class AreaChart(QWidget):
         self._next = data
         if at_once:
             self._chosen = -1
+            self._forget()
             self._take()
         elif self.isVisible() and not self._rest.isActive():
             self._rest.start(max(0, round(_REST_MS - (time.monotonic() - self._taken_at) * 1000)))
@@ -114,18 +83,20 @@ class AreaChart(QWidget):
             return
         self._data, self._next = self._next, None
         self._taken_at = time.monotonic()
-        self._picture = None
         if self._chosen >= len(self._data.moments):
             self._chosen = -1
         self.setAccessibleName(self._data.summary)
         self.setAccessibleDescription("; ".join(self._said(each) for each in self._data.moments if any(each.values)))
-        # Drawn in a turn of its own: what else is painted with it has waited long enough.
-        QTimer.singleShot(0, self, self._draw)
+        # Until it is drawn, the picture before it is shown.
+        self._steps = self._drawing().steps()
+        self._turn.start()
 
-    def _draw(self) -> None:
-        if self.isVisible():
-            self._ready()
-        self.update()
+    def _draw_on(self) -> None:
+        picture = next(self._steps, None) if self.isVisible() else None
+        if picture is not None or not self.isVisible():
+            self._turn.stop()
+            self._picture, self._painted_with = picture, self._look()
+            self.update()
 
     # ---- size
 
@@ -146,9 +117,8 @@ class AreaChart(QWidget):
             self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._ready()
-        at = event.position().x()
-        near = min(range(len(self._tops)), key=lambda number: abs(self._tops[number].x() - at), default=-1)
+        at, tops = event.position().x(), self._ready().tops
+        near = min(range(len(tops)), key=lambda number: abs(tops[number].x() - at), default=-1)
         self.choose(near)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -190,15 +160,21 @@ class AreaChart(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._rest.stop()
+        if self._turn.isActive():
+            self._forget()
         super().hideEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def _forget(self) -> None:
+        self._turn.stop()
         self._picture = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._forget()
         super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._picture = None
+            self._forget()
             self.update()
         super().changeEvent(event)
 
@@ -207,141 +183,23 @@ class AreaChart(QWidget):
     def paintEvent(self, _: QPaintEvent) -> None:
         picture = self._ready()
         with QPainter(self) as painter:
-            painter.drawPixmap(0, 0, picture)
-            if (chosen := self.chosen) is not None and self._tops:
-                self._paint_chosen(painter, chosen, self._tops[self._chosen])
+            painter.drawPixmap(0, 0, picture.pixmap)
+            if (chosen := self.chosen) is not None and self._chosen < len(picture.tops):
+                self._paint_chosen(painter, chosen, picture.tops[self._chosen])
 
-    def _ready(self) -> QPixmap:
-        """Return the picture without what the mouse shows; it is drawn only where something is different."""
-        ratio, colors = self.devicePixelRatioF(), theme.roles(self)
-        if self._picture is None or self._painted_with != (ratio, id(colors)):
-            self._painted_with = (ratio, id(colors))
-            picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(Qt.GlobalColor.transparent)
-            with QPainter(picture) as painter:
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                painter.setFont(self.font())
-                self._paint(painter, colors)
-            self._picture = picture
+    def _ready(self) -> ChartPicture:
+        """Return the picture without what the mouse shows; it is drawn at once where there is none that fits."""
+        if self._picture is None or self._painted_with != self._look():
+            self._turn.stop()
+            self._painted_with = self._look()
+            self._picture = self._drawing().whole()
         return self._picture
 
-    def _paint(self, painter: QPainter, colors: theme.Roles) -> None:
-        stacks = [tuple(accumulate(each.values)) for each in self._data.moments]
-        highest = max((stack[-1] for stack in stacks if stack), default=0)
-        axis = nice_axis(highest)
-        room = self._room(axis)
-        self._tops = []
-        if axis:
-            xs = self._places(room)
-            scale = room.height() / axis[-1]
-            if self._data.columns:
-                self._paint_columns(painter, room, xs, stacks, scale, colors)
-            else:
-                self._paint_areas(painter, room, stacks, scale, colors)
-            self._tops = [QPointF(x, room.bottom() - stack[-1] * scale) for x, stack in zip(xs, stacks, strict=True)]
-        else:
-            painter.setPen(colors.text_2)
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), self._data.empty)
-        self._paint_grid(painter, room, axis, colors)
-        self._paint_labels(painter, room, colors)
+    def _look(self) -> tuple[float, int]:
+        return self.devicePixelRatioF(), id(theme.roles(self))
 
-    def _room(self, axis: tuple[float, ...]) -> QRectF:
-        """Return where the values are, between the axes."""
-        metrics = self.fontMetrics()
-        width = max(metrics.horizontalAdvance(axis_count(value)) for value in (*axis, 10_000))
-        bottom = metrics.height() + 8
-        top = max(_TOP, metrics.height() // 2 + 1)
-        return QRectF(width + _GAP, top, self.width() - width - _GAP - 1, self.height() - top - bottom)
-
-    def _places(self, room: QRectF) -> list[float]:
-        count = len(self._data.moments)
-        if self._data.columns:
-            return [room.left() + room.width() * (number + 0.5) / count for number in range(count)]
-        return [room.left() + room.width() * number / max(1, count - 1) for number in range(count)]
-
-    def _paint_grid(self, painter: QPainter, room: QRectF, axis: tuple[float, ...], colors: theme.Roles) -> None:
-        """Paint the lines over the areas, so that values can be read off in them, too."""
-        metrics = self.fontMetrics()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for value in (0.0, *axis):
-            y = round(room.bottom() - (room.height() * value / axis[-1] if axis else 0))
-            painter.fillRect(QRectF(room.left(), y, room.width(), 1), theme.faded(colors.line_strong, _GRID))
-            painter.setPen(colors.text_2)
-            place = QRectF(0, y - metrics.height() / 2, room.left() - _GAP, metrics.height())
-            painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), axis_count(value))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-
-    def _paint_areas(
-        self,
-        painter: QPainter,
-        room: QRectF,
-        stacks: list[tuple[int, ...]],
-        scale: float,
-        colors: theme.Roles,
-    ) -> None:
-        lines = [sampled([stack[part] for stack in stacks], _SAMPLES) for part in range(len(self._data.parts))]
-        step = room.width() / max(1, len(lines[0]) - 1)
-        upper, left, bottom = lines[-1], room.left(), room.bottom()
-        for part in range(len(lines) - 1, -1, -1):
-            # Each curve is smoothed by itself; a lower one may not come above an upper one on the way.
-            upper = [min(mine, above) for mine, above in zip(lines[part], upper, strict=True)]
-            line = [QPointF(left + step * n, bottom - value * scale) for n, value in enumerate(upper)]
-            color = theme.mixed(colors.accent_fill, colors.base, TINTS[part])
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(color)
-            painter.drawPolygon(QPolygonF([room.bottomLeft(), *line, room.bottomRight()]))
-            if part == len(lines) - 1:
-                painter.setPen(QPen(color, 1.5))
-                painter.drawPolyline(QPolygonF(line))
-
-    def _paint_columns(
-        self,
-        painter: QPainter,
-        room: QRectF,
-        xs: list[float],
-        stacks: list[tuple[int, ...]],
-        scale: float,
-        colors: theme.Roles,
-    ) -> None:
-        width = min(_WIDEST_COLUMN, room.width() / max(1, len(xs)) * 0.6)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for x, stack in zip(xs, stacks, strict=True):
-            if not stack[-1]:
-                continue
-            height = max(2.0, stack[-1] * scale)
-            column = QRectF(x - width / 2, room.bottom() - height, width, height + 4)
-            shape = QPainterPath()
-            shape.addRoundedRect(column, min(4.0, height), min(4.0, height))
-            painter.save()
-            bottom = round(room.bottom())
-            for part, value in enumerate(stack):
-                top = 0 if part == len(stack) - 1 else min(bottom, round(room.bottom() - value * scale))
-                painter.setClipRect(QRectF(0, top, self.width(), bottom - top))
-                painter.fillPath(shape, theme.mixed(colors.accent_fill, colors.base, TINTS[part]))
-                bottom = top
-            painter.restore()
-
-    def _paint_labels(self, painter: QPainter, room: QRectF, colors: theme.Roles) -> None:
-        painter.setPen(colors.text_2)
-        metrics = self.fontMetrics()
-        top, free_from = room.bottom() + 6, -1e9
-        xs = self._places(room)
-        for number, (moment, x) in enumerate(zip(self._data.moments, xs, strict=True)):
-            if not moment.label:
-                continue
-            width = metrics.horizontalAdvance(moment.label) + 2
-            left = x - width / 2
-            if not self._data.columns:
-                # The ends of the axis end with their labels.
-                left = x if number == 0 else x - width if number == len(xs) - 1 else left
-            left = min(left, room.right() - width)
-            if left < free_from:
-                continue
-            painter.drawText(
-                QRectF(left, top, width, metrics.height()), int(Qt.AlignmentFlag.AlignCenter), moment.label
-            )
-            free_from = left + width + 8
+    def _drawing(self) -> ChartDrawing:
+        return ChartDrawing(self._data, self.size(), self.devicePixelRatioF(), self.font(), theme.roles(self))
 
     def _paint_chosen(self, painter: QPainter, moment: Moment, top: QPointF) -> None:
         colors = theme.roles(self)
@@ -351,7 +209,7 @@ class AreaChart(QWidget):
         pen.setDashPattern([2, 2])
         painter.setPen(pen)
         x = round(top.x()) + 0.5
-        painter.drawLine(QPointF(x, _TOP), QPointF(x, room_bottom))
+        painter.drawLine(QPointF(x, TOP), QPointF(x, room_bottom))
         painter.setPen(QPen(colors.accent_fill, 2))
         painter.setBrush(colors.base)
         painter.drawEllipse(top, 4, 4)
@@ -369,7 +227,7 @@ class AreaChart(QWidget):
         width = max(widest + 18, metrics.horizontalAdvance(moment.title)) + 2 * _TIP_PAD
         height = line * (len(rows) + 1) + 2 * _TIP_PAD - 4
         left = x - width - 9 if x - width - 9 >= 0 else x + 9
-        tip = QRectF(left, _TOP + 2, width, height)
+        tip = QRectF(left, TOP + 2, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colors.text)
         painter.drawRoundedRect(tip, 6, 6)

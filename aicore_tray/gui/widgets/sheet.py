@@ -25,6 +25,7 @@ from aicore_tray.gui import theme
 from aicore_tray.gui.turns import TURN_MS
 from aicore_tray.gui.widgets.announce import announce
 from aicore_tray.gui.widgets.button import Button
+from aicore_tray.gui.widgets.card_turns import CardTurns
 from aicore_tray.gui.widgets.label import Label
 
 _NARROWEST, _WIDEST = 420, 560
@@ -34,6 +35,7 @@ _RADIUS = 12
 _RING = 4
 _MILLISECONDS = 120
 _BANDS = 5
+_BARE = "uncovered"
 _SCROLLING = {
     Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
     Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
@@ -80,6 +82,9 @@ class Sheet(QWidget):
         self._sink = QTimer(self, interval=TURN_MS)
         self._sink.timeout.connect(self._sink_further)
         self._floor = _Floor(self._host)
+        # What it uncovers is painted in turns as well; these outlive it.
+        self._bare = self._host.findChild(CardTurns, _BARE) or CardTurns(self._host)
+        self._bare.setObjectName(_BARE)
         self.destroyed.connect(self._floor.deleteLater)
         self.buttons: list[Button] = []
         self.hide()
@@ -195,6 +200,7 @@ class Sheet(QWidget):
         self._sink.stop()
         self._floor.hide()
         self.hide()
+        self._bare.begin()
         before, self._before = self._before, None
         if before is not None and shiboken6.isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
