@@ -59,6 +59,7 @@ class AnswerView(QWidget):
         self._heights: list[int] = []
         self._indents: list[int] = []
         self._open: TextPiece | None = None
+        self._spare: TextPiece | None = None  # made, and not shown yet
         self._code: CodeCard | None = None
         self._headless: CodeCard | None = None
         self._dirty: set[int] = set()  # parts that have another height
@@ -178,10 +179,19 @@ class AnswerView(QWidget):
         return True
 
     def _is_ready(self, piece: Piece) -> bool:
-        """Tell whether there is a widget for a piece; else make it, which is enough for a step."""
-        if not isinstance(piece, Block) or self._open is not None or not piece.markdown.strip():
+        """Tell whether there is a widget for a piece; else go on with making it, which is enough for a step."""
+        if not isinstance(piece, Block) or not piece.markdown.strip():
             return True
-        self._opened(_INDENT if piece.kind is Kind.ITEM_REST else 0)
+        return self._is_open(_INDENT if piece.kind is Kind.ITEM_REST else 0)
+
+    def _is_open(self, indent: int) -> bool:
+        """Tell whether there is a widget for the open end; else make it, or show the one that was made."""
+        if self._open is not None:
+            return True
+        if self._spare is None:
+            self._spare = TextPiece(self)
+        else:
+            self._opened(indent)
         return False
 
     def _show(self, piece: Piece) -> None:
@@ -215,7 +225,7 @@ class AnswerView(QWidget):
         self._touch(part)
 
     def _show_tail(self) -> bool:
-        """Show the open end; tell whether that is done. Making the widget for it is a step of its own."""
+        """Show the open end; tell whether that is done."""
         tail = self._splitter.tail
         if self._code is not None:
             self._code.set_tail(tail if not self._closed else "")
@@ -226,18 +236,17 @@ class AnswerView(QWidget):
         if self._closed or not (text.strip() or self._runs):
             self._drop_open()
             return True
-        if self._open is None:
-            self._opened(0)
+        if not self._is_open(0):
             return False
-        self._indents[-1] = 0
-        self._open.set_plain(text)
-        self._open.set_caret(self._runs)
-        self._touch(self._open)
+        part = self._opened(0)
+        part.set_plain(text)
+        part.set_caret(self._runs)
+        self._touch(part)
         return True
 
     def _opened(self, indent: int) -> TextPiece:
         if self._open is None:
-            self._open = TextPiece(self)
+            self._open, self._spare = self._spare or TextPiece(self), None
             self._open.setObjectName("chat-text")
             self._add(self._open, indent)
         self._indents[-1] = indent

@@ -27,6 +27,7 @@ from aicore_tray.gui.widgets.announce import announce
 from aicore_tray.gui.widgets.button import Button
 from aicore_tray.gui.widgets.card_turns import CardTurns
 from aicore_tray.gui.widgets.label import Label
+from aicore_tray.gui.widgets.tab_order import inside
 
 _NARROWEST, _WIDEST = 420, 560
 _PADDING = 24
@@ -199,11 +200,12 @@ class Sheet(QWidget):
         self._animation.stop()
         self._sink.stop()
         self._floor.hide()
-        self.hide()
-        self._bare.begin()
+        # Before it hides: Qt would look for another place for the focus, all through the window.
         before, self._before = self._before, None
         if before is not None and shiboken6.isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
+        self._bare.begin()
         self.closed.emit()
 
     @property
@@ -319,14 +321,12 @@ class Sheet(QWidget):
     def _stops(self) -> list[QWidget]:
         """Return what Tab reaches inside the sheet, in order."""
         found: list[QWidget] = []
-        widget = self._panel.nextInFocusChain()
-        while widget is not None and widget is not self._panel:
+        for widget in inside(self._panel):
             tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
             # The field in a spin box hands the focus on to it: Tab would never leave.
             own = not isinstance(widget.parentWidget(), QAbstractSpinBox)
-            if self._panel.isAncestorOf(widget) and tab and own and widget.isVisible() and widget.isEnabled():
+            if tab and own and widget.isVisible() and widget.isEnabled():
                 found.append(widget)
-            widget = widget.nextInFocusChain()
         return found
 
     def _hide_content(self) -> None:

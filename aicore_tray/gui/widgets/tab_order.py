@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
@@ -23,19 +25,21 @@ def follow(first: QWidget, *parts: QWidget) -> None:
                 last = stop
 
 
-def _stops(part: QWidget) -> list[QWidget]:
-    """Return what takes the focus in a part, shown or not."""
-    found = [part] if _takes(part) else []
+def inside(part: QWidget) -> Iterator[QWidget]:
+    """Yield what lies in a part, in the order of Tab, whether it takes the focus or not."""
     # Going round the whole window for each part takes long; what lies in one mostly comes at once.
     left = len(part.findChildren(QWidget))
     widget = part.nextInFocusChain()
     while left and widget is not None and widget is not part:
         if part.isAncestorOf(widget):
             left -= 1
-            if _takes(widget):
-                found.append(widget)
+            yield widget
         widget = widget.nextInFocusChain()
-    return found
+
+
+def _stops(part: QWidget) -> list[QWidget]:
+    """Return what takes the focus in a part, shown or not."""
+    return [widget for widget in (part, *inside(part)) if _takes(widget)]
 
 
 def _takes(widget: QWidget) -> bool:
