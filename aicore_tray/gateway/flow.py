@@ -12,6 +12,8 @@ from aicore_tray.gateway.alarm import Alarm
 
 _log = logging.getLogger(__name__)
 
+_PIECE = 16_384
+"""So many bytes of a stream are taken at a time: translating all that a fast upstream has sent takes long."""
 SLOW_CLIENT_SECONDS = 120.0
 """How long a client may leave unread what waits for it."""
 
@@ -23,12 +25,16 @@ class Source:
         self._content = content
         self._alarm = alarm
         self.ended = False
+        self._more = False
 
     async def read(self, seconds: float) -> bytes | None:
         """Return what has come, b"" at the end, None after `seconds` of silence."""
         self._alarm.set(seconds)
         try:
-            chunk = await self._content.readany()
+            if self._more:
+                # There is no wait for what is there already: others have their turn first.
+                await asyncio.sleep(0)
+            chunk = await self._content.read(_PIECE)
         except asyncio.CancelledError:
             if self._alarm.rang():
                 return None
@@ -38,7 +44,7 @@ class Source:
             chunk = b""
         finally:
             self._alarm.clear()
-        self.ended = not chunk
+        self.ended, self._more = not chunk, len(chunk) == _PIECE
         return chunk
 
 

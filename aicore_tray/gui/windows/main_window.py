@@ -151,6 +151,8 @@ class MainWindow(RememberedWindow):
         page.mends.connect(self.mending.mend)
 
     def _make_another(self) -> None:
+        if self.bridge.snapshot.proxy.in_flight:
+            return  # A page takes a tenth of a second on a slow computer, for which its stream would stand still.
         if unmade := self.pages.unmade:
             _ = self.pages[unmade[0]]
         else:
