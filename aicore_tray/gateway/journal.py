@@ -35,6 +35,7 @@ _SHOWN = frozenset(
     }
 )  # fmt: skip
 _SHOWN_FAMILY = "x-stainless-"
+_END = 4096
 _QUERY = frozenset({"alt", "api-version", "beta"})
 # Names of the field in which each API tells why an answer ended; of Responses' streams the last event's own name.
 _FINISHES = (b'"stop_reason"', b'"finish_reason"', b'"finishReason"', b'"done_reason"')
@@ -191,6 +192,11 @@ class Journal:
 
 def finish_in(data: bytes) -> str:
     """Return why an answer ended, of its last bytes in the client's API; "" where they do not tell."""
+    # Nearly always the very end tells it; an answer may be long.
+    return (_finish_in(data[-_END:]) if len(data) > _END else "") or _finish_in(data)
+
+
+def _finish_in(data: bytes) -> str:
     for name in _FINISHES:
         place = data.rfind(name)
         # The last events of a stream may hold the name with null.

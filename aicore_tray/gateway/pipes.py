@@ -166,7 +166,9 @@ def _end_of(lines: bytes, count: int) -> int:
 
 def _start_of_last(lines: bytes, count: int) -> int:
     """Return where the last so many events begin."""
-    place = len(lines.rstrip(b"\n"))
+    place = len(lines)
+    while lines.endswith(b"\n", 0, place):
+        place -= 1
     for _ in range(count):
         place = lines.rfind(b"\n\n", 0, place)
         if place < 0:
