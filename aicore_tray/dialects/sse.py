@@ -13,7 +13,8 @@ import msgspec
 
 DONE = b"[DONE]"
 _BETWEEN = b"\n\ndata: "
-_BEGINNING = 10
+# So many bytes of what is between two texts are looked for.
+_ENOUGH = 10
 MAX_LINE = 64 * 1024 * 1024
 
 
@@ -107,18 +108,19 @@ def read_alike(lines: bytes, field: re.Pattern[bytes]) -> Alike | None:
     Args:
         field: finds the text; see `text_field`.
     """
-    found = field.search(lines, 0, lines.find(b"\n\n") + 2)
+    end = lines.find(b"\n\n") + 2
+    found = field.search(lines, 0, end)
     if found is None or not lines.startswith(b"data: {"):
         return None
-    before, after = lines[: found.start(1)], lines[found.end(1) : lines.find(b"\n\n") + 2]
-    if not lines.endswith(after):
-        return None
+    before, after = lines[: found.start(1)], lines[found.end(1) : end]
     between = after + before
-    # To search for all of what is between them takes longer than to look for its beginning and to compare.
-    rest = max(0, len(between) - _BEGINNING)
-    pieces = lines[len(before) : -len(after)].split(between[:_BEGINNING])
-    texts = [pieces[0], *[piece[rest:] for piece in pieces[1:]]]
-    if before + between.join(texts) + after != lines:
+    # To search for all of what is between them takes longer than to look for its end and to compare.
+    pieces = lines.split(before[-_ENOUGH:])
+    texts = [piece[: _ENOUGH - len(between)] for piece in pieces[1:-1]]
+    texts.append(pieces[-1][: -len(after)])
+    rebuilt = [before + texts[0], *texts[1:]]
+    rebuilt[-1] += after
+    if between.join(rebuilt) != lines:
         return None
     try:
         strings = msgspec.json.decode(b'["' + b'","'.join(texts) + b'"]', type=list[str])

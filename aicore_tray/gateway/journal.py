@@ -10,6 +10,7 @@ import re
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 import msgspec
 
@@ -25,6 +26,7 @@ HIDDEN = "…"
 
 _LONGEST_VALUE = 300
 _MOST_HEADERS = 60
+_MOST_NAMES = 1_000
 _KEYS = frozenset({"authorization", "x-api-key", "api-key", "x-goog-api-key"})
 _SHOWN = frozenset(
     {
@@ -42,6 +44,20 @@ _FINISHES = (b'"stop_reason"', b'"finish_reason"', b'"finishReason"', b'"done_re
 _RESPONSES = (b"response.incomplete", b"response.completed", b'"status"')
 _RESPONSE = re.compile(rb'"object"\s*:\s*"response"')
 _VALUE = re.compile(rb'\s*:\s*"([A-Za-z_]{1,40})"')
+
+
+class _Kind(Enum):
+    """What is kept of a header."""
+
+    SHOWN = "its value"
+    KEY = "the first characters of a key"
+    HIDDEN = "its name"
+
+
+def _kind(name: str) -> _Kind:
+    if name in _SHOWN or name.startswith(_SHOWN_FAMILY):
+        return _Kind.SHOWN
+    return _Kind.KEY if name in _KEYS else _Kind.HIDDEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +107,8 @@ class Journal:
         self._details: OrderedDict[str, Detail] = OrderedDict()
         self._bodies: deque[Body] = deque()
         self._held = 0
+        # Clients send the same headers each time, in the same letters.
+        self._kinds: dict[str, _Kind] = {}
 
     @property
     def capture(self) -> bool:
@@ -121,14 +139,7 @@ class Journal:
         Args:
             shown: the first characters of its API key, which may be seen.
         """
-        kept = tuple(
-            [
-                (name, value[:_LONGEST_VALUE])
-                if (lower := name.lower()) in _SHOWN or lower.startswith(_SHOWN_FAMILY)
-                else (name, _masked(value, shown) if lower in _KEYS else HIDDEN)
-                for name, value in headers
-            ][:_MOST_HEADERS]
-        )
+        kept = tuple([(name, self._kept(name, value, shown)) for name, value in headers][:_MOST_HEADERS])
         if query:
             told = "&".join(f"{name}={value}" for name, value in query.items() if name in _QUERY and value.isascii())
             path = f"{path}?{told}" if told else path
@@ -141,6 +152,16 @@ class Journal:
             self._bodies += (detail.asked, detail.answer)
             self._take(detail.asked, body)
         return detail
+
+    def _kept(self, name: str, value: str, shown: str) -> str:
+        """Return what is kept of a header's value."""
+        if (kind := self._kinds.get(name)) is None:
+            if len(self._kinds) >= _MOST_NAMES:
+                self._kinds.clear()
+            kind = self._kinds[name] = _kind(name.lower())
+        if kind is _Kind.SHOWN:
+            return value[:_LONGEST_VALUE]
+        return _masked(value, shown) if kind is _Kind.KEY else HIDDEN
 
     def answered(self, detail: Detail, data: bytes) -> None:
         """Keep what a client is sent, where bodies are captured."""
