@@ -14,7 +14,10 @@ from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit, urlunsplit
 
 import aiohttp
+from aiohttp import hdrs
 from aiohttp.client_proto import ResponseHandler
+from multidict import CIMultiDict
+from yarl import URL
 
 from aicore_tray.aicore.remedies import wants_windows_sign_in
 from aicore_tray.aicore.service_key import ServiceKey
@@ -71,13 +74,13 @@ class _Call:
     __slots__ = ("_arguments", "_key", "_method", "_pool", "_response", "_transport", "_url")
 
     def __init__(
-        self, transport: Transport, method: str, url: str, arguments: dict[str, Any], key: ServiceKey | None
+        self, transport: Transport, method: str, url: URL, arguments: dict[str, Any], key: ServiceKey | None
     ) -> None:
         self._transport, self._key = transport, key
         self._method, self._url, self._arguments = method, url, arguments
 
     async def __aenter__(self) -> aiohttp.ClientResponse:
-        if self._url.startswith("https:"):
+        if self._url.scheme == "https":
             self._arguments["ssl"] = await self._transport.trust(self._key)
         if self._transport.has_old_connections:
             await self._transport.reset()
@@ -116,7 +119,8 @@ class _Call:
         traceback: TracebackType | None,
     ) -> None:
         try:
-            await self._response.__aexit__(kind, error, traceback)
+            if not self._response.closed:  # else it has let go of its connection already
+                await self._response.__aexit__(kind, error, traceback)
         finally:
             await self._leave()
 
@@ -127,8 +131,28 @@ class _Call:
             await self._pool.session.close()
 
 
+class _Request(aiohttp.ClientRequest):
+    """A request whose headers are told whole by whoever makes it."""
+
+    def update_headers(self, headers: Any) -> None:
+        """Take the headers, which the session has just copied for this request; aiohttp would copy them once more."""
+        if not isinstance(headers, CIMultiDict):
+            super().update_headers(headers)
+            return
+        self.headers = headers
+        headers.setdefault(hdrs.HOST, self.url.host_port_subcomponent or "")
+
+
 @dataclass(slots=True)
 class _Route:
+    """How an address is reached.
+
+    Attributes:
+        address: with its query, parsed.
+        until: the monotonic time from which on the system is asked for its proxy again.
+    """
+
+    address: URL
     proxy: str | None
     headers: Mapping[str, str] | None = field(repr=False)
     until: float
@@ -158,7 +182,7 @@ class Transport:
         self._contexts: dict[tuple[str, str], ssl.SSLContext] = {}
         self._trusting = asyncio.Lock()
         # By URL, since these are few.
-        self._routes: dict[str, _Route] = {}
+        self._routes: dict[tuple[object, ...], _Route] = {}
         self._timeouts: dict[float | None, aiohttp.ClientTimeout] = {}
 
     @property
@@ -177,6 +201,7 @@ class Transport:
                 connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=self._timeout(None),
+                request_class=_Request,
             )
             self._pool = _Pool(session, connector)
         return self._pool
@@ -212,7 +237,7 @@ class Transport:
             aiohttp.ClientError, TimeoutError, OSError: while entering or reading; see `explain`. Redirects are not
                 followed: the secrets are meant for this host.
         """
-        route = self._route(url)
+        route = self._route(url, params)
         arguments = {
             "headers": headers,
             "data": io.BytesIO(data) if data is not None and len(data) > _LARGE_BODY else data,
@@ -222,10 +247,7 @@ class Transport:
             "allow_redirects": False,
             "timeout": self._timeout(read_timeout),
         }
-        if params:
-            # As a part of the text, which aiohttp keeps parsed.
-            url = f"{url}?{urlencode(params, quote_via=quote)}"
-        return _Call(self, method, url, arguments, key)
+        return _Call(self, method, route.address, arguments, key)
 
     def proxy(self, url: str) -> str | None:
         """Return the proxy that `url` is fetched through, without its password, or None."""
@@ -266,16 +288,18 @@ class Transport:
         except (OSError, EOFError, asyncio.LimitOverrunError, ConfigurationError):  # TimeoutError is an OSError
             return b""
 
-    def _route(self, url: str) -> _Route:
+    def _route(self, url: str, params: Mapping[str, str] | None = None) -> _Route:
         now = time.monotonic()
-        route = self._routes.get(url)
+        place = (url, *params.items()) if params else (url,)
+        route = self._routes.get(place)
         if route is None or route.until < now:
             if len(self._routes) > _MOST_ROUTES:
                 self._routes.clear()
             parts = urlsplit(url)
             origin = f"{parts.scheme}://{parts.netloc}"
-            route = _read_route(proxy_for(self._network, origin), self._network, now + _PROXY_SECONDS)
-            self._routes[url] = route
+            address = URL(f"{url}?{urlencode(params, quote_via=quote)}" if params else url)
+            route = _read_route(address, proxy_for(self._network, origin), self._network, now + _PROXY_SECONDS)
+            self._routes[place] = route
         return route
 
     async def trust(self, key: ServiceKey | None) -> ssl.SSLContext:
@@ -341,10 +365,10 @@ async def _tunnel(
         raise ConnectionError("the proxy refused")
 
 
-def _read_route(proxy: str | None, network: NetworkSettings, until: float) -> _Route:
+def _read_route(address: URL, proxy: str | None, network: NetworkSettings, until: float) -> _Route:
     """Split the credentials off a proxy's URL: aiohttp takes them as a header of the CONNECT request."""
     if proxy is None:
-        return _Route(None, None, until)
+        return _Route(address, None, None, until)
     parts = urlsplit(proxy)
     if parts.username is not None:
         user, password = unquote(parts.username), unquote(parts.password or "")
@@ -352,9 +376,9 @@ def _read_route(proxy: str | None, network: NetworkSettings, until: float) -> _R
     else:
         user, password = network.proxy_user, network.proxy_password
     if not user:
-        return _Route(proxy, None, until)
+        return _Route(address, proxy, None, until)
     secret = base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
-    return _Route(proxy, {"Proxy-Authorization": f"Basic {secret}"}, until)
+    return _Route(address, proxy, {"Proxy-Authorization": f"Basic {secret}"}, until)
 
 
 def refused_by_proxy(response: aiohttp.ClientResponse) -> aiohttp.ClientHttpProxyError:

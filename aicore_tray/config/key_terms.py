@@ -35,7 +35,13 @@ class KeyLimits:
                 raise ConfigurationError([f"{name}: {getattr(self, name)} is no limit; use 1 or more, or 0 for none"])
 
     def __bool__(self) -> bool:
-        return any(getattr(self, name) for name in LIMITS)
+        return bool(
+            self.requests_per_minute
+            or self.tokens_per_day
+            or self.tokens_per_month
+            or self.units_per_day
+            or self.units_per_month
+        )
 
     def __str__(self) -> str:
         """Return the limits for people: `60 requests/minute, 1000 tokens/day`; "none" without any."""

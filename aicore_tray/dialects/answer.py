@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+import msgspec
+
 from aicore_tray.dialects.conversation import Origin, Text, Thinking, ToolCall
 from aicore_tray.dialects.errors import ApiError
 
@@ -21,8 +23,7 @@ class FinishReason(StrEnum):
     REFUSAL = "refusal"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Usage:
+class Usage(msgspec.Struct, frozen=True, kw_only=True):
     """Token counts as the vendor reported them; the four kinds exclude each other.
 
     Attributes:

@@ -27,7 +27,7 @@ from aicore_tray.dialects.conversation import Json
 from aicore_tray.dialects.dialect import Asked, new_id
 from aicore_tray.dialects.errors import ApiError, truncated, upstream_error
 from aicore_tray.dialects.reading import counted
-from aicore_tray.dialects.sse import DONE, as_list
+from aicore_tray.dialects.sse import DONE, as_list, read_alike, text_field
 from aicore_tray.dialects.sse import event as sse_event
 from aicore_tray.dialects.tool_names import custom_text
 
@@ -319,8 +319,9 @@ class Forwarder:
         return sse_event(payload) if told or chunk.usage is not None else b""
 
     def feed_many(self, lines: bytes) -> bytes | None:
+        alike = read_alike(lines, _TEXT)
         try:
-            _plain_chunks.decode(as_list(lines))
+            _plain_chunks.decode(as_list(lines if alike is None else alike.first))
         except msgspec.DecodeError:
             return None
         return lines if lines.endswith(b"\n\n") and lines.startswith(b"d") else lines.strip(b"\n") + b"\n\n"
@@ -378,6 +379,7 @@ class _PlainChunk(msgspec.Struct):
 
 
 _plain_chunks = msgspec.json.Decoder(list[_PlainChunk])
+_TEXT = text_field("content", "arguments")
 
 
 def _decode(payload: bytes) -> _Chunk:

@@ -31,7 +31,7 @@ from aicore_tray.dialects.conversation import Json, Origin, Thinking
 from aicore_tray.dialects.dialect import Asked, new_id
 from aicore_tray.dialects.errors import ApiError, truncated, upstream_error, upstream_message
 from aicore_tray.dialects.signatures import wrap
-from aicore_tray.dialects.sse import as_list, named
+from aicore_tray.dialects.sse import as_list, named, read_alike, text_field
 from aicore_tray.dialects.sse import event as sse_event
 
 STOP_REASONS = {
@@ -344,6 +344,10 @@ class _Typed(msgspec.Struct):
     type: str = ""
 
 
+_DELTA = "content_block_delta"
+_TEXT = text_field("text", "thinking", "partial_json")
+
+
 class _DeltaEvent(msgspec.Struct):
     type: Literal["content_block_delta"]
 
@@ -383,11 +387,12 @@ class Forwarder:
         return sse_event(payload, kind)
 
     def feed_many(self, lines: bytes) -> bytes | None:
+        alike = read_alike(lines, _TEXT)
         try:
-            self._deltas.decode(as_list(lines))
+            self._deltas.decode(as_list(lines if alike is None else alike.first))
         except msgspec.DecodeError:
             return None
-        return named(lines, "content_block_delta")
+        return named(lines, _DELTA) if alike is None else alike.named(_DELTA)
 
     def _fail(self, error: ApiError) -> bytes:
         self.error = error

@@ -6,8 +6,15 @@ is an event of its own here, unlike in the browser's reading of the format. No u
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
+import msgspec
+
 DONE = b"[DONE]"
 _BETWEEN = b"\n\ndata: "
+# So many bytes of what is between two texts are looked for.
+_ENOUGH = 10
 MAX_LINE = 64 * 1024 * 1024
 
 
@@ -60,6 +67,66 @@ def as_list(lines: bytes) -> bytes:
     if not tidy.startswith(b"data: {"):
         return b""
     return b"[" + tidy[6:].replace(_BETWEEN, b",") + b"]"
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Events that differ in the text of one field alone, as most of an answer's deltas do.
+
+    Attributes:
+        before: what stands before the text in each event, from `data: ` to the opening quote.
+        texts: the texts, as JSON writes them.
+        after: what stands behind it, from the closing quote to the blank line.
+    """
+
+    before: bytes
+    texts: list[bytes]
+    after: bytes
+
+    @property
+    def first(self) -> bytes:
+        """The first event: whether the others are what they should be shows in it."""
+        return self.before + self.texts[0] + self.after
+
+    def named(self, name: str) -> bytes:
+        """Return the events with an `event:` line each."""
+        before = b"event: " + name.encode() + b"\n" + self.before
+        return before + (self.after + before).join(self.texts) + self.after
+
+
+def text_field(*names: str) -> re.Pattern[bytes]:
+    """Return what finds the text of a field in an event that is valid JSON, whichever of these names it has."""
+    return re.compile(rb'"(?:' + "|".join(names).encode() + rb')": ?"((?:[^"\\]|\\.)*)"')
+
+
+def read_alike(lines: bytes, field: re.Pattern[bytes]) -> Alike | None:
+    """Return whole lines as events that differ in one text alone, None where they are others.
+
+    If the first event is valid JSON, all are: what is between two texts is compared in one go, and that each text is
+    one string is checked with all of them together. It takes a fraction of the time that decoding the events takes.
+
+    Args:
+        field: finds the text; see `text_field`.
+    """
+    end = lines.find(b"\n\n") + 2
+    found = field.search(lines, 0, end)
+    if found is None or not lines.startswith(b"data: {"):
+        return None
+    before, after = lines[: found.start(1)], lines[found.end(1) : end]
+    between = after + before
+    # To search for all of what is between them takes longer than to look for its end and to compare.
+    pieces = lines.split(before[-_ENOUGH:])
+    texts = [piece[: _ENOUGH - len(between)] for piece in pieces[1:-1]]
+    texts.append(pieces[-1][: -len(after)])
+    rebuilt = [before + texts[0], *texts[1:]]
+    rebuilt[-1] += after
+    if between.join(rebuilt) != lines:
+        return None
+    try:
+        strings = msgspec.json.decode(b'["' + b'","'.join(texts) + b'"]', type=list[str])
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return Alike(before, texts, after) if len(strings) == len(texts) else None
 
 
 def named(lines: bytes, name: str) -> bytes:

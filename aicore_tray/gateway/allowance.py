@@ -140,11 +140,14 @@ class Allowances:
         """Count what a request used."""
         self._turn()
         used = self._of(record.key).used
-        tokens = record.usage.prompt + record.usage.output
-        self._units += record.units or 0.0
-        for limit, amount in (("tokens", tokens), ("units", record.units or 0.0)):
-            for period in ("day", "month"):
-                used[f"{limit}_per_{period}"] = used.get(f"{limit}_per_{period}", 0) + amount
+        units = record.units or 0.0
+        self._units += units
+        if tokens := record.usage.total:
+            used["tokens_per_day"] = used.get("tokens_per_day", 0) + tokens
+            used["tokens_per_month"] = used.get("tokens_per_month", 0) + tokens
+        if units:
+            used["units_per_day"] = used.get("units_per_day", 0) + units
+            used["units_per_month"] = used.get("units_per_month", 0) + units
 
     def used(self, key: LocalKey) -> dict[str, float]:
         """Return what a key has used of what can be limited by day and month."""

@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import random
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aicore_tray.aicore.deployment import Deployment
@@ -70,6 +70,36 @@ class _Health:
     trying: bool = False
     emptied: asyncio.Event | None = None
     settled: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def settle(self) -> None:
+        """Note that no try is under way."""
+        self.trying = False
+        self.settled.set()
+
+
+class _Use:
+    """A request at a deployment; one that comes first after a failure is the try whose end others wait for."""
+
+    __slots__ = ("_health", "_tries")
+
+    def __init__(self, health: _Health) -> None:
+        self._health = health
+        self._tries = False
+
+    def __enter__(self) -> None:
+        health = self._health
+        health.in_flight += 1
+        if health.failures > 0 and not health.trying:
+            self._tries = health.trying = True
+            health.settled.clear()
+
+    def __exit__(self, *_: object) -> None:
+        health = self._health
+        health.in_flight -= 1
+        if health.emptied is not None and not health.in_flight:
+            health.emptied.set()
+        if self._tries:
+            health.settle()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,44 +180,31 @@ class Balancer:
         resting = tuple((each, rank[2] - now) for rank, _, each in ranked if rank[0])
         return Choice([each for _, _, each in ranked], _why(ranked[0][0], ranked[1][0], bool(affinity)), resting)
 
-    @contextlib.contextmanager
-    def using(self, deployment: Deployment, among: Iterable[Deployment] = ()) -> Iterator[None]:
-        """Count a request at a deployment.
+    def using(self, deployment: Deployment, among: Sequence[Deployment] = ()) -> _Use:
+        """Count a request at a deployment for the length of a `with` block.
 
         Args:
             among: the deployments of its model: one that has served little, because it is new or rested, gets no more
                 than its share of what is to come.
         """
         health = self._of(deployment)
-        health.in_flight += 1
-        ahead = max((self._of(other).turn for other in among), default=0.0)
+        ahead = max((self._of(other).turn for other in among), default=0.0) if len(among) > 1 else health.turn
         step = 1.0 / self.rules.weight(deployment)
         health.turn = max(health.turn, ahead - 2 * max(1.0, step)) + step
-        trying = health.failures > 0 and not health.trying
-        if trying:
-            health.trying = True
-            health.settled.clear()
-        try:
-            yield
-        finally:
-            health.in_flight -= 1
-            if health.emptied is not None and not health.in_flight:
-                health.emptied.set()
-            if trying:
-                self._settle(health)
+        return _Use(health)
 
     def succeeded(self, deployment: Deployment) -> None:
         """A deployment answers: it and its account are well."""
         for health in (self._of(deployment), self._account(deployment)):
             health.failures, health.rests_until, health.throttled = 0, 0.0, False
-            self._settle(health)
+            health.settle()
 
     def begins_to_answer(self, deployment: Deployment) -> None:
         """A deployment takes requests; whether its answer comes to an end is still to be seen."""
         health = self._of(deployment)
         if health.throttled:
             health.failures, health.throttled = 0, False
-        self._settle(health)
+        health.settle()
 
     def failed(
         self, deployment: Deployment, retry_after: float | None, *, throttled: bool = False, account: bool = False
@@ -209,7 +226,7 @@ class Balancer:
             backed_off = min(_LONGEST_REST, _FIRST_REST * 2 ** (health.failures - 1)) * (0.5 + self._chance() / 2)
             health.throttled = throttled
             health.rests_until = now + (backed_off if retry_after is None else retry_after)
-        self._settle(health)
+        health.settle()
         return health.rests_until - now
 
     @contextlib.asynccontextmanager
@@ -257,11 +274,6 @@ class Balancer:
             async with asyncio.timeout(patience):
                 await health.settled.wait()
         return self._clock() - began
-
-    @staticmethod
-    def _settle(health: _Health) -> None:
-        health.trying = False
-        health.settled.set()
 
     def _of(self, deployment: Deployment) -> _Health:
         if (known := self._health.get(deployment.place)) is None:

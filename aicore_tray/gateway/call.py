@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -50,8 +50,8 @@ class Call:
         refusal: why a deployment was not asked, of several the one that takes requests again first.
         hops: what was tried, as the books hold it.
         committed: the answer's head has gone out.
-        running: what others see of it while it lives.
-        detail: what the journal keeps of it.
+        running: what others see of it while it lives; given to it before anything else happens.
+        detail: what the journal keeps of it, likewise.
     """
 
     id: str
@@ -78,8 +78,8 @@ class Call:
     first_token: float | None = None
     complete: bool = False
     error: str = ""
-    running: Running = field(default_factory=Running)
-    detail: Detail = field(default_factory=Detail)
+    running: Running = field(init=False)
+    detail: Detail = field(init=False)
 
     @property
     def api(self) -> str:
@@ -125,7 +125,7 @@ class Call:
         """
         steps = self.detail.steps
         if steps:
-            steps[-1] = replace(steps[-1], seconds=seconds, told=told)
+            steps[-1] = msgspec.structs.replace(steps[-1], seconds=seconds, told=told)
 
     def _hop(self, deployment: Deployment, outcome: str) -> None:
         self.hops.append(Hop(deployment.account, deployment.id, outcome, round(self._seconds(), 3)))

@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import msgspec
+
 from aicore_tray.dialects.errors import ErrorKind
 
 __all__ = ["LONGEST_BODY", "Body", "Detail", "ErrorKind", "Step", "StepKind", "Why"]
@@ -40,8 +42,7 @@ class Why(StrEnum):
     TURN = "turn"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One thing on a request's way.
 
     Attributes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from aicore_tray.aicore.deployment import Deployment
 from aicore_tray.dialects.errors import ApiError, ErrorKind
@@ -36,8 +36,8 @@ class Dispatcher:
         """Take other rules, for calls that come."""
         self._balancer.rules, self.patience = rules, patience
 
-    async def attempts(self, call: Call, deployments: Sequence[Deployment]) -> AsyncIterator[Deployment]:
-        """Yield the deployments to try; whoever asks for the next one has failed with the last."""
+    def attempts(self, call: Call, deployments: Sequence[Deployment]) -> Attempts:
+        """Return the deployments to try, chosen for a call."""
         chosen = deployments
         if len(deployments) > 1:
             choice = self._balancer.choose(deployments, call.affinity())
@@ -46,20 +46,9 @@ class Dispatcher:
         elif deployments:
             rest = self._balancer.resting(deployments[0])
             call.chosen(deployments[0], Why.ONLY, 1, [(deployments[0], rest)] if rest else ())
-        tried = 0
-        while tried < _MAX_ATTEMPTS:
-            for deployment in _elsewhere_first(chosen, call):
-                try:
-                    await self._admit(call, deployment)
-                except ApiError as error:
-                    call.passed_over(deployment, error)
-                    continue
-                tried += 1
-                yield deployment
-            if not self._worth_waiting(call, chosen):
-                break
+        return Attempts(self, call, chosen)
 
-    async def _admit(self, call: Call, deployment: Deployment) -> None:
+    async def admit(self, call: Call, deployment: Deployment) -> None:
         """Wait until a deployment may be asked.
 
         Raises:
@@ -89,7 +78,7 @@ class Dispatcher:
             self._quotas.of(deployment).count(call.key.name)
             call.granted += 1
 
-    def _worth_waiting(self, call: Call, chosen: Sequence[Deployment]) -> bool:
+    def worth_waiting(self, call: Call, chosen: Sequence[Deployment]) -> bool:
         """Whether one that wants fewer requests takes this one soon."""
         return min(self._holds(chosen), default=math.inf) <= self.patience - call.waited
 
@@ -132,6 +121,35 @@ class Dispatcher:
         return rest
 
 
+class Attempts:
+    """The deployments that one call tries, one after the other.
+
+    No asynchronous generator: one that is left before its end takes a task of its own to be closed, with each request.
+    """
+
+    __slots__ = ("_call", "_chosen", "_dispatcher", "_left", "_tried")
+
+    def __init__(self, dispatcher: Dispatcher, call: Call, chosen: Sequence[Deployment]) -> None:
+        self._dispatcher, self._call, self._chosen = dispatcher, call, chosen
+        self._left = _elsewhere_first(chosen, call)
+        self._tried = 0
+
+    async def next(self) -> Deployment | None:
+        """Return the next deployment, None after the last one; whoever asks has failed with the one before."""
+        while True:
+            for deployment in self._left:
+                try:
+                    await self._dispatcher.admit(self._call, deployment)
+                except ApiError as error:
+                    self._call.passed_over(deployment, error)
+                    continue
+                self._tried += 1
+                return deployment
+            if self._tried >= _MAX_ATTEMPTS or not self._dispatcher.worth_waiting(self._call, self._chosen):
+                return None
+            self._left = _elsewhere_first(self._chosen, self._call)
+
+
 def _chosen(ordered: Sequence[Deployment]) -> list[Deployment]:
     """Return the deployments that are tried; orchestration is always among them, as the last resort."""
     first, rest = ordered[:_MAX_ATTEMPTS], ordered[_MAX_ATTEMPTS:]
@@ -146,6 +164,7 @@ def _elsewhere_first(chosen: Sequence[Deployment], call: Call) -> Iterator[Deplo
     """Yield deployments in their order, but those of an account that turns out to be down after all others."""
     left = list(chosen)
     while left:
-        deployment = next((each for each in left if each.account not in call.down), left[0])
+        up = [each for each in left if each.account not in call.down] if call.down else left
+        deployment = (up or left)[0]
         left.remove(deployment)
         yield deployment

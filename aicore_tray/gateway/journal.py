@@ -10,6 +10,7 @@ import re
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 import msgspec
 
@@ -25,6 +26,7 @@ HIDDEN = "…"
 
 _LONGEST_VALUE = 300
 _MOST_HEADERS = 60
+_MOST_NAMES = 1_000
 _KEYS = frozenset({"authorization", "x-api-key", "api-key", "x-goog-api-key"})
 _SHOWN = frozenset(
     {
@@ -35,12 +37,27 @@ _SHOWN = frozenset(
     }
 )  # fmt: skip
 _SHOWN_FAMILY = "x-stainless-"
+_END = 4096
 _QUERY = frozenset({"alt", "api-version", "beta"})
 # Names of the field in which each API tells why an answer ended; of Responses' streams the last event's own name.
 _FINISHES = (b'"stop_reason"', b'"finish_reason"', b'"finishReason"', b'"done_reason"')
 _RESPONSES = (b"response.incomplete", b"response.completed", b'"status"')
 _RESPONSE = re.compile(rb'"object"\s*:\s*"response"')
 _VALUE = re.compile(rb'\s*:\s*"([A-Za-z_]{1,40})"')
+
+
+class _Kind(Enum):
+    """What is kept of a header."""
+
+    SHOWN = "its value"
+    KEY = "the first characters of a key"
+    HIDDEN = "its name"
+
+
+def _kind(name: str) -> _Kind:
+    if name in _SHOWN or name.startswith(_SHOWN_FAMILY):
+        return _Kind.SHOWN
+    return _Kind.KEY if name in _KEYS else _Kind.HIDDEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +107,8 @@ class Journal:
         self._details: OrderedDict[str, Detail] = OrderedDict()
         self._bodies: deque[Body] = deque()
         self._held = 0
+        # Clients send the same headers each time, in the same letters.
+        self._kinds: dict[str, _Kind] = {}
 
     @property
     def capture(self) -> bool:
@@ -120,14 +139,7 @@ class Journal:
         Args:
             shown: the first characters of its API key, which may be seen.
         """
-        kept = tuple(
-            [
-                (name, value[:_LONGEST_VALUE])
-                if (lower := name.lower()) in _SHOWN or lower.startswith(_SHOWN_FAMILY)
-                else (name, _masked(value, shown) if lower in _KEYS else HIDDEN)
-                for name, value in headers
-            ][:_MOST_HEADERS]
-        )
+        kept = tuple([(name, self._kept(name, value, shown)) for name, value in headers][:_MOST_HEADERS])
         if query:
             told = "&".join(f"{name}={value}" for name, value in query.items() if name in _QUERY and value.isascii())
             path = f"{path}?{told}" if told else path
@@ -140,6 +152,16 @@ class Journal:
             self._bodies += (detail.asked, detail.answer)
             self._take(detail.asked, body)
         return detail
+
+    def _kept(self, name: str, value: str, shown: str) -> str:
+        """Return what is kept of a header's value."""
+        if (kind := self._kinds.get(name)) is None:
+            if len(self._kinds) >= _MOST_NAMES:
+                self._kinds.clear()
+            kind = self._kinds[name] = _kind(name.lower())
+        if kind is _Kind.SHOWN:
+            return value[:_LONGEST_VALUE]
+        return _masked(value, shown) if kind is _Kind.KEY else HIDDEN
 
     def answered(self, detail: Detail, data: bytes) -> None:
         """Keep what a client is sent, where bodies are captured."""
@@ -191,6 +213,11 @@ class Journal:
 
 def finish_in(data: bytes) -> str:
     """Return why an answer ended, of its last bytes in the client's API; "" where they do not tell."""
+    # Nearly always the very end tells it; an answer may be long.
+    return (_finish_in(data[-_END:]) if len(data) > _END else "") or _finish_in(data)
+
+
+def _finish_in(data: bytes) -> str:
     for name in _FINISHES:
         place = data.rfind(name)
         # The last events of a stream may hold the name with null.

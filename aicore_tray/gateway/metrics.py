@@ -97,11 +97,14 @@ class Metrics:
             _TOKENS,
         )
         self.requests: Counter[tuple[str, ...]] = Counter()
-        # (served model, key) -> sums.
-        self.sums: dict[tuple[str, str], Counts] = {}
         self.retries: Counter[tuple[str, ...]] = Counter()
         self._meter, self._standing = meter, standing
         meter.subscribe(self._count)
+
+    @property
+    def sums(self) -> dict[tuple[str, str], Counts]:
+        """(served model, key) -> sums."""
+        return self._meter.sums(lambda model, key, client: (model or NOBODY, key))
 
     def written(self, accept: str) -> tuple[bytes, str]:
         """Return all of it and its content type, in the newest format that an Accept header allows."""
@@ -122,6 +125,3 @@ class Metrics:
         self.requests[model, record.dialect, status, record.key] += 1
         if record.retries:
             self.retries[(model,)] += record.retries
-        if (sums := self.sums.get((model, record.key))) is None:
-            sums = self.sums[model, record.key] = Counts()
-        sums.add(record)

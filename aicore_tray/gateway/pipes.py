@@ -97,44 +97,51 @@ class ForwardPipe:
                 lines.decode()  # what is no text shall reach no client
         except ValueError:
             return self._unreadable()
-        return self._lines(lines)
+        return b"".join(self._lines(lines))
 
-    def _lines(self, lines: bytes) -> bytes:
+    def _lines(self, lines: bytes) -> list[bytes]:
         """Pass whole lines on.
 
         Most of an answer is deltas, and many of them at once are hardly dearer than one. The first events are looked at
         one by one, until there is content, and so are the last ones; what else is among the deltas is found by halves.
         """
-        if self.error is not None:
-            return b""
-        if self._mend is not None or (few := _end_of(lines, _FEW)) in (0, len(lines)):
-            return self._pass(lambda: payloads(lines))
-        if not self.content:
-            return self._pass(lambda: payloads(lines[:few])) + self._lines(lines[few:])
-        last = _start_of_last(lines, 1)
-        middle = len(lines)
+        out: list[bytes] = []
+        begin = 0
+        while self.error is None:
+            if self._mend is not None or (few := _end_of(lines, _FEW, begin)) in (0, len(lines)):
+                return [*out, self._pass(payloads(lines[begin:]))]
+            if self.content:
+                return out + self._many(lines, begin)
+            out.append(self._pass(payloads(lines[begin:few])))
+            begin = few
+        return out
+
+    def _many(self, lines: bytes, begin: int) -> list[bytes]:
+        """Pass more than a few lines on, from a place in them to their end."""
+        last = max(begin, _start_of_last(lines, 1))
+        end = len(lines)
         if self._forwarder.feed_many(lines[last:]) is None:
-            middle = _start_of_last(lines, _FEW)
-        if (told := self._forwarder.feed_many(lines[:middle])) is None:
-            middle = lines.find(b"\n\n", len(lines) // 2) + 2
-            if not 2 <= middle < len(lines):
-                return self._pass(lambda: payloads(lines))
-            return self._lines(lines[:middle]) + self._lines(lines[middle:])
-        return told + (self._pass(lambda: payloads(lines[middle:])) if middle < len(lines) else b"")
+            end = max(begin, _start_of_last(lines, _FEW))
+        if (told := self._forwarder.feed_many(lines[begin:end])) is not None:
+            return [told, self._pass(payloads(lines[end:]))] if end < len(lines) else [told]
+        half = lines.find(b"\n\n", (begin + len(lines)) // 2) + 2
+        if not 2 <= half < len(lines):
+            return [self._pass(payloads(lines[begin:]))]
+        return self._lines(lines[begin:half]) + self._lines(lines[half:])
 
     def end(self) -> bytes:
-        out = self._pass(self._parser.end)
+        out = self._pass(self._parser.end())
         if self.error is not None:
             return out
         out += self._forwarder.end()
         self._look()
         return out
 
-    def _pass(self, parse: Callable[[], list[bytes]]) -> bytes:
+    def _pass(self, events: list[bytes]) -> bytes:
         if self.error is not None:
             return b""
         try:
-            out = b"".join([self._forwarder.feed(self._mended(payload)) for payload in parse()])
+            out = b"".join([self._forwarder.feed(self._mended(payload)) for payload in events])
         except (ValueError, KeyError, TypeError, AttributeError, msgspec.MsgspecError):
             return self._unreadable()
         self._look()
@@ -154,9 +161,8 @@ class ForwardPipe:
         self.error = self._forwarder.error
 
 
-def _end_of(lines: bytes, count: int) -> int:
-    """Return where the first so many events end, 0 where there are no more than these."""
-    place = 0
+def _end_of(lines: bytes, count: int, place: int) -> int:
+    """Return where the next so many events after a place end, 0 where there are no more than these."""
     for _ in range(count):
         place = lines.find(b"\n\n", place) + 2
         if place < 2:
@@ -166,7 +172,9 @@ def _end_of(lines: bytes, count: int) -> int:
 
 def _start_of_last(lines: bytes, count: int) -> int:
     """Return where the last so many events begin."""
-    place = len(lines.rstrip(b"\n"))
+    place = len(lines)
+    while lines.endswith(b"\n", 0, place):
+        place -= 1
     for _ in range(count):
         place = lines.rfind(b"\n\n", 0, place)
         if place < 0:

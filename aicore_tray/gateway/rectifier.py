@@ -125,10 +125,12 @@ class Rectifier:
 
     def apply(self, place: str, body: Json) -> None:
         """Drop from a body what the place refused before."""
+        if not (refused := self._refused.get(place)):
+            return
         now = time.time()
-        for field, at in tuple(self._refused.get(place, {}).items()):
+        for field, at in tuple(refused.items()):
             if now - at > MEMORY_SECONDS:
-                del self._refused[place][field]
+                del refused[field]
             else:
                 _drop_field(body, field)
 

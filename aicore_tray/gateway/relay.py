@@ -9,7 +9,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import cast
 
 import aiohttp
@@ -117,7 +116,7 @@ class Relay:
             call.id,
             web_request.method,
             web_request.path,
-            web_request.query,
+            web_request.query if web_request.query_string else {},
             web_request.headers.items(),
             call.key.shown,
             call.request.raw,
@@ -156,7 +155,7 @@ class Relay:
             self._meter.ended(record, call.running)
             usage = record.usage
             tell_request(
-                __name__,
+                _log,
                 f"{record.dialect} {record.asked} -> {record.model or 'nothing'}: {status}, "
                 f"{usage.prompt} + {usage.output} tokens, {record.duration:.2f} s",
             )
@@ -166,7 +165,8 @@ class Relay:
         await self._admit(call.key)
         model = await self._find(call.asked.model, call.key)
         failure: ApiError | None = None
-        async for deployment in self._dispatcher.attempts(call, model.deployments):
+        attempts = self._dispatcher.attempts(call, model.deployments)
+        while (deployment := await attempts.next()) is not None:
             call.begin(deployment.model or model.name, deployment)
             try:
                 with self._balancer.using(deployment, model.deployments):
@@ -289,7 +289,7 @@ class Relay:
         """Ask once for each body, and answer with what all answers make together."""
 
         async def ask(body: Json) -> Json:
-            async with self._upstream.send(deployment, replace(plan, body=body)) as response:
+            async with self._upstream.send(deployment, msgspec.structs.replace(plan, body=body)) as response:
                 return answered(await read_whole(response))
 
         answers = await ask_each(ask, (plan.body, *plan.others))
@@ -397,7 +397,7 @@ class Relay:
                 call.error = pipe.error.kind
                 call.detail.said = _for_log(pipe.error, call)
             if call.complete:
-                call.detail.finish = finish_in(before + last)
+                call.detail.finish = finish_in(last) or finish_in(before)
             # Also for a client that hangs up on the last event: its next request needs what it could not carry.
             if isinstance(pipe, TranslatePipe) and call.complete:
                 self._recall.remember(pipe.answer())

@@ -93,30 +93,34 @@ class Context:
         if request.headers.get("Expect", "").lower() == "100-continue":
             await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
             request.writer.output_size = 0
+        if request.content.is_eof():  # nearly always the body is there with the head
+            body = request.content.read_nowait()
+            self._check(len(body))
+            return body
         pieces: list[bytes] = []
         length = 0
-        # Nearly always the body is there with the head.
-        alarm = None if request.content.is_eof() else Alarm()
+        alarm = Alarm()
         latest = time.monotonic() + BODY_SECONDS
         try:
             while True:
-                if alarm is not None:
-                    alarm.set(min(PIECE_SECONDS, latest - time.monotonic()))
+                alarm.set(min(PIECE_SECONDS, latest - time.monotonic()))
                 if not (piece := await request.content.readany()):
                     return b"".join(pieces)
                 length += len(piece)
-                if length > self.max_body:
-                    raise web.HTTPRequestEntityTooLarge(self.max_body, length)
+                self._check(length)
                 pieces.append(piece)
         except asyncio.CancelledError:
-            if alarm is not None and alarm.rang():
+            if alarm.rang():
                 raise ApiError(
                     ErrorKind.INVALID, "The request body came too slowly, or stopped before its end", status=408
                 ) from None
             raise
         finally:
-            if alarm is not None:
-                alarm.close()
+            alarm.close()
+
+    def _check(self, length: int) -> None:
+        if length > self.max_body:
+            raise web.HTTPRequestEntityTooLarge(self.max_body, length)
 
 
 Handler = Callable[[web.BaseRequest, Context], Awaitable[web.StreamResponse]]
@@ -352,7 +356,8 @@ class Routes:
                 raise invalid("max_tokens: Field required", param="max_tokens")
         # Cursor's agent posts bodies of the Responses API here and reads Chat Completions.
         cursor = kind == "chat" and dialect is chat_completions and bytes(peek.input) and not bytes(peek.messages)
-        betas = [flag.strip() for flag in request.headers.get("anthropic-beta", "").split(",") if flag.strip()]
+        flags = request.headers.get("anthropic-beta", "")
+        betas = [flag.strip() for flag in flags.split(",") if flag.strip()] if flags else []
         if peek.model.endswith(LONG_CONTEXT_SUFFIX):
             betas.append(LONG_CONTEXT_BETA)
         client_request = ClientRequest(

@@ -12,7 +12,7 @@ import re
 import socket
 import ssl
 import uuid
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Literal, cast
 
 from aiohttp import web
@@ -23,7 +23,7 @@ from aicore_tray.dialects.dialect import ClientDialect
 from aicore_tray.dialects.errors import ApiError, ErrorKind, invalid
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gateway.brake import Brake, caller
-from aicore_tray.gateway.routes import Context, Routes
+from aicore_tray.gateway.routes import Context, Route, Routes
 from aicore_tray.gateway.security import HostCheck, authenticate, need_admin, shown_key
 from aicore_tray.system.logs import request_id
 
@@ -250,8 +250,7 @@ class Server:
                     headers=headers,
                     max_body=self._max_body,
                 )
-                with self._place_for(request):
-                    response = await route.handler(request, context)
+                response = await self._served(route, request, context)
         except ApiError as error:
             response = _error_response(error, dialect or self._routes.dialect_of(request), context_id)
         except web.HTTPRequestEntityTooLarge:
@@ -304,16 +303,14 @@ class Server:
         # Whatever key such a tool shows by habit means nothing here.
         return self._keyless()
 
-    @contextlib.contextmanager
-    def _place_for(self, request: web.BaseRequest) -> Iterator[None]:
-        """Count a request for a model; lists and the like cost nobody anything.
+    async def _served(self, route: Route, request: web.BaseRequest, context: Context) -> web.StreamResponse:
+        """Answer a request, and count it while it is one for a model; lists and the like cost nobody anything.
 
         Raises:
             ApiError: there are as many as there may be.
         """
         if request.method != "POST":
-            yield
-            return
+            return await route.handler(request, context)
         if 0 < self._max_requests <= self._serving:
             raise ApiError(
                 ErrorKind.RATE_LIMIT,
@@ -322,7 +319,7 @@ class Server:
             )
         self._serving += 1
         try:
-            yield
+            return await route.handler(request, context)
         finally:
             self._serving -= 1
 

@@ -12,6 +12,7 @@ from types import TracebackType
 
 import aiohttp
 import msgspec
+from multidict import CIMultiDict
 
 from aicore_tray import __version__
 from aicore_tray.aicore.account import Account
@@ -41,6 +42,8 @@ class Upstream:
         self._transport = transport
         self._tokens = tokens
         self._accounts = accounts
+        # (account, resource group) -> the token that was last shown for it, and the headers that show it.
+        self._shown: dict[tuple[str, str], tuple[str, CIMultiDict[str]]] = {}
 
     def apply(self, accounts: Mapping[str, Account]) -> None:
         """Take other accounts; requests under way keep theirs."""
@@ -69,7 +72,11 @@ class Upstream:
         token = await self._token(key, deployment)
         for last_try in (False, True):
             context = self._transport.request(
-                "POST", url, headers=_headers(deployment, token), data=body, params=plan.query or None
+                "POST",
+                url,
+                headers=self._headers(deployment, token),
+                data=body,
+                params=plan.query or None,
             )
             try:
                 response = await context.__aenter__()
@@ -93,6 +100,27 @@ class Upstream:
             _log.warning("No token for account %s: %s", deployment.account, error.line())
             raise UnreachableError(ErrorKind.UPSTREAM, "SAP AI Core gave no access token") from error
 
+    def _headers(self, deployment: Deployment, token: str) -> CIMultiDict[str]:
+        """Return what a request shows; the same for all of a resource group until the next token.
+
+        No header of the client's goes upstream; its Accept would even change the framing of Bedrock's streams.
+        """
+        place = (deployment.account, deployment.resource_group)
+        known = self._shown.get(place)
+        if known is None or known[0] != token:
+            headers = CIMultiDict(
+                {
+                    "Authorization": f"Bearer {token}",
+                    "AI-Resource-Group": deployment.resource_group,
+                    "AI-Client-Type": f"AI Core Tray {__version__}",
+                    "Content-Type": "application/json",
+                    "Accept": "*/*",
+                    "Accept-Encoding": "identity",
+                }
+            )
+            known = self._shown[place] = (token, headers)
+        return known[1]
+
 
 class Sending:
     """One request to a deployment, for `async with`."""
@@ -110,18 +138,6 @@ class Sending:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self._context.__aexit__(kind, error, traceback)
-
-
-def _headers(deployment: Deployment, token: str) -> Mapping[str, str]:
-    """No header of the client's goes upstream; its Accept would even change the framing of Bedrock's streams."""
-    return {
-        "Authorization": f"Bearer {token}",
-        "AI-Resource-Group": deployment.resource_group,
-        "AI-Client-Type": f"AI Core Tray {__version__}",
-        "Content-Type": "application/json",
-        "Accept": "*/*",
-        "Accept-Encoding": "identity",
-    }
 
 
 async def _error_body(content: aiohttp.StreamReader) -> bytes:

@@ -41,9 +41,10 @@ _HINTS = ("bearer", "basic", "key", "secret", "access_token", "password", "act-"
 def redact(text: str) -> str:
     """Return `text` without what looks like a secret."""
     lower = text.lower()
-    if not any(hint in lower for hint in _HINTS):
-        return text
-    return _SECRETS.sub(lambda found: f"{found['keep'] or ''}[redacted]", text)
+    for hint in _HINTS:
+        if hint in lower:
+            return _SECRETS.sub(lambda found: f"{found['keep'] or ''}[redacted]", text)
+    return text
 
 
 class _Formatter(logging.Formatter):
@@ -79,23 +80,22 @@ def _on_its_line(message: str) -> str:
     return message if message.isprintable() else _CONTROLS.sub(lambda found: ascii(found[0])[1:-1], message)
 
 
-def tell_request(name: str, text: str) -> None:
+def tell_request(logger: logging.Logger, text: str) -> None:
     """Log a line on a request that has ended, at the level `info`.
 
     Every request has one: into the file it goes without what logging does for each, to make a record and to ask around.
 
     Args:
-        name: of the module that tells it.
+        logger: of the module that tells it.
     """
-    logger = logging.getLogger(name)
     if not logger.isEnabledFor(logging.INFO):
         return
     record: logging.LogRecord | None = None
     for handler in logging.getLogger().handlers:
         if isinstance(handler, _DailyFile):
-            handler.write_line(name, text)
+            handler.write_line(logger.name, text)
         elif handler.level <= logging.INFO:
-            record = record or logger.makeRecord(name, logging.INFO, "", 0, text, (), None)
+            record = record or logger.makeRecord(logger.name, logging.INFO, "", 0, text, (), None)
             handler.handle(record)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,10 @@ COLUMNS = (
 )  # fmt: skip
 """All that is kept of a request."""
 
-INSERT = f"INSERT INTO requests ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - our own column names
+_VALUES = f"({', '.join('?' * len(COLUMNS))})"
+INSERT = f"INSERT INTO requests ({', '.join(COLUMNS)}) VALUES {_VALUES}"  # noqa: S608 - our own column names
+# So many rows have fewer values than every SQLite takes in a statement, which is 999.
+_ROWS_AT_ONCE = 32
 
 _OF_USAGE = ("input", "cache_read", "cache_write", "output", "reasoning")
 _values_of = attrgetter(*(f"usage.{name}" if name in _OF_USAGE else name for name in COLUMNS))
@@ -81,9 +85,23 @@ class DamagedBooksError(AicoreTrayError):
 
 def row_of(record: RequestRecord) -> tuple[object, ...]:
     """Return a request as INSERT takes it."""
-    row = [_text(value) if isinstance(value, str) else value for value in _values_of(record)]
+    row = [
+        _text(value) if isinstance(value, str) and not (value.isascii() and len(value) <= _LONGEST_TEXT) else value
+        for value in _values_of(record)
+    ]
     row[_ROUTE] = _fitted(record.route)
     return tuple(row)
+
+
+def insert(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) -> None:
+    """Write rows, many with one statement.
+
+    With each statement the thread lets go of Python's lock and has to wait until the loop gives it back: that takes
+    both of them longer than a row does.
+    """
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        some = rows[start : start + _ROWS_AT_ONCE]
+        connection.execute(f"{INSERT}{f', {_VALUES}' * (len(some) - 1)}", tuple(chain.from_iterable(some)))
 
 
 def record_of(row: Mapping[str, Any]) -> RequestRecord:

@@ -93,7 +93,8 @@ class Calibration:
 
     def wants(self, model: str) -> bool:
         """Whether a model's next answer is worth looking at: the first ones are, later a few."""
-        sums = self._models.setdefault(model, _Sums())
+        if (sums := self._models.get(model)) is None:
+            sums = self._models[model] = _Sums()
         sums.asked += 1
         return sums.seen < _EAGER or sums.asked % _SELDOM == 0
 

@@ -11,8 +11,6 @@ from aicore_tray.usage.record import RequestRecord
 
 BATCH_SECONDS = 0.1
 """How long a request waits for others to be written with it."""
-# How soon an end, or somebody who waits to see it written, is noticed within a batch.
-_LOOK_SECONDS = 0.02
 
 
 @dataclass(slots=True)
@@ -39,6 +37,8 @@ class Handover:
     def __init__(self) -> None:
         self._waiting: deque[RequestRecord | threading.Event | None] = deque()
         self._called = threading.Event()
+        # Somebody waits to see it written, or there is an end: nothing more is gathered.
+        self._hurried = threading.Event()
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -61,6 +61,8 @@ class Handover:
         self._waiting.append(item)
         if not self._called.is_set():
             self._called.set()
+        if not isinstance(item, RequestRecord):
+            self._hurried.set()
 
     def take(self, timeout: float | None = None) -> Batch:
         """Wait for the first request, then gather what comes within a moment.
@@ -75,6 +77,7 @@ class Handover:
         while True:
             # Whatever is handed over from here on calls again.
             self._called.clear()
+            self._hurried.clear()
             while self._waiting:
                 item = self._waiting.popleft()
                 if isinstance(item, RequestRecord):
@@ -82,9 +85,10 @@ class Handover:
                     continue
                 if self._waiting:
                     self._called.set()
+                    self._hurried.set()
                 batch.written, batch.ended = item, item is None
                 return batch
             left = deadline - time.monotonic()
             if not batch.records or left <= 0:
                 return batch
-            time.sleep(min(left, _LOOK_SECONDS))
+            self._hurried.wait(left)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, fields
+from typing import TypeVar
 
 from aicore_tray.dialects.answer import Usage
 from aicore_tray.usage.record import RequestRecord
@@ -16,6 +17,8 @@ HOUR_MINUTES = 60
 _CLIENTS = 200
 OTHERS = "others"
 """Stands for clients beyond those that are counted one by one."""
+
+Label = TypeVar("Label", bound=Hashable)
 
 
 @dataclass(slots=True)
@@ -40,16 +43,22 @@ class Counts:
     without_price: int = 0
 
     def add(self, record: RequestRecord) -> None:
+        usage = record.usage
         self.requests += 1
         self.errors += record.status >= 400 or not record.complete
-        self.input += record.usage.input
-        self.cache_read += record.usage.cache_read
-        self.cache_write += record.usage.cache_write
-        self.output += record.usage.output
-        self.reasoning += record.usage.reasoning
+        self.input += usage.input
+        self.cache_read += usage.cache_read
+        self.cache_write += usage.cache_write
+        self.output += usage.output
+        self.reasoning += usage.reasoning
         self.units += record.units or 0.0
         self.saved += record.saved or 0.0
         self.without_price += record.units is None
+
+    def take_in(self, other: Counts) -> None:
+        """Add other requests."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
 
 @dataclass(slots=True)
@@ -107,24 +116,19 @@ class Meter:
 
     Attributes:
         running: requests under way, the oldest first.
-        total: sums over all requests.
-        by_model: sums a served model.
-        by_key: sums a local API key.
-        by_client: sums a client, without its version.
         recent: the last requests, newest last.
         price: tells what a request cost, by served model, status and counts; without it no cost is known.
         on_change: called whenever a request begins, has its first content, or ends.
     """
 
     since: float = field(default_factory=time.time)
-    total: Counts = field(default_factory=Counts)
-    by_model: dict[str, Counts] = field(default_factory=dict)
-    by_key: dict[str, Counts] = field(default_factory=dict)
-    by_client: dict[str, Counts] = field(default_factory=dict)
     recent: deque[RequestRecord] = field(default_factory=lambda: deque(maxlen=RECENT))
     price: Callable[[str, int, Usage], tuple[float | None, float | None]] | None = None
     on_change: Callable[[], None] | None = None
     clock: Callable[[], float] = time.time
+    # (served model, key, client) -> sums: a request is counted once, and sums are made for whoever looks.
+    _counts: dict[tuple[str, str, str], Counts] = field(default_factory=dict)
+    _clients: set[str] = field(default_factory=set)
     _minutes: deque[Minute] = field(default_factory=lambda: deque(maxlen=HOUR_MINUTES))
     _listeners: list[Callable[[RequestRecord], None]] = field(default_factory=list)
     _running: dict[int, Running] = field(default_factory=dict)
@@ -143,6 +147,39 @@ class Meter:
     def in_flight_by_model(self) -> dict[str, int]:
         """How many requests are under way a model; those that have none yet count under ""."""
         return dict(Counter(running.model for running in self._running.values()))
+
+    def sums(self, label: Callable[[str, str, str], Label | None]) -> dict[Label, Counts]:
+        """Return sums over the requests of each label.
+
+        Args:
+            label: of the requests of a served model ("" for none), a key and a client without its version; None leaves
+                them out.
+        """
+        found: dict[Label, Counts] = {}
+        for place, counts in self._counts.items():
+            if (name := label(*place)) is not None:
+                found.setdefault(name, Counts()).take_in(counts)
+        return found
+
+    @property
+    def total(self) -> Counts:
+        """Sums over all requests."""
+        return self.sums(lambda *_: "").get("") or Counts()
+
+    @property
+    def by_model(self) -> dict[str, Counts]:
+        """Sums a served model."""
+        return self.sums(lambda model, key, client: model or None)
+
+    @property
+    def by_key(self) -> dict[str, Counts]:
+        """Sums a local API key."""
+        return self.sums(lambda model, key, client: key)
+
+    @property
+    def by_client(self) -> dict[str, Counts]:
+        """Sums a client, without its version."""
+        return self.sums(lambda model, key, client: client)
 
     @property
     def minutes(self) -> tuple[Minute, ...]:
@@ -169,29 +206,32 @@ class Meter:
     def ended(self, record: RequestRecord, running: Running) -> None:
         """Count a request that has ended, however it did."""
         self._running.pop(running.number, None)
-        self.total.add(record)
-        self.by_key.setdefault(record.key, Counts()).add(record)
-        if record.model:
-            self.by_model.setdefault(record.model, Counts()).add(record)
-        self._count_client(record)
+        place = (record.model, record.key, self._client(record))
+        if (counts := self._counts.get(place)) is None:
+            counts = self._counts[place] = Counts()
+        counts.add(record)
         self._count_minute(record)
         self.recent.append(record)
         for listener in self._listeners:
             listener(record)
         self._tell()
 
-    def _count_client(self, record: RequestRecord) -> None:
+    def _client(self, record: RequestRecord) -> str:
+        """Return the client as which a request is counted."""
         client = record.client.partition("/")[0]
-        if client not in self.by_client and len(self.by_client) >= _CLIENTS:
-            client = OTHERS
-        self.by_client.setdefault(client, Counts()).add(record)
+        if client not in self._clients:
+            if len(self._clients) >= _CLIENTS:
+                return OTHERS
+            self._clients.add(client)
+        return client
 
     def _count_minute(self, record: RequestRecord) -> None:
         start = _minute(self.clock())
         if not self._minutes or self._minutes[-1].start != start:
             self._minutes.append(Minute(start))
-        self._minutes[-1].requests += 1
-        self._minutes[-1].tokens += record.usage.total
+        minute = self._minutes[-1]
+        minute.requests += 1
+        minute.tokens += record.usage.total
 
     def _tell(self) -> None:
         if self.on_change is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from aicore_tray.dialects.answer import Usage
 
@@ -10,8 +10,7 @@ ABORTED = 499
 """The status of a request whose client went away before its end."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestRecord:
+class RequestRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A finished request.
 
     Attributes:
@@ -48,7 +47,7 @@ class RequestRecord:
     status: int = 200
     stream: bool = False
     complete: bool = True
-    usage: Usage = field(default_factory=Usage)
+    usage: Usage = Usage()
     first_token: float | None = None
     duration: float = 0.0
     error: str = ""

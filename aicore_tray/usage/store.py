@@ -14,9 +14,9 @@ from pathlib import Path
 
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.usage.books import (
-    INSERT,
     DamagedBooksError,
     connect,
+    insert,
     is_damage,
     is_whole,
     reading,
@@ -156,7 +156,7 @@ class UsageStore:
                     self._look(sure=doubts > 1)
                 connection = self._connection = self._connection or connect(self._file)
                 with connection:
-                    connection.executemany(INSERT, rows)
+                    insert(connection, rows)
             except (UnicodeEncodeError, OverflowError) as error:
                 # What cannot be written will never be: it must not take the others with it.
                 if len(rows) > 1:

@@ -12,6 +12,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 import trustme
+from multidict import CIMultiDict
 
 from aicore_tray.aicore.auth import TokenHostError, TokenSource
 from aicore_tray.aicore.transport import Transport, explain
@@ -309,3 +310,32 @@ async def test_when_a_token_ends(transport_with: MakeTransport) -> None:
         now += 43_100
         tokens.forget_old()
         assert tokens.expires_at(sap.key()) is None
+
+
+async def test_headers_go_out_as_they_were_told(transport_with: MakeTransport) -> None:
+    """Each once, and Host behind them: `aiohttp.ClientRequest.update_headers` is still what makes a request's head."""
+    heads: list[bytes] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for _ in range(2):
+            heads.append(await reader.readuntil(b"\r\n\r\n"))
+            await reader.readexactly(2)
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    address = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    transport = transport_with(NetworkSettings())
+    told = CIMultiDict({"Authorization": "Bearer t", "Accept": "*/*", "Accept-Encoding": "identity"})
+    for _ in range(2):
+        call = transport.request("POST", f"http://{address}/a b", headers=told, data=b"{}", params={"q": "ä&"})
+        async with call as response:
+            assert response.status == 200
+    server.close()
+    lines = heads[0].decode().split("\r\n")
+    assert lines[0] == "POST /a%20b?q=%C3%A4%26 HTTP/1.1"
+    assert lines[1:5] == ["Authorization: Bearer t", "Accept: */*", "Accept-Encoding: identity", f"Host: {address}"]
+    names = [line.partition(":")[0].lower() for line in lines[1:-2]]
+    assert sorted(names[4:]) == ["content-length", "content-type", "user-agent"]
+    assert heads[0] == heads[1]
+    assert list(told) == ["Authorization", "Accept", "Accept-Encoding"], "what is kept for others is changed by nobody"

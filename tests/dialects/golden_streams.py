@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import itertools
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 
 from aicore_tray.dialects import chat_completions, converse, dialect, gemini, messages, responses, responses_items
@@ -112,7 +113,7 @@ def told(events: list[Event]) -> str:
 
 
 def _fields(event: Event) -> str:
-    fields: Json = {"kind": event.error.kind} if isinstance(event, Failed) else asdict(event)
+    fields: Json = {"kind": event.error.kind} if isinstance(event, Failed) else msgspec.to_builtins(event)
     return json.dumps({key: value for key, value in fields.items() if value not in ("", None)}, ensure_ascii=False)
 
 

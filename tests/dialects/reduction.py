@@ -8,6 +8,8 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+import msgspec
+
 from aicore_tray.dialects.answer import Answer, AnswerPart, FinishReason
 from aicore_tray.dialects.chat_completions_requests import effort_of
 from aicore_tray.dialects.cohere_requests import budget_of, named_alone
@@ -484,7 +486,8 @@ def _finish(old: FinishReason, new: FinishReason) -> AnswerStep:
 
 def _cache_writes(answer: Answer) -> Answer:
     usage = answer.usage
-    return replace(answer, usage=replace(usage, input=usage.input + usage.cache_write, cache_write=0))
+    told = msgspec.structs.replace(usage, input=usage.input + usage.cache_write, cache_write=0)
+    return replace(answer, usage=told)
 
 
 def _arguments(answer: Answer) -> Answer:

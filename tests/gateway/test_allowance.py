@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from msgspec.structs import replace
 
 from aicore_tray.config import key_store
 from aicore_tray.config.key_store import KeyStore, LocalKey

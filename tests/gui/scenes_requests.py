@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 from PySide6.QtCore import QSize
 
 from aicore_tray.gui.pages.requests import RequestsPage
@@ -57,7 +58,7 @@ async def _paused(on: Set) -> None:
     await settle(20)
     shown.bar.pause.click()
     for number, record in enumerate(staged_requests.ended(staged.NOW)):
-        on.session.feed.add(replace(record, id=f"later-{number}"))
+        on.session.feed.add(msgspec.structs.replace(record, id=f"later-{number}"))
     shown._take()
     await settle()
 

@@ -9,10 +9,10 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from aicore_tray.dialects.answer import Usage
 from aicore_tray.system.postgres import Address, DatabaseError, Postgres
@@ -45,7 +45,7 @@ def store_at(postgres: Postgres, folder: Path, replica: str = "one") -> SharedUs
 
 def record(number: int, **values: object) -> RequestRecord:
     made = RequestRecord(id=str(number), started=NOW, key="k", client="c/1", dialect="messages", asked="m")
-    return replace(made, **values)  # type: ignore[arg-type]
+    return replace(made, **values)
 
 
 def many() -> list[RequestRecord]:

@@ -101,7 +101,8 @@ def _takes_responses(request: ClientRequest, facts: ModelFacts) -> bool:
     if "chat" not in facts.apis or request.is_in(responses):
         return True
     if request.is_in(chat_completions):
-        body = {} if facts.tools_with_effort else request.body()
+        # A request without tools is not read once more for this.
+        body = {} if facts.tools_with_effort or not request.mentions("tools") else request.body()
         return bool(body.get("tools") and (body.get("reasoning_effort") or _nested_effort(body)))
     return bool(facts.efforts)
 

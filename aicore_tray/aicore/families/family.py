@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from typing import Protocol
@@ -38,8 +38,7 @@ RESULTS_READ, GO_ON = "I have the results.", "Go on."
 """What stands between a tool's result and a person's word, and behind the model's own last one, likewise."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """How a request goes to a deployment.
 
     Attributes:
@@ -61,7 +60,7 @@ class Plan:
     path: str
     body: Json
     dialect: UpstreamDialect
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = msgspec.field(default_factory=dict)
     forward: bool = False
     structured_tool: str = ""
     stops: tuple[str, ...] = ()
@@ -105,6 +104,10 @@ class ClientRequest:
     def repeats(self, text: str) -> bool:
         """Whether a text is in the body, as it is or as JSON writes it."""
         return text.encode(errors="replace") in self._raw or json.dumps(text)[1:-1].encode() in self._raw
+
+    def mentions(self, name: str) -> bool:
+        """Whether the body may have a field of this name; a text in it may have it, too."""
+        return b'"%s"' % name.encode() in self._raw
 
     @property
     def raw(self) -> bytes:

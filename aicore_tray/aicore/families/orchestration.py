@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
+import msgspec
+
 from aicore_tray.aicore.catalogue import FamilyFacts, ModelFacts
 from aicore_tray.aicore.families import claude
 from aicore_tray.aicore.families.cache_hints import hinted
@@ -92,9 +94,11 @@ class Orchestration:
         if not conversation.stream:
             return plan
         whole = replace(conversation, stream=False, stream_usage=False)
-        return replace(
+        return msgspec.structs.replace(
             plan,
-            unstreamed=lambda: replace(plan, body=self._body(dialect, whole, options, facts), whole=True),
+            unstreamed=lambda: msgspec.structs.replace(
+                plan, body=self._body(dialect, whole, options, facts), whole=True
+            ),
         )
 
     def _body(self, dialect: Dialect, conversation: Conversation, options: Json, facts: ModelFacts) -> Json:
