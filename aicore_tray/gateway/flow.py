@@ -12,18 +12,21 @@ from aicore_tray.gateway.alarm import Alarm
 
 _log = logging.getLogger(__name__)
 
-_PIECE = 16_384
-"""So many bytes of a stream are taken at a time: translating all that a fast upstream has sent takes long."""
 SLOW_CLIENT_SECONDS = 120.0
 """How long a client may leave unread what waits for it."""
 
 
 class Source:
-    """An upstream's body, read as it comes; a broken connection is its end."""
+    """An upstream's body, read as it comes; a broken connection is its end.
 
-    def __init__(self, content: aiohttp.StreamReader, alarm: Alarm) -> None:
+    Args:
+        piece: at most so many bytes are taken at a time, with a turn for others in between; -1 for all that came.
+    """
+
+    def __init__(self, content: aiohttp.StreamReader, alarm: Alarm, piece: int = -1) -> None:
         self._content = content
         self._alarm = alarm
+        self._piece = piece
         self.ended = False
         self._more = False
 
@@ -34,7 +37,7 @@ class Source:
             if self._more:
                 # There is no wait for what is there already: others have their turn first.
                 await asyncio.sleep(0)
-            chunk = await self._content.read(_PIECE)
+            chunk = await (self._content.read(self._piece) if self._piece > 0 else self._content.readany())
         except asyncio.CancelledError:
             if self._alarm.rang():
                 return None
@@ -44,7 +47,7 @@ class Source:
             chunk = b""
         finally:
             self._alarm.clear()
-        self.ended, self._more = not chunk, len(chunk) == _PIECE
+        self.ended, self._more = not chunk, len(chunk) == self._piece
         return chunk
 
 

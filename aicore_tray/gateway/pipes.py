@@ -34,6 +34,8 @@ from aicore_tray.gateway.stops import StopCutter
 
 # So few events are looked at one by one.
 _FEW = 4
+EACH_PIECE = 16_384
+"""So many bytes are taken at a time where each event is decoded: all that a fast upstream has sent takes long."""
 
 
 class Pipe(Protocol):
@@ -44,7 +46,11 @@ class Pipe(Protocol):
         usage: counts so far.
         finished: the upstream's terminal marker was seen.
         error: how the stream failed.
+        piece: so many bytes are to be fed at a time, -1 for any number.
     """
+
+    @property
+    def piece(self) -> int: ...
 
     @property
     def content(self) -> bool: ...
@@ -75,6 +81,7 @@ class ForwardPipe:
     def __init__(self, plan: Plan, dialect: SharedDialect, asked: Asked, parser: SseParser) -> None:
         self._dialect = dialect
         self._mend = plan.mend() if plan.mend else None
+        self.piece = EACH_PIECE if self._mend is not None else -1
         self._forwarder = dialect.forwarder(asked)
         self._parser = parser
         self.content = False
@@ -186,6 +193,7 @@ class TranslatePipe:
     """Reads events in the upstream's dialect and writes them in the client's."""
 
     def __init__(self, plan: Plan, dialect: ClientDialect, asked: Asked, parser: SseParser | EventStreamParser) -> None:
+        self.piece = EACH_PIECE
         self._dialect = dialect
         self._reader = plan.dialect.stream_reader()
         self._writer = dialect.stream_writer(asked)

@@ -359,7 +359,7 @@ class Relay:
             parser = EventStreamParser() if response.content_type == CONTENT_TYPE else SseParser()
             pipe = TranslatePipe(plan, dialect, call.asked, parser)
         alarm = Alarm()
-        source = Source(response.content, alarm)
+        source = Source(response.content, alarm, pipe.piece)
         last = before = b""
         try:
             head = await self._peek(call, pipe, source)

@@ -27,7 +27,7 @@ async def test_who_sends_fast_does_not_hold_up_the_others() -> None:
 
     task = asyncio.get_running_loop().create_task(other())
     alarm = Alarm()
-    source = Source(content, alarm)
+    source = Source(content, alarm, 16_384)
     pieces = []
     while not source.ended:
         pieces.append(await source.read(5))
