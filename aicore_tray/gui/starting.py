@@ -28,6 +28,7 @@ from aicore_tray.gui.language import SYSTEM, Language
 from aicore_tray.gui.loop import EventLoop
 from aicore_tray.gui.single_instance import SingleInstance
 from aicore_tray.system.paths import Paths
+from aicore_tray.system.signals import on_end
 
 if TYPE_CHECKING:
     from aicore_tray.gui.session import Session
@@ -146,6 +147,7 @@ def run(make: Callable[[], Opened], start: Start, *, paths: Paths, argv: Sequenc
     async def main() -> None:
         sys.setswitchinterval(_SWITCH_SECONDS)
         starting = Starting(app, instance)
+        on_end(starting.end)
         starting.show()
         starting.speak(await asyncio.to_thread(_language, paths))
         app.setWindowIcon(theme.app_icon())
