@@ -24,7 +24,7 @@ from aicore_tray import __version__
 from aicore_tray.gui import theme
 from aicore_tray.gui.application import Application, name_program
 from aicore_tray.gui.bar import bar_is_dark
-from aicore_tray.gui.language import SYSTEM, Language
+from aicore_tray.gui.language import Language
 from aicore_tray.gui.loop import EventLoop
 from aicore_tray.gui.single_instance import SingleInstance
 from aicore_tray.system.paths import Paths
@@ -170,4 +170,4 @@ def run(make: Callable[[], Opened], start: Start, *, paths: Paths, argv: Sequenc
 def _language(paths: Paths) -> str:
     from aicore_tray.config.settings_file import load_settings
 
-    return load_settings(paths.settings_file, wrong=[]).language or SYSTEM
+    return load_settings(paths.settings_file, wrong=[]).language
