@@ -8,14 +8,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
 
-from aicore_tray.cli import serve
+from aicore_tray.cli.listening import add_listening
 from aicore_tray.cli.screen import no_screen
 from aicore_tray.cli.state import RunningProxy, forget, remember
 from aicore_tray.cli.terminal import announce, tell
 from aicore_tray.errors import ConfigurationError
 from aicore_tray.system import logs
 from aicore_tray.system.limits import raise_file_limit
-from aicore_tray.system.network import is_loopback
 from aicore_tray.system.paths import Paths
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    serve.add_arguments(parser)
+    add_listening(parser)
     parser.add_argument("--background", action="store_true", help="start without showing a window, as at login")
 
 
@@ -33,21 +32,33 @@ def run(arguments: argparse.Namespace) -> int:
     reason = no_screen()
     if reason:
         tell(f"{reason}: the proxy runs here without a window, Ctrl+C ends it.")
+        from aicore_tray.cli import serve
+
         return serve.run(arguments)
     paths = Paths.locate(arguments.data_dir)
     logs.configure(debug=arguments.debug, folder=paths.logs)
     raise_file_limit()
-    if arguments.demo and arguments.host and not is_loopback(arguments.host):
-        raise ConfigurationError([f"--host {arguments.host}: the demo has a well-known key and serves loopback only"])
-    from aicore_tray.gui import app
+    if arguments.demo and arguments.host:
+        _has_to_be_loopback(arguments.host)
+    # The engine is read when the icon is there.
+    from aicore_tray.gui import starting
 
-    made = _demo(arguments, paths) if arguments.demo else _own(arguments, paths)
+    own = Paths(config=paths.demo.data, data=paths.demo.data, logs=paths.logs, common=paths.data)
     told = _Told(paths, demo=arguments.demo)
-    start = app.Start(background=arguments.background, listening=told.listening, ended=told.ended)
+    start = starting.Start(background=arguments.background, listening=told.listening, ended=told.ended)
     try:
-        return app.run(made, start, data=paths.demo.data if arguments.demo else paths.data, argv=sys.argv[1:])
+        if arguments.demo:
+            return starting.run(lambda: _demo(arguments, own), start, paths=own, argv=sys.argv[1:])
+        return starting.run(lambda: _own(arguments, paths), start, paths=paths, argv=sys.argv[1:])
     finally:
         told.ended()
+
+
+def _has_to_be_loopback(host: str) -> None:
+    from aicore_tray.system.network import is_loopback
+
+    if not is_loopback(host):
+        raise ConfigurationError([f"--host {host}: the demo has a well-known key and serves loopback only"])
 
 
 def _own(arguments: argparse.Namespace, paths: Paths) -> Callable[[], AbstractAsyncContextManager[Session]]:
@@ -65,13 +76,14 @@ def _demo(arguments: argparse.Namespace, paths: Paths) -> Callable[[], AbstractA
     from aicore_tray.cli.demo import as_demo, demo_sandbox
     from aicore_tray.gui.session import Session
 
-    own = Paths(config=paths.demo.data, data=paths.demo.data, logs=paths.logs, common=paths.data)
     listen = {"host": arguments.host, "port": arguments.port}
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Session]:
         async with demo_sandbox() as sandbox:
-            yield Session(own, arguments=listen, dress=lambda configuration: as_demo(configuration, sandbox), demo=True)
+            yield Session(
+                paths, arguments=listen, dress=lambda configuration: as_demo(configuration, sandbox), demo=True
+            )
 
     return opened
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from aicore_tray.aicore.discovery import AccountProblem
+from aicore_tray.cli.listening import add_listening
 from aicore_tray.cli.own_key import keep_own_key
 from aicore_tray.cli.state import RunningProxy, forget, remember
 from aicore_tray.cli.terminal import announce, fail, tell
@@ -43,10 +44,7 @@ _DEMO_REQUEST = (
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", help="the address to listen on (127.0.0.1)")
-    parser.add_argument("--port", type=int, help="the port to listen on; 0 picks a free one (3001)")
-    parser.add_argument("--demo", action="store_true", help="serve the built-in sandbox: no account, key 'demo'")
-    parser.add_argument("--debug", action="store_true", help="log in detail on stderr")
+    add_listening(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

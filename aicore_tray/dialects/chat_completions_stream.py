@@ -259,7 +259,7 @@ class Writer:
     def _chunk(self, body: Json) -> bytes:
         if self._asked.stream_usage:
             body.setdefault("usage", None)
-        return sse_event(json.dumps(self._head | body, ensure_ascii=False, separators=(",", ":")).encode())
+        return sse_event(msgspec.json.encode(self._head | body))
 
     def _call_started(self, event: ToolCallStarted) -> bytes:
         index = self._calls[event.index] = len(self._calls)

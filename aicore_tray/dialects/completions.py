@@ -128,7 +128,7 @@ class Writer:
 
     @staticmethod
     def _event(body: Json) -> bytes:
-        return sse_event(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
+        return sse_event(msgspec.json.encode(body))
 
 
 def stream_writer(asked: Asked) -> Writer:

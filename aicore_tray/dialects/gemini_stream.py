@@ -173,7 +173,7 @@ class Writer:
         if finish:
             candidate["finishReason"] = finish
             body["usageMetadata"] = write_usage(self._usage)
-        return sse_event(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
+        return sse_event(msgspec.json.encode(body))
 
 
 class Forwarder:

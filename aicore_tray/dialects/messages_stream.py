@@ -337,7 +337,7 @@ class Writer:
 
 
 def _event(data: Json) -> bytes:
-    return sse_event(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), data["type"])
+    return sse_event(msgspec.json.encode(data), data["type"])
 
 
 class _Typed(msgspec.Struct):

@@ -149,7 +149,7 @@ def _call(part: ToolCall, asked: Asked) -> Json:
 
 
 def _line(body: Json) -> bytes:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return msgspec.json.encode(body) + b"\n"
 
 
 def _now() -> str:

@@ -87,7 +87,7 @@ def error_event(error: ApiError) -> bytes:
 
 
 def _encode(data: Json) -> bytes:
-    return sse_event(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), data["type"])
+    return sse_event(msgspec.json.encode(data), data["type"])
 
 
 class Reader:

@@ -1,42 +1,33 @@
-"""The application: one instance, tray and window around a session, started and ended in the right order."""
+"""The application: tray and window around a session, opened and ended in the right order."""
 
 from __future__ import annotations
 
 import asyncio
 import importlib
 import logging
-import os
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-# qasync would prefer another binding where one is installed.
-os.environ["QT_API"] = "pyside6"
-
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QSessionManager
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
-from aicore_tray import __version__
 from aicore_tray.connect.registry import TOOLS
 from aicore_tray.connect.tool import Recipe
 from aicore_tray.engine import DRAIN_SECONDS
 from aicore_tray.errors import AicoreTrayError
-from aicore_tray.gui import theme
-from aicore_tray.gui.application import Application, name_program
+from aicore_tray.gui.application import Application
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.chat.desk import ChatDesk
 from aicore_tray.gui.commands import Commands
 from aicore_tray.gui.help.book import HOME
 from aicore_tray.gui.language import Language
-from aicore_tray.gui.loop import EventLoop
 from aicore_tray.gui.notifications import Notifications
 from aicore_tray.gui.session import Session
 from aicore_tray.gui.single_instance import SingleInstance
 from aicore_tray.gui.snapshots import ProxyState, Trouble
+from aicore_tray.gui.starting import Start, Starting
 from aicore_tray.gui.tool_menus import snippet_of
 from aicore_tray.gui.tool_states import LAUNCH
 from aicore_tray.gui.tray import Tray
@@ -54,29 +45,23 @@ _WINDOWS = ("windows.main_window", "windows.chat_window", "windows.help_window",
 _READ_SECONDS = 0.1
 _TRAY_LOOK_MS = 1000
 _TRAY_LOOKS = 60
-# Python's own 5 ms let a thread that computes stop window and streams for as long at each of a paint's many turns.
-_SWITCH_SECONDS = 0.001
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """How the app was started.
-
-    Attributes:
-        background: without a window, as at login.
-        listening: told each address at which the proxy begins to listen.
-        ended: told when the proxy no longer listens.
-    """
-
-    background: bool
-    listening: Callable[[Session], None]
-    ended: Callable[[], None]
 
 
 class App(QObject):
-    """Tray, window and session of one run."""
+    """Tray, window and session of one run.
 
-    def __init__(self, app: QApplication, session: Session, instance: SingleInstance, start: Start) -> None:
+    Args:
+        starting: what was there before; its icon, its language and what was asked of it are taken over.
+    """
+
+    def __init__(
+        self,
+        app: QApplication,
+        session: Session,
+        instance: SingleInstance,
+        start: Start,
+        starting: Starting | None = None,
+    ) -> None:
         super().__init__()
         self._app = app
         self._start = start
@@ -84,7 +69,8 @@ class App(QObject):
         self._ending = False
         self._told_url = ""
         self.session = session
-        self.language = Language(app)
+        self._asked = starting is not None and starting.wants_window
+        self.language = starting.language if starting is not None else Language(app)
         self.language.use(session.settings.language)
         self.bridge = Bridge(session, self)
         self.commands = Commands(session)
@@ -92,7 +78,7 @@ class App(QObject):
         self.window: MainWindow | None = None
         self.chat: ChatWindow | None = None
         self.guide: HelpWindow | None = None
-        self.tray, self.notifications = self._make_tray()
+        self.tray, self.notifications = self._make_tray(starting.hand_over() if starting is not None else None)
         self._looks = _TRAY_LOOKS
         self._looking = QTimer(self, interval=_TRAY_LOOK_MS)
         self._looking.timeout.connect(self._look_for_tray)
@@ -106,8 +92,8 @@ class App(QObject):
         if isinstance(self._app, Application):
             self._app.on_quit, self._app.on_activate = self.quit, self._activated
 
-    def _make_tray(self) -> tuple[Tray, Notifications]:
-        tray, bridge = Tray(self), self.bridge
+    def _make_tray(self, icon: QSystemTrayIcon | None = None) -> tuple[Tray, Notifications]:
+        tray, bridge = Tray(self, icon), self.bridge
         notifications = Notifications(tray.icon, self)
         tray.wants_page.connect(self.show_page)
         tray.toggled_window.connect(self._toggle_window)
@@ -177,14 +163,13 @@ class App(QObject):
 
     async def run(self) -> None:
         """Open everything, wait until the user quits, close everything."""
-        sys.setswitchinterval(_SWITCH_SECONDS)
         on_end(self.quit)
         self._look_for_tray()
         garbage.settle()
         if not self.tray.is_available():
             self._looking.start()
         first_time = self.session.is_first_time()
-        if not self._start.background and (first_time or not self._may_hide()):
+        if self._asked or (not self._start.background and (first_time or not self._may_hide())):
             window = self._make_window()
             if first_time:
                 window.begin_first_run()
@@ -454,37 +439,3 @@ async def _read_windows() -> None:
 
 def _note(error: AicoreTrayError) -> None:
     _log.info("Start at login could not be looked after: %s", error.line())
-
-
-def run(
-    opened: Callable[[], AbstractAsyncContextManager[Session]], start: Start, *, data: Path, argv: Sequence[str]
-) -> int:
-    """Run the app until its user quits it; a second one shows the first one's window and ends.
-
-    Args:
-        opened: makes the session, with all that has to live as long as it does.
-        data: the folder that no two apps may share.
-    """
-    name_program()
-    app = Application(["aicore-tray", *argv])
-    app.setApplicationName("aicore-tray")
-    app.setApplicationDisplayName("AI Core Tray")
-    app.setApplicationVersion(__version__)
-    app.setDesktopFileName("aicore-tray")
-    app.setQuitOnLastWindowClosed(False)
-    theme.install(app)
-    app.setWindowIcon(theme.app_icon())
-    instance = SingleInstance(data)
-    if not instance.is_first(background=start.background):
-        return 0
-
-    async def main() -> None:
-        async with opened() as session:
-            await App(app, session, instance, start).run()
-
-    try:
-        with asyncio.Runner(loop_factory=lambda: EventLoop(app)) as runner:
-            runner.run(main())
-    finally:
-        instance.close()
-    return 0

@@ -29,6 +29,9 @@ _MAC = sys.platform == "darwin"
 class Tray(QObject):
     """The icon near the clock.
 
+    Args:
+        icon: one that is shown already, which is taken over with its menu.
+
     Attributes:
         wants_page: a page's key, to be shown in the window.
         toggled_window: the icon was clicked where a click is for the window.
@@ -63,7 +66,7 @@ class Tray(QObject):
     wants_help = Signal()
     wants_release = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, icon: QSystemTrayIcon | None = None) -> None:
         super().__init__(parent)
         self._snapshot = Snapshot()
         self._mark = ""
@@ -71,10 +74,14 @@ class Tray(QObject):
         self._quitting = False
         self._shell = ""
         self._launched: Sequence[tuple[Tool, Path]] = ()
-        self.menu = QMenu()
+        self.menu = icon.contextMenu() if icon is not None else QMenu()
         self.menu.setObjectName("tray-menu")
+        was_open = self.menu.isVisible()
+        self.menu.hide()
+        self.menu.clear()
         self._build()
-        self.icon = QSystemTrayIcon(self)
+        self.icon = icon if icon is not None else QSystemTrayIcon()
+        self.icon.setParent(self)
         self.icon.setContextMenu(self.menu)
         self.icon.activated.connect(self._activated)
         self._later = QTimer(self, singleShot=True)
@@ -82,6 +89,9 @@ class Tray(QObject):
         self._updated_at = 0.0
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._new_colours)
         self._update()
+        if was_open:
+            # Opened anew: it is larger now, and has to find its place.
+            self.menu.popup(self.menu.pos())
 
     @staticmethod
     def is_available() -> bool:

@@ -7577,6 +7577,17 @@ Vielen Dank</translation>
   </message>
  </context>
  <context>
+  <name>Starting</name>
+  <message>
+   <source>Quit AI Core Tray</source>
+   <translation>AI Core Tray beenden</translation>
+  </message>
+  <message>
+   <source>Starting</source>
+   <translation>Startet</translation>
+  </message>
+ </context>
+ <context>
   <name>StatCard</name>
   <message>
    <source>unknown</source>

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QApplication
 
 from aicore_tray.aicore.service_key import parse_service_key
 from aicore_tray.gui import theme
-from aicore_tray.gui.app import App, Start
+from aicore_tray.gui.app import App
 from aicore_tray.gui.application import Application
 from aicore_tray.gui.loop import EventLoop
 from aicore_tray.gui.session import FIRST_RUN_DONE, Session
 from aicore_tray.gui.single_instance import SingleInstance
 from aicore_tray.gui.snapshots import ProxyState
+from aicore_tray.gui.starting import Start
 from aicore_tray.system.paths import Paths
 from tests.bench.slices import WatchedApplication
 

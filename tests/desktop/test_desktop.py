@@ -284,6 +284,26 @@ def test_in_the_background(full: Desktop) -> None:
     assert app.ended() == 0
 
 
+def test_what_is_asked_while_it_starts(full: Desktop) -> None:
+    """The icon is there before the engine: a click on it, a second start and a logout are not lost."""
+    for ask in ("a click", "a second start"):
+        app = Started(full, free_port(), "--demo", "--background")
+        until(full.tray_place, "the tray icon")
+        if ask == "a click":
+            full.tray_click(1)
+        else:
+            assert app.again("--demo") == 0
+        until(lambda: full.window(TITLE), f"the window after {ask}")
+        app.process.send_signal(signal.SIGTERM)
+        assert app.ended() == 0
+        until(lambda: not full.tray_place(), "no icon")
+    app = Started(full, free_port(), "--demo", "--background")
+    until(full.tray_place, "the tray icon")
+    app.process.send_signal(signal.SIGTERM)
+    assert app.ended() == 0
+    assert "Traceback" not in app.said, app.said
+
+
 def test_without_a_tray(tmp_path: Path) -> None:
     """A window, which ends the app when it is closed; a tray that comes later is taken."""
     with desktop(tmp_path / "desktop", "none") as bare:

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from aicore_tray.chat.conversation import State
 from aicore_tray.gui import theme
-from aicore_tray.gui.app import App, Start
+from aicore_tray.gui.app import App
 from aicore_tray.gui.loop import EventLoop
 from aicore_tray.gui.session import FIRST_RUN_DONE, Session
 from aicore_tray.gui.single_instance import SingleInstance
 from aicore_tray.gui.snapshots import ProxyState
+from aicore_tray.gui.starting import Start
 from aicore_tray.gui.tray import Tray
 from aicore_tray.system.paths import Paths
 from tests.gui.living import Living, locate, two_tenants, until, with_files, with_keyring
