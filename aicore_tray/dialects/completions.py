@@ -5,7 +5,7 @@ Source: OpenAI's API reference. The models behind are chat models: the prompt is
 
 from __future__ import annotations
 
-import json
+import msgspec
 
 from aicore_tray.dialects.answer import (
     Answer,

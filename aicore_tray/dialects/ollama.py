@@ -5,10 +5,11 @@ Source: Ollama's API reference and its Python client. It has no upstream side: n
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+
+import msgspec
 
 from aicore_tray.dialects.answer import (
     Answer,

@@ -6,7 +6,6 @@ item's added, delta and done events in order, numbered by `sequence_number`.
 
 from __future__ import annotations
 
-import json
 from typing import Literal
 
 import msgspec
