@@ -46,7 +46,8 @@ class Turns(QObject):
         """
         due, before = self._done.get(name, 0.0) + rest, self._waiting.get(name)
         self._waiting[name] = _Waiting(min(due, before.due) if before is not None else due, step)
-        self._start(0.0)
+        # Whoever asks has had a turn of its own just now.
+        self._start()
 
     def finish(self) -> None:
         """Do at once what waits."""
@@ -59,18 +60,18 @@ class Turns(QObject):
         ready = next((name for name, each in self._waiting.items() if each.due <= now), None)
         if ready is not None:
             self._do(ready)
-        self._start(TURN_MS / 1000)
+        self._start()
 
     def _do(self, name: str) -> None:
         waiting = self._waiting.pop(name)
         self._done[name] = time.monotonic()
         waiting.step()
 
-    def _start(self, least: float) -> None:
-        """Come again when the next thing is due."""
+    def _start(self) -> None:
+        """Come again when the next thing is due, after a turn of the streams."""
         if not self._waiting:
             return
         wait = min(each.due for each in self._waiting.values()) - time.monotonic()
-        wait = max(1, round(max(wait, least) * 1000))
+        wait = max(TURN_MS, round(wait * 1000))
         if not self._timer.isActive() or self._timer.remainingTime() > wait:
             self._timer.start(wait)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from aicore_tray.chat.conversation import Message, Role
+from aicore_tray.chat.conversation import Message, Role, State
 from aicore_tray.gui import theme
 from aicore_tray.gui.chat.transcript import Transcript
 from aicore_tray.gui.models.requests import RecentModel
@@ -112,6 +112,20 @@ class Paints(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         self.count += isinstance(event, QPaintEvent)
+        return False
+
+
+class Strips(QObject):
+    """Notes how much of a widget is painted at a time, at most, in pixels of its height."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.highest = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.highest = max(self.highest, event.rect().height())
         return False
 
 
@@ -271,6 +285,29 @@ def test_an_answer_that_grows_is_painted_as_a_whole(window: QWidget) -> None:
         )
         assert comes(lambda: transcript.settled)
         assert is_up_to_date(window)
+
+
+def test_of_an_answer_that_is_followed_only_what_is_new_is_painted(window: QWidget) -> None:
+    def message(text: str) -> Message:
+        return Message(
+            id="a", conversation="c", role=Role.ASSISTANT, text=text, model="sonnet", state=State.RUNNING, created=BEGAN
+        )
+
+    transcript = Transcript()
+    put(window, transcript)
+    text = "A paragraph of the answer, long enough for a line or two of the conversation.\n\n" * 40
+    transcript.add_message(message(text))
+    assert comes(lambda: transcript.settled)
+    bar, content = transcript.verticalScrollBar(), transcript.findChild(QWidget, "transcript-content")
+    assert bar.value() == bar.maximum() > 0
+    assert content is not None
+    before, paints = bar.maximum(), Strips(content)
+    transcript.show_message(message(text + "And a last one, which is new.\n\nNext"))
+    assert comes(lambda: transcript.settled and bar.maximum() > before)
+    QTest.qWait(60)
+    assert bar.value() == bar.maximum()
+    assert paints.highest < transcript.viewport().height() // 2, "what was there was moved, not painted again"
+    assert is_up_to_date(window)
 
 
 def test_each_thing_has_a_turn_of_its_own(light_app: QApplication) -> None:

@@ -65,6 +65,7 @@ class Transcript(QScrollArea):
         self._moving = False
         self._busy: list[Turn] = []
         self._paints = False
+        self._sinks = False
         self._money = Money()
         self._undo = False
         self._editable = True
@@ -127,6 +128,10 @@ class Transcript(QScrollArea):
     @property
     def settled(self) -> bool:
         """Whether all that can be shown now is shown."""
+        return self._built and not self._sinks
+
+    @property
+    def _built(self) -> bool:
         return not self._busy and not self._coming and not self._to_build()
 
     def _insert(self, at: int, message: Message) -> None:
@@ -218,10 +223,12 @@ class Transcript(QScrollArea):
             self._pump.start()
 
     def _work(self) -> None:
-        if self._paints:
+        if self._paints or self._sinks:
             # What was done last is painted in this turn of Qt's loop, and nothing else is done in it.
             self._paints = False
-            self._start()
+            self._sink()
+            if not self._built:
+                self._start()
             return
         self._paints = True
         deadline = time.perf_counter() + _SLICE_SECONDS
@@ -237,7 +244,7 @@ class Transcript(QScrollArea):
                 self._insert(0, self._waiting.pop())
             else:
                 break
-        if self.settled:
+        if self._built:
             self.earlier.setVisible(bool(self._waiting))
             self._lay_out()
         else:
@@ -284,11 +291,31 @@ class Transcript(QScrollArea):
         self._moving = True
         self._content.resize(self.viewport().width(), height)
         if self._follows:
-            bar.setValue(bar.maximum())
+            self._sink_soon()
         elif above:
             bar.setValue(bar.value() + height - before)
         self._moving = False
         self._show_way_to_end()
+
+    def _sink_soon(self) -> None:
+        """Go to the end once what has grown is painted.
+
+        Qt moves what is on the screen already, and only what comes into sight is painted; but not while anything there
+        still has to be, then it paints all of it.
+        """
+        bar = self.verticalScrollBar()
+        if not self.isVisible():
+            bar.setValue(bar.maximum())
+        elif bar.value() < bar.maximum():
+            self._sinks = True
+            self._start()
+
+    def _sink(self) -> None:
+        if self._sinks and self._follows:
+            self._moving = True
+            self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+            self._moving = False
+        self._sinks = False
 
     def _scrolled(self, *_: object) -> None:
         if not self._moving:
@@ -296,9 +323,9 @@ class Transcript(QScrollArea):
             self._follows = bar.value() >= bar.maximum() - _NEAR
             self._show_way_to_end()
 
-    def _ranged(self, _: int, last: int) -> None:
+    def _ranged(self, *_: int) -> None:
         if self._follows:
-            self.verticalScrollBar().setValue(last)
+            self._sink_soon()
 
     def _show_way_to_end(self) -> None:
         self.to_end.setVisible(not self._follows)
