@@ -6,6 +6,7 @@ import asyncio
 import os
 import socket
 import ssl
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -339,3 +340,48 @@ async def test_headers_go_out_as_they_were_told(transport_with: MakeTransport) -
     assert sorted(names[4:]) == ["content-length", "content-type", "user-agent"]
     assert heads[0] == heads[1]
     assert list(told) == ["Authorization", "Accept", "Accept-Encoding"], "what is kept for others is changed by nobody"
+
+
+async def test_a_trust_store_is_read_once_and_holds_up_nothing(
+    transport_with: MakeTransport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[NetworkSettings] = []
+
+    def slowly(settings: NetworkSettings, **_: str) -> ssl.SSLContext:
+        read.append(settings)
+        time.sleep(0.2)
+        return ssl.create_default_context()
+
+    monkeypatch.setattr("aicore_tray.aicore.transport.tls_context", slowly)
+    transport = transport_with(NetworkSettings())
+    both = asyncio.gather(transport.trust(None), transport.trust(None))
+    turns = 0
+    while not both.done():
+        turns += 1
+        await asyncio.sleep(0.01)
+    first, second = both.result()
+    assert first is second is await transport.trust(None)
+    assert len(read) == 1
+    assert turns > 3
+
+
+async def test_a_trust_store_that_is_replaced_while_it_is_read_is_read_again(
+    transport_with: MakeTransport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[NetworkSettings] = []
+
+    def slowly(settings: NetworkSettings, **_: str) -> ssl.SSLContext:
+        read.append(settings)
+        time.sleep(0.3)
+        return ssl.create_default_context()
+
+    monkeypatch.setattr("aicore_tray.aicore.transport.tls_context", slowly)
+    transport, other = transport_with(NetworkSettings()), NetworkSettings(connect_timeout=3.0)
+
+    async def changed() -> None:
+        await asyncio.sleep(0.03)
+        assert read
+        await transport.apply(other)
+
+    await asyncio.gather(transport.trust(None), changed())
+    assert read[-1] is other

@@ -53,6 +53,16 @@ async def test_one_that_rests(proxy: Proxy) -> None:
     assert 50 < resting[0] - time.time() < 61
 
 
+async def test_rows_are_made_again_where_something_is_different(proxy: Proxy) -> None:
+    engine = proxy.engine
+    rows = engine.models()
+    assert all(again is row for again, row in zip(engine.models(), rows, strict=True)), "else they would be compared"
+    await engine.apply(replace(engine._configuration, settings=replace(Settings(), hidden_models=(CLAUDE,))))
+    assert {row.model for row in engine.models() if row.hidden} == {CLAUDE}
+    engine._router.update(replace(engine.landscape, deployments=()))
+    assert not any(row.served for row in engine.models())
+
+
 async def test_pinned_names(tmp_path: Path) -> None:
     """SAP has not told of the deployment: it is tried all the same."""
     async with running_proxy(tmp_path, pinned={CLAUDE: ("dunknown",)}) as proxy:
