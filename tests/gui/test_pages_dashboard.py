@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import aiohttp
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
@@ -208,7 +209,7 @@ def test_rows_come_and_go_one_by_one() -> None:
     resets, inserted, removed = (
         QSignalSpy(model.modelReset), QSignalSpy(model.rowsInserted), QSignalSpy(model.rowsRemoved),
     )  # fmt: skip
-    ended = replace(recent[0], id="new")
+    ended = msgspec.structs.replace(recent[0], id="new")
     model.take((running[1], ended, *recent[:4]))
     assert model.rows == (running[1], ended, *recent[:4])
     assert (resets.count(), inserted.count(), removed.count()) == (0, 1, 2)
