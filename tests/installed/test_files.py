@@ -58,7 +58,7 @@ def test_app_run_starts_the_command_line(built: Path) -> None:
 
 
 def test_desktops_know_the_window_by_its_desktop_file(built: Path) -> None:
-    source = (ROOT / "aicore_tray" / "gui" / "app.py").read_text(encoding="utf-8")
+    source = (ROOT / "aicore_tray" / "gui" / "starting.py").read_text(encoding="utf-8")
     (name,) = re.findall(r'setDesktopFileName\("([^"]+)"\)', source)
     assert (_app_dir(built) / "usr/share/applications" / f"{name}.desktop").is_file()
 
