@@ -16,6 +16,7 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -72,9 +73,13 @@ def record(number: int, started: float, chance: random.Random) -> RequestRecord:
     )  # fmt: skip
 
 
-async def traffic(meter: Meter, rate: float, until: float) -> int:
-    """Let requests begin and end, each of which lives for less than a second; return how many did."""
-    chance, numbers = random.Random(7), itertools.count(ROWS)  # noqa: S311
+async def traffic(meter: Meter, rate: float, until: float, numbers: Iterator[int]) -> int:
+    """Let requests begin and end, each of which lives for less than a second; return how many did.
+
+    Args:
+        numbers: of the requests; one that was there before would be no news to the table.
+    """
+    chance = random.Random(7)  # noqa: S311
     under_way: list[tuple[float, Running, RequestRecord]] = []
     begun, count = time.monotonic(), 0
     while (now := time.monotonic()) < until:
@@ -111,7 +116,7 @@ async def measure(app: WatchedApplication, folder: Path, rate: float, seconds: f
     paths = Paths.locate(folder)
     paths.data.mkdir(parents=True, exist_ok=True)
     fill_books(paths)
-    good = True
+    good, numbers = True, itertools.count(ROWS)
     async with whole_app(app, folder, page="requests") as (whole, session):
         whole.show_window()
         assert whole.window is not None
@@ -127,7 +132,7 @@ async def measure(app: WatchedApplication, folder: Path, rate: float, seconds: f
                 page.bar.follow.setChecked(True)
                 await asyncio.sleep(1)
             work = asyncio.get_running_loop().create_task(
-                traffic(session.engine.meter, rate, time.monotonic() + seconds)
+                traffic(session.engine.meter, rate, time.monotonic() + seconds, numbers)
             )
             await asyncio.sleep(1)
             app.take()
