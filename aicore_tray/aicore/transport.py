@@ -145,7 +145,7 @@ class _Request(aiohttp.ClientRequest):
 
 @dataclass(slots=True)
 class _Route:
-    """How an address is reached.
+    """An address, and the proxy through which it is reached.
 
     Attributes:
         address: with its query, parsed.
@@ -181,7 +181,7 @@ class Transport:
         self._pool: _Pool | None = None
         self._contexts: dict[tuple[str, str], ssl.SSLContext] = {}
         self._trusting = asyncio.Lock()
-        # By URL, since these are few.
+        # By URL and query, since these are few.
         self._routes: dict[tuple[object, ...], _Route] = {}
         self._timeouts: dict[float | None, aiohttp.ClientTimeout] = {}
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
 
-from aicore_tray.cli.listening import add_listening
+from aicore_tray.cli.listening import add_listening, check_demo
 from aicore_tray.cli.screen import no_screen
 from aicore_tray.cli.state import RunningProxy, forget, remember
 from aicore_tray.cli.terminal import announce, tell
@@ -38,8 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
     paths = Paths.locate(arguments.data_dir)
     logs.configure(debug=arguments.debug, folder=paths.logs)
     raise_file_limit()
-    if arguments.demo and arguments.host:
-        _has_to_be_loopback(arguments.host)
+    if arguments.demo:
+        check_demo(arguments.host)
     # The engine is read when the icon is there.
     from aicore_tray.gui import starting
 
@@ -52,13 +52,6 @@ def run(arguments: argparse.Namespace) -> int:
         return starting.run(lambda: _own(arguments, paths), start, paths=paths, argv=sys.argv[1:])
     finally:
         told.ended()
-
-
-def _has_to_be_loopback(host: str) -> None:
-    from aicore_tray.system.network import is_loopback
-
-    if not is_loopback(host):
-        raise ConfigurationError([f"--host {host}: the demo has a well-known key and serves loopback only"])
 
 
 def _own(arguments: argparse.Namespace, paths: Paths) -> Callable[[], AbstractAsyncContextManager[Session]]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from aicore_tray.aicore.discovery import AccountProblem
-from aicore_tray.cli.listening import add_listening
+from aicore_tray.cli.listening import add_listening, check_demo
 from aicore_tray.cli.own_key import keep_own_key
 from aicore_tray.cli.state import RunningProxy, forget, remember
 from aicore_tray.cli.terminal import announce, fail, tell
@@ -26,7 +26,6 @@ from aicore_tray.errors import AicoreTrayError, ConfigurationError
 from aicore_tray.gateway.server import PortInUseError
 from aicore_tray.system import garbage, logs
 from aicore_tray.system.limits import raise_file_limit
-from aicore_tray.system.network import is_loopback
 from aicore_tray.system.paths import Paths
 from aicore_tray.system.signals import on_end
 from aicore_tray.tasks import TaskGroup
@@ -53,10 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     logs.configure(debug=arguments.debug or given.debug, folder=paths.logs)
     raise_file_limit()
     if arguments.demo:
-        if arguments.host and not is_loopback(arguments.host):
-            raise ConfigurationError(
-                [f"--host {arguments.host}: the demo has a well-known key and serves loopback only"]
-            )
+        check_demo(arguments.host)
         return run_loop(lambda: serve_demo(arguments, paths))
     listen = {"host": arguments.host, "port": arguments.port}
 

@@ -342,32 +342,9 @@ async def test_headers_go_out_as_they_were_told(transport_with: MakeTransport) -
     assert list(told) == ["Authorization", "Accept", "Accept-Encoding"], "what is kept for others is changed by nobody"
 
 
-async def test_a_trust_store_is_read_once_and_holds_up_nothing(
-    transport_with: MakeTransport, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read: list[NetworkSettings] = []
-
-    def slowly(settings: NetworkSettings, **_: str) -> ssl.SSLContext:
-        read.append(settings)
-        time.sleep(0.2)
-        return ssl.create_default_context()
-
-    monkeypatch.setattr("aicore_tray.aicore.transport.tls_context", slowly)
-    transport = transport_with(NetworkSettings())
-    both = asyncio.gather(transport.trust(None), transport.trust(None))
-    turns = 0
-    while not both.done():
-        turns += 1
-        await asyncio.sleep(0.01)
-    first, second = both.result()
-    assert first is second is await transport.trust(None)
-    assert len(read) == 1
-    assert turns > 3
-
-
-async def test_a_trust_store_that_is_replaced_while_it_is_read_is_read_again(
-    transport_with: MakeTransport, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def read_slowly(monkeypatch: pytest.MonkeyPatch) -> list[NetworkSettings]:
+    """Return the settings by which a trust store was read, each of which takes its time."""
     read: list[NetworkSettings] = []
 
     def slowly(settings: NetworkSettings, **_: str) -> ssl.SSLContext:
@@ -376,12 +353,33 @@ async def test_a_trust_store_that_is_replaced_while_it_is_read_is_read_again(
         return ssl.create_default_context()
 
     monkeypatch.setattr("aicore_tray.aicore.transport.tls_context", slowly)
+    return read
+
+
+async def test_a_trust_store_is_read_once_and_holds_up_nothing(
+    transport_with: MakeTransport, read_slowly: list[NetworkSettings]
+) -> None:
+    transport = transport_with(NetworkSettings())
+    both = asyncio.gather(transport.trust(None), transport.trust(None))
+    turns = 0
+    while not both.done():
+        turns += 1
+        await asyncio.sleep(0.01)
+    first, second = both.result()
+    assert first is second is await transport.trust(None)
+    assert len(read_slowly) == 1
+    assert turns > 3
+
+
+async def test_a_trust_store_that_is_replaced_while_it_is_read_is_read_again(
+    transport_with: MakeTransport, read_slowly: list[NetworkSettings]
+) -> None:
     transport, other = transport_with(NetworkSettings()), NetworkSettings(connect_timeout=3.0)
 
     async def changed() -> None:
         await asyncio.sleep(0.03)
-        assert read
+        assert read_slowly
         await transport.apply(other)
 
     await asyncio.gather(transport.trust(None), changed())
-    assert read[-1] is other
+    assert read_slowly[-1] is other

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 import aiohttp
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -41,29 +40,11 @@ from aicore_tray.gui.windows.main_window import MainWindow
 from aicore_tray.sandbox.server import Sandbox, Tenant
 from aicore_tray.sandbox.tenants import deployment
 from aicore_tray.system.paths import Paths
+from tests.gui.living import MemoryKeyring, locate, with_keyring
 
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
 SECONDS = 10.0
-
-
-class MemoryKeyring(KeyringBackend):
-    """A keyring in memory."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.entries: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.entries.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.entries[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.entries[service, username]
 
 
 class World(QObject):
@@ -351,3 +332,13 @@ def world(memory_keyring: MemoryKeyring, bare_world: World) -> World:
     """A world with a keyring, and no account yet."""
     assert memory_keyring.entries == {}
     return bare_world
+
+
+@pytest.fixture
+def paths(tmp_path: Path, qapp: QApplication) -> Paths:
+    """Where an app of its own keeps what it has; the keyring is in memory."""
+    theme.install(qapp)
+    # As every real run does; else closing a window is the end of the application.
+    qapp.setQuitOnLastWindowClosed(False)
+    with_keyring()
+    return locate(tmp_path)

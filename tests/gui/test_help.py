@@ -31,9 +31,9 @@ from aicore_tray.gui.windows.help_window import APP, HelpWindow
 from aicore_tray.system.paths import Paths, resources
 from tests.gui.conftest import World, played
 from tests.gui.living import until
-from tests.gui.test_whole_app import paths, play, running, tray_there
+from tests.gui.test_whole_app import play, running, tray_there
 
-__all__ = ["paths", "tray_there"]  # fixtures
+__all__ = ["tray_there"]  # a fixture
 
 GUIDE = resources() / "help"
 TRANSLATIONS = resources() / "translations" / "aicore-tray_de.ts"

@@ -6,14 +6,12 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
-from aicore_tray.gui import theme
 from aicore_tray.gui.app import App
 from aicore_tray.gui.language import ENGLISH, GERMAN
 from aicore_tray.gui.loop import EventLoop
@@ -22,18 +20,10 @@ from aicore_tray.gui.single_instance import SingleInstance
 from aicore_tray.gui.starting import Start, Starting
 from aicore_tray.gui.tray import Tray
 from aicore_tray.system.paths import Paths
-from tests.gui.living import locate, until, with_keyring
+from tests.gui.living import until
 
 CLICK = QSystemTrayIcon.ActivationReason.Trigger
 Asking = Callable[[Starting], None]
-
-
-@pytest.fixture
-def paths(tmp_path: Path, qapp: QApplication) -> Paths:
-    theme.install(qapp)
-    qapp.setQuitOnLastWindowClosed(False)
-    with_keyring()
-    return locate(tmp_path)
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 
 from aicore_tray.chat.conversation import State
-from aicore_tray.gui import theme
 from aicore_tray.gui.app import App
 from aicore_tray.gui.loop import EventLoop
 from aicore_tray.gui.session import FIRST_RUN_DONE, Session
@@ -24,7 +23,7 @@ from aicore_tray.gui.snapshots import ProxyState
 from aicore_tray.gui.starting import Start
 from aicore_tray.gui.tray import Tray
 from aicore_tray.system.paths import Paths
-from tests.gui.living import Living, locate, two_tenants, until, with_files, with_keyring
+from tests.gui.living import Living, two_tenants, until, with_files
 
 
 def every_action(menu: QMenu) -> Iterator[QAction]:
@@ -70,15 +69,6 @@ class Running:
         living = Living(self.session, self.app.commands)
         living.key = await living.commands.create_key("test")
         return living
-
-
-@pytest.fixture
-def paths(tmp_path: Path, qapp: QApplication) -> Paths:
-    theme.install(qapp)
-    # As every real run does; else closing a window is the end of the application.
-    qapp.setQuitOnLastWindowClosed(False)
-    with_keyring()
-    return locate(tmp_path)
 
 
 @pytest.fixture
