@@ -13,6 +13,7 @@ from enum import StrEnum
 LIMIT = 1000
 """So many characters a line or block may have before it is cut at the next good place."""
 _HARD = 4 * LIMIT
+_CELL = 12  # characters that take as long to show as the cell around them
 
 _FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*([^`]*)$")
 _HEADING = re.compile(r"^ {0,3}#{1,6}(?:\s|$)")
@@ -353,7 +354,7 @@ class Splitter:
     def _add(self, line: str, kind: Kind | None) -> None:
         self._kind = kind
         self._lines.append(line)
-        self._size += len(line)
+        self._size += len(line) + (_CELL * line.count("|") if kind is Kind.TABLE else 0)
 
     def _finish(self, *, blank: bool = False) -> None:
         """Give out the open block; blank lines alone wait for the next one unless `blank`."""

@@ -25,24 +25,31 @@ import qasync
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSocketNotifier, Qt, QTimer
 
 # So long may a batch of callbacks keep the window waiting; what is left comes after the window's own events.
-_SLICE_SECONDS = 0.008
+_SLICE_SECONDS = 0.005
 # Qt's timers count milliseconds in an int; nothing here waits for longer than a day without looking again.
 _LONGEST_MS = 24 * 3600 * 1000
 _WOKEN = QEvent.Type(QEvent.registerEventType())
+_CALLED = QEvent.Type(QEvent.registerEventType())
 
 
 class _Waker(QObject):
-    """Gets one posted event a batch. Posted events are safe from any thread, and take turns with native ones."""
+    """Gets one posted event a batch. Posted events are safe from any thread, and take turns with native ones.
 
-    def __init__(self, run: Callable[[], None]) -> None:
+    Args:
+        woken: the loop asked for a batch itself.
+        called: another thread has something for the loop.
+    """
+
+    def __init__(self, woken: Callable[[], None], called: Callable[[], None]) -> None:
         super().__init__()
-        self._run = run
+        self._does = {_WOKEN: woken, _CALLED: called}
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == _WOKEN:
-            self._run()
-            return True
-        return super().event(event)
+        does = self._does.get(event.type())
+        if does is None:
+            return super().event(event)
+        does()
+        return True
 
 
 class _Notifier(QSocketNotifier):
@@ -91,11 +98,11 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
         self._posted = False
         self._readers: dict[int, _Notifier] = {}
         self._writers: dict[int, _Notifier] = {}
-        self._waker = _Waker(self._run_ready)
+        self._waker = _Waker(self._woken, self._called)
         self._alarm = QTimer()
         self._alarm.setSingleShot(True)
         self._alarm.setTimerType(Qt.TimerType.PreciseTimer)
-        self._alarm.timeout.connect(self._run_ready)
+        self._alarm.timeout.connect(self._called)
         self._alarm_at = float("inf")
         super().__init__(app)
 
@@ -115,9 +122,8 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
         self._check_closed()
         handle = asyncio.Handle(callback, args, self, context)
         self._ready.append(handle)
-        # Without a look at _posted: the other thread may just be taking it back.
-        self._posted = True
-        QCoreApplication.postEvent(self._waker, QEvent(_WOKEN))
+        # Without a look at _posted: the loop's own thread may just be taking it back.
+        QCoreApplication.postEvent(self._waker, QEvent(_CALLED))
         return handle
 
     def _add_callback(self, handle: asyncio.Handle, delay: float = 0) -> None:
@@ -165,9 +171,17 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
             else:
                 self._ready.append(handle)
 
+    def _woken(self) -> None:
+        self._posted = False
+        self._run_ready()
+
+    def _called(self) -> None:
+        """Run what is ready unless a batch is coming anyway: two in one turn would keep the window waiting twice."""
+        if not self._posted:
+            self._run_ready()
+
     def _run_ready(self) -> None:
         """Run what is ready now; what it makes ready comes in the next batch, after Qt's own events."""
-        self._posted = False
         self._due()
         ready = self._ready
         deadline = time.monotonic() + _SLICE_SECONDS

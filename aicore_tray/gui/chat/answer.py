@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -20,6 +21,8 @@ from aicore_tray.gui.chat.thinking import ThinkingView
 from aicore_tray.usage.costs import Money
 
 _GAP = 10
+_ITEM_GAP = 4
+_JOINED = -4  # the borders of two parts of a table lie over each other
 _INDENT = 22
 _BITE = 800  # characters that are split at once
 _LINES = 40  # of code that are shown at once
@@ -55,13 +58,16 @@ class AnswerView(QWidget):
         self._closed = False
         self._ends = True  # the open end may be another
         self._todo: deque[Piece] = deque()
+        self._making: Iterator[None] | None = None  # of the block that is shown next
+        self._shown: Kind | None = None  # what the part before is
+        self._columns: tuple[float, ...] = ()  # of the table that goes on
         self._parts: list[TextPiece | CodeCard] = []
         self._heights: list[int] = []
         self._indents: list[int] = []
+        self._gaps: list[int] = []  # before each part
         self._open: TextPiece | None = None
         self._spare: TextPiece | None = None  # made, and not shown yet
         self._code: CodeCard | None = None
-        self._headless: CodeCard | None = None
         self._dirty: set[int] = set()  # parts that have another height
         self._stale: list[int] = []  # parts that were laid out for another width, the first to do at the end
         self._urgent = 0  # so many of them are in sight
@@ -128,7 +134,7 @@ class AnswerView(QWidget):
         """Whether all that came is shown."""
         return (
             not self._todo
-            and self._headless is None
+            and self._making is None
             and not self._stale
             and not (self.thinking is not None and self.thinking.is_behind)
             and self._taken == len(self.message.text)
@@ -157,9 +163,9 @@ class AnswerView(QWidget):
         elif self.thinking is not None and self.thinking.is_behind:
             self.thinking.pump()
             self._changed = 0
-        elif self._headless is not None:
-            self._headless.make_head()
-            self._headless = None
+        elif self._making is not None:
+            if next(self._making, self) is self:
+                self._making = None
         elif self._todo:
             self._ends = True
             if self._is_ready(self._todo[0]):
@@ -199,8 +205,8 @@ class AnswerView(QWidget):
             self._show_block(piece)
         elif isinstance(piece, CodeStart):
             self._drop_open()
-            self._code = self._headless = CodeCard(self, piece.language, whole=False)
-            self._add(self._code, _INDENT if piece.indented else 0)
+            self._shown = None
+            self._making = self._begun(piece)
         elif isinstance(piece, CodeText) and self._code is not None:
             lines = [piece.text]
             while self._todo and isinstance(following := self._todo[0], CodeText) and len(lines) < _LINES:
@@ -214,6 +220,15 @@ class AnswerView(QWidget):
             self._touch(self._code)
             self._code = None
 
+    def _begun(self, piece: CodeStart) -> Iterator[None]:
+        """Begin a block of code, a step at a time."""
+        card = CodeCard(self, piece.language, whole=False)
+        yield
+        self._code = card
+        self._add(card, _INDENT if piece.indented else 0)
+        yield
+        yield from card.steps()
+
     def _show_block(self, block: Block) -> None:
         markdown = block.markdown.rstrip()
         if not markdown.strip():
@@ -221,8 +236,17 @@ class AnswerView(QWidget):
         part = self._opened(_INDENT if block.kind is Kind.ITEM_REST else 0)
         self._open = None
         part.set_caret(False)
-        part.set_markdown(markdown, even=block.cut)
-        self._touch(part)
+        self._making = self._made(part, block, markdown)
+
+    def _made(self, part: TextPiece, block: Block, markdown: str) -> Iterator[None]:
+        """Let a part show a finished block, a step at a time."""
+        goes_on = bool(block.head) and bool(self._columns)
+        columns = self._columns if goes_on else ()
+        yield from part.markdown_steps(markdown, cut=block.cut, columns=columns, headless=goes_on)
+        self._columns = part.columns
+        at = self._touch(part)
+        self._gaps[at] = _gap(self._shown, block, joined=goes_on) if at else 0
+        self._shown = block.kind
 
     def _show_tail(self) -> bool:
         """Show the open end; tell whether that is done."""
@@ -257,7 +281,7 @@ class AnswerView(QWidget):
             at = len(self._parts) - 1
             self._dirty.discard(at)
             self._changed = min(self._changed, at)
-            for rows in (self._parts, self._heights, self._indents):
+            for rows in (self._parts, self._heights, self._indents, self._gaps):
                 del rows[-1]
             self._open.hide()
             self._open.deleteLater()
@@ -267,18 +291,20 @@ class AnswerView(QWidget):
         self._parts.append(part)
         self._heights.append(0)
         self._indents.append(indent)
+        self._gaps.append(_GAP if len(self._parts) > 1 else 0)
         if self._width:
             # Laid out for the right width at once.
             part.height_for(self._width - indent)
         part.show()
         self._touch(part)
 
-    def _touch(self, part: TextPiece | CodeCard) -> None:
+    def _touch(self, part: TextPiece | CodeCard) -> int:
         # What changes is at the end.
         at = len(self._parts) - 1
         while at > 0 and self._parts[at] is not part:
             at -= 1
         self._dirty.add(at)
+        return at
 
     # ---- where it lies
 
@@ -317,7 +343,7 @@ class AnswerView(QWidget):
             self._measure(at)
         self._dirty.clear()
         first = min(self._changed, len(self._parts))
-        top = sum(self._heights[:first]) + _GAP * first
+        top = sum(self._heights[:first]) + sum(self._gaps[:first])
         if self.thinking is not None:
             height = self.thinking.height_for(self._width)
             if first == 0:
@@ -326,9 +352,11 @@ class AnswerView(QWidget):
         for at in range(first, len(self._parts)):
             part, indent, height = self._parts[at], self._indents[at], self._heights[at]
             left = 0 if self.isRightToLeft() else indent
+            top += self._gaps[at]
             part.setGeometry(left, top, self._width - indent, height)
-            top += height + _GAP
+            top += height
         self._changed = len(self._parts)
+        top += _GAP if self._parts else 0
         if self._error is not None:
             height = self._error.height_for(self._width)
             self._error.setGeometry(0, top, self._width, height)
@@ -339,3 +367,12 @@ class AnswerView(QWidget):
         if top != self._height:
             self._height = top
             self.resized.emit()
+
+
+def _gap(before: Kind | None, block: Block, *, joined: bool) -> int:
+    """Return the room between a block and the one before it: what was cut for its length looks like one."""
+    if joined:
+        return _JOINED
+    if block.continues:
+        return 0
+    return _ITEM_GAP if before is block.kind is Kind.LIST else _GAP

@@ -6,7 +6,7 @@ A very long text is shown from its beginning until asked for.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QGuiApplication, QPainter, QPaintEvent
@@ -26,9 +26,8 @@ from aicore_tray.gui.widgets.label import Label
 _WIDEST = 460
 _PAD_X, _PAD_Y = 14, 9
 _RADIUS = 12
-_PART = 2000
-_AT_ONCE = 1000
-_WORD = 800
+_PART = 800
+_AT_ONCE = 200
 
 
 class Bubble(QWidget):
@@ -78,10 +77,7 @@ class Bubble(QWidget):
         self._note: Label | None = None
         if was_edited:
             self._note = Label(self.tr("Edited"), theme.Text.CAPTION, "text_3", parent=self)
-        # Finding where a word without an end can be broken takes long.
-        endless = max(map(len, text[:_PART].split()), default=0) > _WORD
-        part = _WORD if endless else _PART
-        self._waiting = [text[at : at + part] for at in range(0, len(text), part)] or [""]
+        self._waiting = [*parts_of(text)]
         self._parts: list[TextPiece] = []
         self._width = 0
         self._place = QRectF()
@@ -91,7 +87,7 @@ class Bubble(QWidget):
         # A long one is laid out in a turn of its own.
         if len(text) <= _AT_ONCE:
             self._add()
-        if len(text) > part:
+        if len(self._waiting) + len(self._parts) > 1:
             more = self.tr("Show all {count} characters").format(count=short_count(len(text)))
             self.more = LinkButton(more, parent=self)
             self.more.setObjectName("chat-show-all")
@@ -100,6 +96,8 @@ class Bubble(QWidget):
     def _add(self) -> None:
         part = TextPiece(self)
         part.setObjectName("chat-question-text")
+        # Laid out for the right width at once.
+        part.height_for(self._room(self._width))
         part.set_plain(self._waiting.pop(0))
         part.show()
         self._parts.append(part)
@@ -184,8 +182,13 @@ class Bubble(QWidget):
         self.editor.setGeometry(0, 0, width, height)
         return height
 
+    @staticmethod
+    def _room(width: int) -> int:
+        """Return how wide the text may be in a column of a width."""
+        return max(80, min(_WIDEST, round(width * 0.85)) - 2 * _PAD_X)
+
     def _place_parts(self, width: int) -> int:
-        room = max(80, min(_WIDEST, round(width * 0.85)) - 2 * _PAD_X)
+        room = self._room(width)
         parts = self._parts if self.text else []
         heights = [part.height_for(room) for part in parts]
         inner = min(room, max((part.natural_width for part in parts), default=0))
@@ -239,3 +242,17 @@ class Bubble(QWidget):
             painter.setBrush(colors.accent_soft)
             painter.setPen(colors.line_strong if colors.high_contrast else colors.accent_soft)
             painter.drawRoundedRect(self._place.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+
+
+def parts_of(text: str) -> Iterator[str]:
+    """Yield a text in parts that are laid out one by one: cut at the end of a line, of a word, or where need be."""
+    at = 0
+    while at < len(text) or not at:
+        end = at + _PART
+        if end < len(text):
+            line, word = text.rfind("\n", at + _PART // 2, end), text.rfind(" ", at + _PART // 2, end)
+            end = line if line >= 0 else word + 1 if word >= 0 else end
+        yield text[at:end]
+        at = end + (text[end : end + 1] == "\n")
+        if not text:
+            return

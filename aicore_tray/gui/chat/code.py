@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QFontMetricsF,
@@ -40,7 +42,7 @@ class _Lines(QTextEdit):
         self.setFont(theme.font(theme.Text.MONO))
         metrics = QFontMetricsF(self.font())
         self.line_height = round(max(18.0, metrics.height() + 3))
-        self.setDocument(self.fresh_document())
+        self._dress(self.document())
         self.setTabStopDistance(4 * metrics.horizontalAdvance(" "))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -49,13 +51,16 @@ class _Lines(QTextEdit):
         """Return an empty document whose lines are as high as code's."""
         document = QTextDocument(self)
         document.setUndoRedoEnabled(False)
+        self._dress(document)
+        return document
+
+    def _dress(self, document: QTextDocument) -> None:
         document.setDefaultFont(self.font())
         document.setDocumentMargin(0)
         form = QTextBlockFormat()
         form.setLineHeight(self.line_height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         # Every line that is added takes it over.
         QTextCursor(document).setBlockFormat(form)
-        return document
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         across = event.angleDelta().x() or event.modifiers() & Qt.KeyboardModifier.ShiftModifier
@@ -79,7 +84,7 @@ class CodeCard(QWidget):
 
     Args:
         language: as the fence names it; "" for unknown.
-        whole: make its head, too; else `make_head` does so a moment later.
+        whole: complete it at once; else `steps` does so in a moment, before there is any text.
     """
 
     def __init__(self, parent: QWidget, language: str, *, whole: bool = True) -> None:
@@ -96,14 +101,20 @@ class CodeCard(QWidget):
         self._stale = False
         self._fresh: QTextDocument | None = None
         self._fresh_colors: Highlighter | None = None
-        if Highlighter.knows(language):
-            self._colors = Highlighter(self._lines.document(), language, theme.roles(self))
         self._head: QWidget | None = None
         if whole:
-            self.make_head()
+            for _ in self.steps():
+                pass
 
-    def make_head(self) -> None:
-        """Make its head: the language and the button."""
+    def steps(self) -> Iterator[None]:
+        """Give it what it lacks, a part a step: its colours, its head."""
+        if Highlighter.knows(self._language):
+            self._colors = Highlighter(self._lines.document(), self._language, theme.roles(self))
+            yield
+        self._make_head()
+
+    def _make_head(self) -> None:
+        """Make the language and the button."""
         language = self._language
         self._head = QWidget(self)
         row = QHBoxLayout(self._head)

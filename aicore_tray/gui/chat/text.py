@@ -6,10 +6,11 @@ Nothing is ever loaded: images become links, and links lead to the web alone, by
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QRectF, QSizeF, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QDesktopServices,
     QFont,
@@ -43,6 +44,9 @@ _QUOTE = 14
 _CARET = 2
 _CHIP = 4
 _AIR = 3
+_CELL_PAD = 6
+_CELL_AIR = 10  # in a column, for what its next rows have more
+_BLOCKS_AT_ONCE = 8
 
 
 def open_link(url: QUrl) -> bool:
@@ -72,7 +76,7 @@ class TextPiece(QTextBrowser):
         self._stale = False
         self._caret = False
         self._quotes = False
-        self._even = False
+        self._table: _Table | None = None
         self._codes: list[tuple[int, int]] = []
         self._chips: list[QRectF] = []
         self._chips_width = 0.0
@@ -90,21 +94,38 @@ class TextPiece(QTextBrowser):
 
     # ---- what it shows
 
-    def set_markdown(self, text: str, *, even: bool = False) -> None:
-        """Show a Markdown text, in place of what was shown.
+    def set_markdown(self, text: str) -> None:
+        """Show a Markdown text, in place of what was shown."""
+        for _ in self.markdown_steps(text):
+            pass
+
+    def markdown_steps(
+        self, text: str, *, cut: bool = False, columns: Sequence[float] = (), headless: bool = False
+    ) -> Iterator[None]:
+        """Do what `set_markdown` does, a part a step; what was shown is there until the last one.
 
         Args:
-            even: give the columns of its table one width, because it goes on in another table.
+            cut: it is part of a table that goes on in another piece: its columns have widths that are its `columns`
+                from then on.
+            columns: such widths, of the first part of this table.
+            headless: leave out the head of the table, which stands in its first part.
         """
-        self._markdown, self._plain, self._even = text, "", even
-        # Dressed before it is laid out, which happens once then.
+        table = _Table(tuple(columns), headless=headless) if cut or columns else None
+        # Dressed before it is laid out, which takes longest.
         document = self._fresh()
         document.setMarkdown(text, _FEATURES)
-        links, self._codes = _Dresser(document, theme.roles(self), even=even).dress()
-        self._chips = []
-        self._quotes = ">" in text
+        dresser = _Dresser(document, theme.roles(self), table)
+        yield from dresser.steps()
+        self._markdown, self._plain = text, ""
+        self._codes, self._chips, self._quotes = dresser.codes, [], ">" in text
+        self._table = dresser.table
         self._put(document)
-        self._reach(links)
+        self._reach(dresser.links)
+
+    @property
+    def columns(self) -> tuple[float, ...]:
+        """The shares of the width that the columns of a table have that goes on; () of all else."""
+        return self._table.columns if self._table is not None else ()
 
     def set_plain(self, text: str) -> None:
         """Show a text as it is; one that only grew is appended to."""
@@ -176,6 +197,11 @@ class TextPiece(QTextBrowser):
         document = _Document(self)
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(0)
+        # Told before there is anything to lay out: else the text edit has all of it laid out for each of them.
+        document.setPageSize(QSizeF(self.lineWrapColumnOrWidth(), -1))
+        wrapping = document.defaultTextOption()
+        wrapping.setWrapMode(self.wordWrapMode())
+        document.setDefaultTextOption(wrapping)
         font = theme.font(theme.Text.BODY)
         document.setIndentWidth(_indent(font))
         document.setDefaultFont(font)
@@ -214,7 +240,12 @@ class TextPiece(QTextBrowser):
             self._paint_caret()
 
     def _dress_anew(self) -> None:
-        self.set_markdown(self._markdown, even=self._even)
+        table = self._table or _Table()
+        steps = self.markdown_steps(
+            self._markdown, cut=self._table is not None, columns=table.columns, headless=table.headless
+        )
+        for _ in steps:
+            pass
 
     def _paint_quotes(self) -> None:
         colors, layout = theme.roles(self), self.document().documentLayout()
@@ -273,30 +304,52 @@ class TextPiece(QTextBrowser):
             painter.fillRect(place.left() + 1, place.top() + 1, _CARET, place.height() - 2, theme.roles(self).accent)
 
 
-class _Dresser:
-    """Gives a document that was read from Markdown our type, spaces and colours; nothing is laid out meanwhile."""
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """How a part of a table is shown that goes on in other pieces.
 
-    def __init__(self, document: QTextDocument, colors: theme.Roles, *, even: bool = False) -> None:
+    Attributes:
+        columns: their shares of the width; () for those that its own contents need.
+        headless: without its head.
+    """
+
+    columns: tuple[float, ...] = ()
+    headless: bool = False
+
+
+class _Dresser:
+    """Gives a document that was read from Markdown our type, spaces and colours; nothing is laid out meanwhile.
+
+    Attributes:
+        links: whether there are any.
+        codes: where there is code: begin and length.
+        table: with the columns as they were chosen.
+    """
+
+    def __init__(self, document: QTextDocument, colors: theme.Roles, table: _Table | None = None) -> None:
         self._document = document
         self._colors = colors
         self._mono = theme.font(theme.Text.MONO)
-        self._even = even
-        self._links = False
-        self._codes: list[tuple[int, int]] = []
+        self.table = table
+        self.links = False
+        self.codes: list[tuple[int, int]] = []
 
-    def dress(self) -> tuple[bool, list[tuple[int, int]]]:
-        """Dress it; tell whether there are links in it, and where there is code: begin and length."""
+    def steps(self) -> Iterator[None]:
+        """Dress it, a few blocks a step."""
         document = self._document
+        tables = [frame for frame in document.rootFrame().childFrames() if isinstance(frame, QTextTable)]
+        for table in tables:
+            self._dress_table(table)
         usual = _lines(document)
         size = document.defaultFont().pointSizeF()
-        block = document.begin()
+        block, count = document.begin(), 0
         while block.isValid():
+            count += 1
+            if count % _BLOCKS_AT_ONCE == 0:
+                yield
             self._dress_block(block, usual, size)
             block = block.next()
-        for frame in document.rootFrame().childFrames():
-            if isinstance(frame, QTextTable):
-                self._dress_table(frame)
-        return self._links, self._codes
+        yield
 
     def _at(self, place: int, length: int) -> QTextCursor:
         cursor = QTextCursor(self._document)
@@ -350,16 +403,16 @@ class _Dresser:
                 changed.setAnchorHref(image.name())
                 changed.setForeground(self._colors.accent)
                 changed.setFontUnderline(True)
-                self._links = True
+                self.links = True
             cursor.insertText(told, changed)
             return
         if form.fontFixedPitch():
             changed.setFontFamilies([self._mono.family()])
             changed.setFontPointSize(self._mono.pointSizeF())
-            self._codes.append((place, length))
+            self.codes.append((place, length))
             self._give_air(place, length)
         if form.isAnchor():
-            self._links = True
+            self.links = True
             changed.setForeground(self._colors.accent)
             changed.setFontUnderline(True)
         cursor.mergeCharFormat(changed)
@@ -384,21 +437,56 @@ class _Dresser:
         form.setBorderCollapse(True)
         form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         form.setBorderBrush(self._colors.line)
-        form.setCellPadding(6)
+        form.setCellPadding(_CELL_PAD)
         form.setCellSpacing(0)
         form.setTopMargin(0)
         form.setBottomMargin(0)
         form.setWidth(QTextLength())
-        if self._even:
+        if self.table is not None:
+            if not self.table.columns:
+                self.table = replace(self.table, columns=self._columns_of(table))
             form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-            share = QTextLength(QTextLength.Type.PercentageLength, 100 / max(1, table.columns()))
-            form.setColumnWidthConstraints([share] * table.columns())
+            form.setColumnWidthConstraints(
+                [QTextLength(QTextLength.Type.PercentageLength, 100 * share) for share in self.table.columns]
+            )
         table.setFormat(form)
+        if self.table is not None and self.table.headless:
+            table.removeRows(0, 1)
+            return
         for column in range(table.columns()):
             cell = table.cellAt(0, column)
             head = cell.format()
             head.setBackground(self._colors.sunken)
             cell.setFormat(head)
+            if table.rows() > 1:
+                # Qt gives the alignment of a column to all but its head.
+                aligned = QTextBlockFormat()
+                aligned.setAlignment(table.cellAt(1, column).firstCursorPosition().blockFormat().alignment())
+                cell.firstCursorPosition().mergeBlockFormat(aligned)
+
+    def _columns_of(self, table: QTextTable) -> tuple[float, ...]:
+        """Return shares of the width for the columns: what each needs, and of the rest the same for all."""
+        metrics = QFontMetricsF(self._document.defaultFont())
+        needs = [0.0] * table.columns()
+        for row in range(table.rows()):
+            for column in range(table.columns()):
+                text = table.cellAt(row, column).firstCursorPosition().block().text()
+                needs[column] = max(needs[column], metrics.horizontalAdvance(text) + 2 * _CELL_PAD + _CELL_AIR)
+        return fair_shares(needs, self._document.pageSize().width())
+
+
+def fair_shares(needs: Sequence[float], room: float) -> tuple[float, ...]:
+    """Return each one's share of the room, which make up 1.
+
+    Whoever needs less than others gets what it needs, as far as there is room; what is left over is the same for all.
+    """
+    given, left = [0.0] * len(needs), max(room, 1.0)
+    order = sorted(range(len(needs)), key=lambda at: needs[at])
+    for number, at in enumerate(order):
+        given[at] = min(needs[at], left / (len(order) - number))
+        left -= given[at]
+    rest = left / max(1, len(needs))
+    return tuple((each + rest) / max(room, 1.0) for each in given)
 
 
 def _fragments(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
