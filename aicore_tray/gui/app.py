@@ -44,6 +44,7 @@ _log = logging.getLogger(__name__)
 _WINDOWS = ("windows.main_window", "windows.chat_window", "windows.help_window", "windows.about", "diagnosing")
 _READ_SECONDS = 0.1
 _TRAY_LOOK_MS = 1000
+_TIDY_MS = 5000
 _TRAY_LOOKS = 60
 
 
@@ -82,6 +83,8 @@ class App(QObject):
         self._looks = _TRAY_LOOKS
         self._looking = QTimer(self, interval=_TRAY_LOOK_MS)
         self._looking.timeout.connect(self._look_for_tray)
+        self._tidying = QTimer(self, interval=_TIDY_MS)
+        self._tidying.timeout.connect(self._tidy)
         self._connect(instance)
 
     def _connect(self, instance: SingleInstance) -> None:
@@ -161,11 +164,17 @@ class App(QObject):
 
     # ---- life
 
+    def _tidy(self) -> None:
+        if self.bridge.rests:
+            garbage.tidy()
+
     async def run(self) -> None:
         """Open everything, wait until the user quits, close everything."""
         on_end(self.quit)
         self._look_for_tray()
         garbage.settle()
+        garbage.promise_to_tidy()
+        self._tidying.start()
         if not self.tray.is_available():
             self._looking.start()
         first_time = self.session.is_first_time()

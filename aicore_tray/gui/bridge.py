@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from aicore_tray.errors import AicoreTrayError
 from aicore_tray.gui.session import Session
 from aicore_tray.gui.snapshots import Snapshot
+from aicore_tray.gui.turns import TurnTimer
 from aicore_tray.tasks import TaskGroup
 
 T = TypeVar("T")
@@ -18,6 +20,7 @@ _log = logging.getLogger(__name__)
 
 _COALESCE_MS = 100
 _TICK_MS = 1000
+_REST_SECONDS = 2.0
 
 
 class Bridge(QObject):
@@ -38,16 +41,24 @@ class Bridge(QObject):
         self.snapshot: Snapshot = session.snapshot()
         self._tasks = TaskGroup("window")
         self._closed = False
-        self._soon = QTimer(self, singleShot=True, interval=_COALESCE_MS)
-        self._soon.timeout.connect(self._publish)
+        self._worked = 0.0
+        self._soon = TurnTimer(self, self._publish, every=_COALESCE_MS, once=True)
         # Counters and remaining times go on by themselves; nothing is sent where nothing is different.
-        self._tick = QTimer(self, interval=_TICK_MS)
-        self._tick.timeout.connect(self._publish)
+        self._tick = TurnTimer(self, self._publish, every=_TICK_MS)
         self._unsubscribe = session.subscribe(self._news)
 
     def _news(self) -> None:
         if not self._soon.isActive():
             self._soon.start()
+
+    def note_work(self) -> None:
+        """Say that a window is in the midst of something that may not stand still."""
+        self._worked = time.monotonic()
+
+    @property
+    def rests(self) -> bool:
+        """Whether for two seconds neither a request ran nor a window was at work: nobody minds a longer stretch now."""
+        return not self.snapshot.proxy.in_flight and time.monotonic() - self._worked > _REST_SECONDS
 
     def watch(self, on: bool) -> None:
         """Look every second while a window is open."""
@@ -59,6 +70,8 @@ class Bridge(QObject):
     def _publish(self) -> None:
         snapshot = self.session.snapshot()
         if snapshot != self.snapshot:
+            if snapshot.proxy.in_flight or self.snapshot.proxy.in_flight:
+                self.note_work()
             self.snapshot = snapshot
             self.changed.emit(snapshot)
 

@@ -18,6 +18,7 @@ from aicore_tray.gui.bar import bar_is_dark
 from aicore_tray.gui.numbers import short_count
 from aicore_tray.gui.snapshots import ProxyState, Snapshot
 from aicore_tray.gui.tool_menus import ToolMenus
+from aicore_tray.gui.turns import TurnTimer
 from aicore_tray.gui.wording import MILD, said
 
 _BUSY_SECONDS = 0.4
@@ -84,8 +85,7 @@ class Tray(QObject):
         self.icon.setParent(self)
         self.icon.setContextMenu(self.menu)
         self.icon.activated.connect(self._activated)
-        self._later = QTimer(self, singleShot=True)
-        self._later.timeout.connect(self._update)
+        self._later = TurnTimer(self, self._update, once=True)
         self._updated_at = 0.0
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._new_colours)
         self._update()

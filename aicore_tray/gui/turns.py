@@ -1,15 +1,117 @@
-"""What is to be shown soon, one thing a turn of the loop: painted all at once it would hold up the streams."""
+"""What is to be shown soon, one thing a turn of the loop: shown or painted all at once it would hold up the streams."""
 
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 
 TURN_MS = 4
 """How long the streams have between two things that are painted."""
+
+_BETWEEN_MS = 1
+_BUSY_SECONDS = 0.0015
+_PUT_OFF = 3
+_TURN = QEvent.Type(QEvent.registerEventType())
+
+
+class TurnTimer(QTimer):
+    """A timer whose step is never done in the same turn of Qt's loop as that of another one.
+
+    Timers of Qt's own that are due at once ring one after the other, and what they made dirty is painted all together:
+    some milliseconds each, for which no stream goes on. Here what the one made dirty is painted before the next one's
+    step is done.
+
+    Args:
+        step: done whenever it rings.
+        every: milliseconds.
+        once: it rings once for each start.
+    """
+
+    def __init__(self, parent: QObject, step: Callable[[], None], *, every: int = 0, once: bool = False) -> None:
+        super().__init__(parent, interval=every, singleShot=once)
+        self._step = step
+        self._due = False
+        self.timeout.connect(self._ring)
+
+    def isActive(self) -> bool:
+        """Tell whether it will ring, or has rung and waits for its turn."""
+        return self._due or super().isActive()
+
+    def stop(self) -> None:
+        """Let it neither ring nor have the turn that it waits for."""
+        self._due = False
+        super().stop()
+
+    def _ring(self) -> None:
+        if not self._due:
+            self._due = True
+            _order().take(self)
+
+    def have_turn(self) -> None:
+        """Do the step, unless it was stopped since it rang."""
+        if self._due:
+            self._due = False
+            self._step()
+
+
+class _Order(QObject):
+    """Whose turn is when, in the whole app."""
+
+    def __init__(self, parent: QObject | None) -> None:
+        super().__init__(parent)
+        self._waiting: deque[TurnTimer] = deque()
+        self._timer = QTimer(self, singleShot=True, interval=_BETWEEN_MS)
+        self._timer.timeout.connect(self._ask)
+        self._asked = 0.0
+        self._put_off = 0
+
+    def take(self, timer: TurnTimer) -> None:
+        self._waiting.append(timer)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._waiting and not self._timer.isActive():
+            self._timer.start()
+
+    def _ask(self) -> None:
+        # It comes behind all that is to be laid out and painted in the next turn of Qt's loop.
+        self._asked = time.perf_counter()
+        QCoreApplication.postEvent(self, QEvent(_TURN), Qt.EventPriority.LowEventPriority.value - 1)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() != _TURN:
+            return super().event(event)
+        if time.perf_counter() - self._asked > _BUSY_SECONDS and self._put_off < _PUT_OFF:
+            # That was much; whoever waits gets a turn with less.
+            self._put_off += 1
+            self._timer.start()
+        else:
+            self._put_off = 0
+            self._next()
+        return True
+
+    def _next(self) -> None:
+        while self._waiting:
+            timer = self._waiting.popleft()
+            if shiboken6.isValid(timer):
+                timer.have_turn()
+                break
+        self._go_on()
+
+
+_orders: list[_Order] = []
+
+
+def _order() -> _Order:
+    """Return the only one, of the application that is there now."""
+    if not _orders or not shiboken6.isValid(_orders[0]):
+        _orders[:] = [_Order(QCoreApplication.instance())]
+    return _orders[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +130,7 @@ class Turns(QObject):
         super().__init__(parent)
         self._waiting: dict[str, _Waiting] = {}
         self._done: dict[str, float] = {}
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._turn)
+        self._timer = TurnTimer(self, self._turn, once=True)
 
     @property
     def settled(self) -> bool:

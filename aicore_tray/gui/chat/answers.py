@@ -9,12 +9,13 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from aicore_tray.chat.client import Began, Cause, ChatError, Ended, Event, Reasoning, Text
 from aicore_tray.chat.conversation import Message, State
 from aicore_tray.chat.question import Question
 from aicore_tray.errors import AicoreTrayError
+from aicore_tray.gui.turns import TurnTimer
 
 _FLUSH_MS = 40
 _KEEP_SECONDS = 1.0
@@ -68,8 +69,7 @@ class Answers(QObject):
         self.running: dict[str, Running] = {}
         self.ask = ask
         self._spawn = spawn
-        self._flushing = QTimer(self, singleShot=True, interval=_FLUSH_MS)
-        self._flushing.timeout.connect(self._flush)
+        self._flushing = TurnTimer(self, self._flush, every=_FLUSH_MS, once=True)
 
     def give(
         self,

@@ -79,6 +79,7 @@ class Bubble(QWidget):
             self._note = Label(self.tr("Edited"), theme.Text.CAPTION, "text_3", parent=self)
         self._waiting = [*parts_of(text)]
         self._parts: list[TextPiece] = []
+        self._spare: TextPiece | None = None  # made, and without its text
         self._width = 0
         self._place = QRectF()
         self._height = 0
@@ -94,7 +95,7 @@ class Bubble(QWidget):
             self.more.clicked.connect(self._show_all)
 
     def _add(self) -> None:
-        part = TextPiece(self)
+        part, self._spare = self._spare or TextPiece(self), None
         part.setObjectName("chat-question-text")
         # Laid out for the right width at once.
         part.height_for(self._room(self._width))
@@ -159,6 +160,9 @@ class Bubble(QWidget):
     def pump(self, deadline: float) -> bool:
         """Show what is asked for until the time is up; tell whether there is more."""
         if self.is_empty:
+            if self._spare is None:
+                self._spare = TextPiece(self)
+                return True
             self._add()
             self.set_width(self._width)
         while self._open and self._waiting and time.perf_counter() < deadline:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QMimeData, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from aicore_tray.chat.attachment import Attachment
@@ -16,6 +16,8 @@ from aicore_tray.gui.widgets.button import Button, IconButton
 from aicore_tray.gui.widgets.label import Label
 
 _RADIUS = 10
+
+_SOON_MS = 300
 
 
 class Composer(QWidget):
@@ -155,8 +157,7 @@ class Composer(QWidget):
     def _show(self) -> None:
         running = self._running
         if self.button.kind != ("plain" if running else "default"):
-            self.button.set_kind("plain" if running else "default")
-        self.button.set_icon("stop" if running else "send")
+            self.button.set_kind("plain" if running else "default", icon="stop" if running else "send")
         self.button.setText(self.tr("Stop") if running else self.tr("Send"))
         empty = self._empty
         self.button.setEnabled(running or not (self._reason or empty))
@@ -170,6 +171,11 @@ class Composer(QWidget):
             | Qt.AlignmentFlag.AlignVCenter
         )
         self.entry.setAccessibleDescription(told)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Drawn before it is needed, and not as a question is sent.
+        QTimer.singleShot(_SOON_MS, self, lambda: theme.icon("stop", theme.roles(self).text))
 
     def paintEvent(self, _: QPaintEvent) -> None:
         colors = theme.roles(self)

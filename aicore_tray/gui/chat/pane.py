@@ -87,6 +87,7 @@ class ChatPane(QWidget):
         self.transcript.wants_curl.connect(self._copy_curl)
         self.transcript.wants_undo.connect(self.undo_change)
         self.transcript.edited.connect(self._edit)
+        self.transcript.works.connect(bridge.note_work)
         self.attached = Attached(bridge, desk, lambda: self._current, parent=self)
         self.attached.changed.connect(self._show_way)
         self.attached.refused.connect(lambda text: self.told.emit("warn", text, ""))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from aicore_tray.chat.conversation import Message, Role
 from aicore_tray.gui.chat.answer import AnswerView
 from aicore_tray.gui.chat.bubble import Bubble
+from aicore_tray.gui.turns import TurnTimer
 from aicore_tray.gui.widgets.button import IconButton, LinkButton
 from aicore_tray.usage.costs import Money
 
@@ -34,12 +35,14 @@ class Transcript(QScrollArea):
         wants_curl: the question of the answer of this id is wanted as a command.
         wants_undo: what was there before the last answer is to come back.
         edited: the message of this id is to have this text and these attachments.
+        works: it is in the midst of showing something.
     """
 
     wants_again = Signal(str)
     wants_curl = Signal(str)
     wants_undo = Signal()
     edited = Signal(str, str, object)
+    works = Signal()
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,13 +61,13 @@ class Transcript(QScrollArea):
         self._heights: list[int] = []
         self._waiting: list[Message] = []
         self._coming: list[Message] = []
+        self._made: Turn | None = None  # of the first that is coming
         self._allowed = 0
         self._models: tuple[str, ...] = ()
         self._follows = True
         self._changed = 0
         self._moving = False
         self._busy: list[Turn] = []
-        self._paints = False
         self._sinks = False
         self._money = Money()
         self._undo = False
@@ -78,9 +81,7 @@ class Transcript(QScrollArea):
         self.to_end.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # End does it, too
         self.to_end.hide()
         self.to_end.clicked.connect(self.go_to_end)
-        # With the least interval: what was done before is painted in a turn of its own.
-        self._pump = QTimer(self, singleShot=True, interval=1)
-        self._pump.timeout.connect(self._work)
+        self._pump = TurnTimer(self, self._work, once=True)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.verticalScrollBar().rangeChanged.connect(self._ranged)
 
@@ -102,6 +103,9 @@ class Transcript(QScrollArea):
             turn.deleteLater()
         self._turns, self._roles, self._heights, self._busy, self._waiting = [], [], [], [], []
         self._coming = []
+        if self._made is not None:
+            self._made.deleteLater()
+            self._made = None
         self._follows, self._changed = True, 0
         self.earlier.hide()
         self._lay_out()
@@ -134,16 +138,20 @@ class Transcript(QScrollArea):
     def _built(self) -> bool:
         return not self._busy and not self._coming and not self._to_build()
 
-    def _insert(self, at: int, message: Message) -> None:
-        turn: Turn
+    def _make(self, message: Message) -> Turn:
         if message.role is Role.USER:
-            turn = self._bubble(message)
-        else:
-            turn = AnswerView(self._content, message, self._models, self._money)
-            turn.wants_again.connect(self.wants_again)
-            turn.wants_curl.connect(self.wants_curl)
-            turn.wants_undo.connect(self.wants_undo)
+            return self._bubble(message)
+        answer = AnswerView(self._content, message, self._models, self._money)
+        answer.wants_again.connect(self.wants_again)
+        answer.wants_curl.connect(self.wants_curl)
+        answer.wants_undo.connect(self.wants_undo)
+        return answer
+
+    def _insert(self, at: int, message: Message, turn: Turn) -> None:
+        if isinstance(turn, AnswerView):
             turn.foot.set_undo(self._undo)
+            if turn.message is not message:
+                turn.show_message(message)  # it went on since it was made
         self._turns.insert(at, turn)
         self._roles.insert(at, message.role)
         self._heights.insert(at, 0)
@@ -223,25 +231,28 @@ class Transcript(QScrollArea):
             self._pump.start()
 
     def _work(self) -> None:
-        if self._paints or self._sinks:
-            # What was done last is painted in this turn of Qt's loop, and nothing else is done in it.
-            self._paints = False
+        if self._sinks:
+            # What was done last is painted by now.
             self._sink()
             if not self._built:
                 self._start()
             return
-        self._paints = True
+        self.works.emit()
         deadline = time.perf_counter() + _SLICE_SECONDS
         while time.perf_counter() < deadline:
-            if self._coming:
-                self._insert(len(self._turns), self._coming.pop(0))
+            if self._coming and self._made is None:
+                self._made = self._make(self._coming[0])
+            elif self._coming and self._made is not None:
+                self._insert(len(self._turns), self._coming.pop(0), self._made)
+                self._made = None
             elif self._busy:
                 turn = self._busy[0]
                 if not turn.pump(deadline) and self._busy and self._busy[0] is turn:
                     del self._busy[0]
             elif self._to_build():
                 self._allowed -= 1
-                self._insert(0, self._waiting.pop())
+                message = self._waiting.pop()
+                self._insert(0, message, self._make(message))
             else:
                 break
         if self._built:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QMenu, QWidget
 
@@ -18,7 +18,7 @@ from aicore_tray.gui.pages.page import MARGIN, Page, scrolling
 from aicore_tray.gui.requests.curl_maker import CurlMaker
 from aicore_tray.gui.snapshots import ProxyState, Snapshot
 from aicore_tray.gui.theme import Text
-from aicore_tray.gui.turns import Turns
+from aicore_tray.gui.turns import Turns, TurnTimer
 from aicore_tray.gui.widgets.area_chart import AreaChart
 from aicore_tray.gui.widgets.card import Card
 from aicore_tray.gui.widgets.chart_picture import TINTS, ChartData
@@ -95,8 +95,7 @@ class DashboardPage(Page):
             card.setObjectName(f"stat-{name}")
         self.cards["errors"].clicked.connect(self.wants_errors)
         self._build()
-        self._tick = QTimer(self, interval=_TICK_MS)
-        self._tick.timeout.connect(self.recent.tick)
+        self._tick = TurnTimer(self, self.recent.tick, every=_TICK_MS)
         self.show_snapshot(bridge.snapshot)
 
     # ---- parts
@@ -294,7 +293,9 @@ class DashboardPage(Page):
     def _show_month(self) -> None:
         snapshot = self._snapshot
         some = bool(snapshot.statistics.month.total.requests) or snapshot.settings.monthly_budget > 0
-        self.month.setVisible(some)
+        if some == self.month.isHidden():
+            self.card_turns.begin()
+            self.month.setVisible(some)
         self.month.show_month(
             snapshot.units_of_month, snapshot.settings.monthly_budget, snapshot.statistics.week, self._money()
         )
@@ -313,8 +314,12 @@ class DashboardPage(Page):
         tokens = [(name, sums.tokens) for name, sums in span.by_model.items()]
         groups = span.by_account if self.group.current == _ACCOUNT else span.by_key
         requests = [(name, sums.requests) for name, sums in groups.items()]
+        before = self.by_model.sizeHint(), self.by_key.sizeHint()
         self.by_model.set_rows(tokens, self.tr("Nothing yet"))
         self.by_key.set_rows(requests, self.tr("Nothing yet"))
+        if before != (self.by_model.sizeHint(), self.by_key.sizeHint()):
+            # Whatever lies below moves.
+            self.card_turns.begin()
 
     def _drawn(self) -> Range:
         statistics = self._snapshot.statistics
@@ -347,6 +352,9 @@ class DashboardPage(Page):
     def _show_requests(self) -> None:
         snapshot = self._snapshot
         rows: tuple[Row, ...] = (*snapshot.running, *snapshot.recent)
+        if bool(rows) != bool(self.recent.rowCount()):
+            # The table is of another height from now on.
+            self.card_turns.begin()
         self.recent.take(rows[: max(_ROWS, len(snapshot.running))])
         if snapshot.running and self.isVisible() and not self._tick.isActive():
             self._tick.start()

@@ -226,6 +226,8 @@ def scrolling(widget: QWidget, *, right: int = MARGIN) -> QScrollArea:
         taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
         if column.contentsMargins().right() != right - taken:
             column.setContentsMargins(0, 0, right - taken, MARGIN)
+            # Before anything is painted: else all of it would be twice.
+            column.activate()
 
     area.verticalScrollBar().rangeChanged.connect(align)
     return area

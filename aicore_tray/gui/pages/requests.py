@@ -23,7 +23,7 @@ from aicore_tray.gui.requests.filter_bar import FilterBar
 from aicore_tray.gui.requests.log_table import LogTable
 from aicore_tray.gui.snapshots import RunningView, Snapshot
 from aicore_tray.gui.theme import Text
-from aicore_tray.gui.turns import Turns
+from aicore_tray.gui.turns import Turns, TurnTimer
 from aicore_tray.gui.widgets.empty import EmptyState
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.wording import told, tr_page
@@ -77,8 +77,7 @@ class RequestsPage(Page):
         self.table.setMinimumHeight(_LEAST_TABLE)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.split, 1)
-        self._tick = QTimer(self, interval=_TICK_MS)
-        self._tick.timeout.connect(self._go_on)
+        self._tick = TurnTimer(self, self._go_on, every=_TICK_MS)
         self._soon = QTimer(self, singleShot=True, interval=_NOTE_MS)
         self._soon.timeout.connect(self._note)
         self._connect()

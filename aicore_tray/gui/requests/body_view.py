@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QTimer, Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from aicore_tray.gateway.journal import BodyText
 from aicore_tray.gui import theme
-from aicore_tray.gui.turns import TURN_MS
+from aicore_tray.gui.turns import TURN_MS, TurnTimer
 from aicore_tray.gui.widgets.button import Button
 from aicore_tray.gui.widgets.copy_button import CopyButton
 from aicore_tray.gui.widgets.label import Label
@@ -34,8 +34,7 @@ class BodyView(QWidget):
         super().__init__(parent)
         self._body: BodyText | None = None
         self._left: list[str] = []
-        self._turn = QTimer(self, interval=TURN_MS)
-        self._turn.timeout.connect(self._put)
+        self._turn = TurnTimer(self, self._put, every=TURN_MS)
         self.note = Label("", theme.Text.CAPTION, "text_2")
         self.copy = CopyButton(self.tr("Copy: {title}").format(title=name))
         self.copy.clicked.connect(lambda _checked=False: self.copy.copy(self._body.plain if self._body else ""))

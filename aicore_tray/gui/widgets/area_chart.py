@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from aicore_tray.gui import theme
 from aicore_tray.gui.numbers import short_count
-from aicore_tray.gui.turns import TURN_MS
+from aicore_tray.gui.turns import TURN_MS, TurnTimer
 from aicore_tray.gui.widgets.announce import announce
 from aicore_tray.gui.widgets.chart_picture import TOP, ChartData, ChartDrawing, ChartPicture, Moment
 
@@ -45,10 +45,8 @@ class AreaChart(QWidget):
         self._painted_with: object = None
         # What is drawn of the next picture, a part a turn: all of it at once would hold up the streams.
         self._steps: Iterator[ChartPicture | None] = iter(())
-        self._turn = QTimer(self, interval=TURN_MS)
-        self._turn.timeout.connect(self._draw_on)
-        self._rest = QTimer(self, singleShot=True)
-        self._rest.timeout.connect(self._take)
+        self._turn = TurnTimer(self, self._draw_on, every=TURN_MS)
+        self._rest = TurnTimer(self, self._take, once=True)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("focusRing", True)

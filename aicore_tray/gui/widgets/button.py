@@ -38,8 +38,9 @@ class Button(QPushButton):
     def kind(self) -> str:
         return str(self.property("kind"))
 
-    def set_kind(self, kind: str) -> None:
-        """Give the button another weight."""
+    def set_kind(self, kind: str, *, icon: str | None = None) -> None:
+        """Give the button another weight, and with `icon` at once another line icon."""
+        self._icon = self._icon if icon is None else icon
         self.setProperty("kind", kind)
         # What native styles understand of it.
         self.setFlat(kind == "quiet")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from aicore_tray.gui.turns import TURN_MS
+from aicore_tray.gui.turns import TURN_MS, TurnTimer
 from aicore_tray.gui.widgets.card import Card
 
 
-class CardTurns(QTimer):
+class CardTurns(TurnTimer):
     """Lets the cards on a widget wait for their turns.
 
     Args:
@@ -18,16 +17,19 @@ class CardTurns(QTimer):
     """
 
     def __init__(self, owner: QWidget) -> None:
-        super().__init__(owner, interval=TURN_MS)
+        super().__init__(owner, self._paint_next, every=TURN_MS)
         self._owner = owner
         self._unpainted: list[Card] = []
-        self.timeout.connect(self._paint_next)
 
     def begin(self) -> None:
         """Let what is to be painted now be painted without the cards, and these one a turn after it."""
-        self.finish()
-        self._unpainted = [card for card in self._owner.findChildren(Card) if card.isVisibleTo(self._owner)]
+        seen = [card for card in self._owner.findChildren(Card) if card.isVisibleTo(self._owner)]
+        # Those that wait already go on waiting: let go of, they would be painted all at once.
         for card in self._unpainted:
+            if shiboken6.isValid(card) and card not in seen:
+                card.setUpdatesEnabled(True)
+        self._unpainted = seen
+        for card in seen:
             card.setUpdatesEnabled(False)
         self.start()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import (
     QAbstractSlider,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from aicore_tray.gui import theme
-from aicore_tray.gui.turns import TURN_MS
+from aicore_tray.gui.turns import TURN_MS, TurnTimer
 from aicore_tray.gui.widgets.announce import announce
 from aicore_tray.gui.widgets.button import Button
 from aicore_tray.gui.widgets.card_turns import CardTurns
@@ -80,8 +80,7 @@ class Sheet(QWidget):
         # It comes down over the window a band a turn: all below it painted at once would hold up the streams.
         self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self._depth = 0
-        self._sink = QTimer(self, interval=TURN_MS)
-        self._sink.timeout.connect(self._sink_further)
+        self._sink = TurnTimer(self, self._sink_further, every=TURN_MS)
         self._floor = _Floor(self._host)
         # What it uncovers is painted in turns as well; these outlive it.
         self._bare = self._host.findChild(CardTurns, _BARE) or CardTurns(self._host)

@@ -41,7 +41,7 @@ from PySide6.QtWidgets import (
 )
 
 from aicore_tray.gui import theme
-from aicore_tray.gui.turns import TURN_MS
+from aicore_tray.gui.turns import TURN_MS, TurnTimer
 from aicore_tray.gui.widgets.card import RADIUS
 from aicore_tray.gui.widgets.cells import (
     ALIGNMENT,
@@ -98,9 +98,9 @@ class Table(QTableView):
         self.focus_shown = False
         self._hovered = -1
         self._measurable = False
+        self._had_none = True
         self._revealed = _NO_LIMIT
-        self._reveal = QTimer(self, interval=TURN_MS)
-        self._reveal.timeout.connect(self._go_on)
+        self._reveal = TurnTimer(self, self._go_on, every=TURN_MS)
         self._priority: list[int] = []
         self._stretch = -1
         self._unwanted: set[int] = set()
@@ -252,6 +252,9 @@ class Table(QTableView):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # Measured in a turn after the page around it, painted in others: together they would hold up the streams.
+        self._begin_to_appear()
+
+    def _begin_to_appear(self) -> None:
         self._revealed = 0
         QTimer.singleShot(0, self, self._appear)
 
@@ -390,6 +393,9 @@ class Table(QTableView):
             self._empty.setVisible(empty)
         if self._hugs:
             self.setMaximumHeight(_NO_LIMIT if empty else self.content_height())
+        if self._had_none and not empty and self.isVisible():
+            self._begin_to_appear()
+        self._had_none = empty
         self._fit_columns()
 
     def _fit_columns(self) -> None:

@@ -47,6 +47,7 @@ from aicore_tray.gui.windows.no_tray import NoTrayStrip
 from aicore_tray.gui.windows.pages import Pages
 from aicore_tray.gui.windows.remembered_window import RememberedWindow
 from aicore_tray.gui.wording import said, said_at_door, sentence, tr_page
+from aicore_tray.system import garbage
 
 OPENS_AT = QSize(1100, 720)
 MINIMUM = QSize(760, 520)
@@ -146,15 +147,18 @@ class MainWindow(RememberedWindow):
         return lambda: kind(self.bridge, self.commands, self.mending)
 
     def _take_page(self, page: Page) -> None:
+        # As large as Qt makes it, it would have as much of the page that is shown painted anew.
+        page.resize(0, 0)
         self._stack.addWidget(page)
         page.order()
         page.mends.connect(self.mending.mend)
 
     def _make_another(self) -> None:
-        if self.bridge.snapshot.proxy.in_flight:
-            return  # A page takes a tenth of a second on a slow computer, for which its stream would stand still.
+        if not self.bridge.rests:
+            return  # A page takes a tenth of a second on a slow computer, for which a stream would stand still.
         if unmade := self.pages.unmade:
             _ = self.pages[unmade[0]]
+            garbage.settle()
         else:
             self._making.stop()
 
