@@ -57,7 +57,7 @@ def test_without_quiet_moments_it_is_found_later() -> None:
     garbage.promise_to_tidy()
     gc.collect()
     left = grown_old()
-    kept = []
+    kept: list[list[int]] = []
     for _ in range(700_000):
         kept.append([])
         if left() is None:

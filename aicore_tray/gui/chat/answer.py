@@ -224,10 +224,13 @@ class AnswerView(QWidget):
         """Begin a block of code, a step at a time."""
         card = CodeCard(self, piece.language, whole=False)
         yield
+        steps = card.steps()
+        next(steps)
+        yield
         self._code = card
         self._add(card, _INDENT if piece.indented else 0)
         yield
-        yield from card.steps()
+        yield from steps
 
     def _show_block(self, block: Block) -> None:
         markdown = block.markdown.rstrip()

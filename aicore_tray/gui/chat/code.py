@@ -33,18 +33,24 @@ class _Lines(QTextEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.caret = False
+        self.line_height = 0
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setLineWrapMode(QTextEdit.LineWrapMode.NoWrap)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # It is as high as its lines; until it is given that height, Qt would lay it out anew for each range it tells.
+        self.verticalScrollBar().blockSignals(True)
         self.viewport().setAutoFillBackground(False)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def dress(self) -> None:
+        """Take over the font and what follows from it; once, before there is any text."""
         self.setFont(theme.font(theme.Text.MONO))
         metrics = QFontMetricsF(self.font())
         self.line_height = round(max(18.0, metrics.height() + 3))
         self._dress(self.document())
         self.setTabStopDistance(4 * metrics.horizontalAdvance(" "))
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
     def fresh_document(self) -> QTextDocument:
@@ -84,7 +90,7 @@ class CodeCard(QWidget):
 
     Args:
         language: as the fence names it; "" for unknown.
-        whole: complete it at once; else `steps` does so in a moment, before there is any text.
+        whole: complete it at once; else `steps` does so, before there is any text.
     """
 
     def __init__(self, parent: QWidget, language: str, *, whole: bool = True) -> None:
@@ -107,7 +113,9 @@ class CodeCard(QWidget):
                 pass
 
     def steps(self) -> Iterator[None]:
-        """Give it what it lacks, a part a step: its colours, its head."""
+        """Give it what it lacks, a part a step; after the first one it knows how high it is."""
+        self._lines.dress()
+        yield
         if Highlighter.knows(self._language):
             self._colors = Highlighter(self._lines.document(), self._language, theme.roles(self))
             yield

@@ -83,6 +83,9 @@ class TextPiece(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # It is as large as its text; until it is given that size, Qt would lay it out anew for each range they tell.
+        self.verticalScrollBar().blockSignals(True)
+        self.horizontalScrollBar().blockSignals(True)
         # The width is told, and not that of a widget which may not be laid out yet.
         self.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
         self.viewport().setAutoFillBackground(False)

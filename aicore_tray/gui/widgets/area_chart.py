@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -43,6 +42,7 @@ class AreaChart(QWidget):
         self._chosen = -1
         self._picture: ChartPicture | None = None
         self._painted_with: object = None
+        self._drawn_with: object = None
         # What is drawn of the next picture, a part a turn: all of it at once would hold up the streams.
         self._steps: Iterator[ChartPicture | None] = iter(())
         self._turn = TurnTimer(self, self._draw_on, every=TURN_MS)
@@ -86,6 +86,7 @@ class AreaChart(QWidget):
         self.setAccessibleName(self._data.summary)
         self.setAccessibleDescription("; ".join(self._said(each) for each in self._data.moments if any(each.values)))
         # Until it is drawn, the picture before it is shown.
+        self._drawn_with = self._look()
         self._steps = self._drawing().steps()
         self._turn.start()
 
@@ -93,7 +94,7 @@ class AreaChart(QWidget):
         picture = next(self._steps, None) if self.isVisible() else None
         if picture is not None or not self.isVisible():
             self._turn.stop()
-            self._picture, self._painted_with = picture, self._look()
+            self._picture, self._painted_with = picture, self._drawn_with
             self.update()
 
     # ---- size
@@ -166,10 +167,6 @@ class AreaChart(QWidget):
         self._turn.stop()
         self._picture = None
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._forget()
-        super().resizeEvent(event)
-
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._forget()
@@ -193,8 +190,9 @@ class AreaChart(QWidget):
             self._picture = self._drawing().whole()
         return self._picture
 
-    def _look(self) -> tuple[float, int]:
-        return self.devicePixelRatioF(), id(theme.roles(self))
+    def _look(self) -> tuple[QSize, float, int]:
+        # A layout that is on its way to another one may give it two sizes within a turn, the last one as before.
+        return self.size(), self.devicePixelRatioF(), id(theme.roles(self))
 
     def _drawing(self) -> ChartDrawing:
         return ChartDrawing(self._data, self.size(), self.devicePixelRatioF(), self.font(), theme.roles(self))
