@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from aicore_tray.gui.bridge import Bridge
 from aicore_tray.gui.help.hints import HINTED, hint_of
@@ -210,6 +210,10 @@ def scrolling(widget: QWidget, *, right: int = MARGIN) -> QScrollArea:
     column.setSpacing(0)
     column.addWidget(widget)
     column.addStretch(1)
+    # As soon as something on them grows, so do they: else all of it is squeezed for a moment, and painted like that.
+    for layout in (column, widget.layout()):
+        if layout is not None:
+            layout.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
     # They paint nothing themselves: where they grow, what lies on them is not painted anew.
     for ground in (holder, widget):
         ground.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
