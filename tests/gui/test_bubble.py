@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from aicore_tray.gui import theme
-from aicore_tray.gui.chat.bubble import Bubble
+from aicore_tray.gui.chat.bubble import Bubble, parts_of
 from aicore_tray.gui.chat.text import TextPiece
 
 
@@ -26,6 +28,25 @@ def window() -> Iterator[QWidget]:
     result.close()
     result.deleteLater()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@given(st.lists(st.sampled_from(["a", " ", "\n", "word " * 150, "x" * 900, "line\n" * 90])))
+def test_the_parts_of_a_long_text_make_all_of_it(pieces: list[str]) -> None:
+    text, at = "".join(pieces), 0
+    for number, part in enumerate(parts_of(text)):
+        assert len(part) <= 800
+        if number and text[at : at + 1] == "\n" and not text.startswith(part, at):
+            at += 1  # the end of a line between two parts is none of their own
+        assert text.startswith(part, at)
+        at += len(part)
+    assert text[at:] in ("", "\n")
+
+
+def test_a_long_text_is_cut_at_the_end_of_a_line_or_word() -> None:
+    assert {len(part) for part in parts_of("x" * 2000)} == {800, 400}
+    assert all(part.endswith("word ") for part in parts_of("word " * 400))
+    assert all(part.endswith("line") for part in list(parts_of("line\n" * 400))[:-1])
+    assert list(parts_of("")) == [""]
 
 
 @pytest.mark.parametrize("width", [160, 320, 632])

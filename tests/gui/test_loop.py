@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
 from aicore_tray.gui.loop import EventLoop
@@ -228,6 +228,45 @@ def test_qt_gets_its_turns_however_busy_asyncio_is(run: Run[None]) -> None:
             assert time.monotonic() < end, f"only {len(ticks)} turns"
             await asyncio.sleep(0)
         timer.stop()
+
+    run(main())
+
+
+def test_calls_of_other_threads_make_no_turn_of_qt_longer(run: Run[None]) -> None:
+    async def main() -> None:
+        loop, over = asyncio.get_running_loop(), asyncio.Event()
+        dispatcher = QAbstractEventDispatcher.instance()
+        assert dispatcher is not None
+        batches, most = 0, 0
+        came = list[int]()
+
+        def again() -> None:  # there is always more to do: once in each batch
+            nonlocal batches
+            batches += 1
+            time.sleep(0.001)
+            if over.is_set():
+                return
+            loop.call_soon(again)
+
+        def turn() -> None:
+            nonlocal batches, most
+            most, batches = max(most, batches), 0
+
+        dispatcher.awake.connect(turn)
+        loop.call_soon(again)
+        await asyncio.sleep(0.01)
+        for number in range(10):
+            threading.Thread(target=loop.call_soon_threadsafe, args=(came.append, number)).start()
+        deadline = time.monotonic() + 20
+        while len(came) < 10:
+            assert time.monotonic() < deadline
+            await asyncio.sleep(0.005)
+        most = 0
+        await asyncio.sleep(0.05)
+        over.set()
+        dispatcher.awake.disconnect(turn)
+        assert most == 1, f"{most} batches between two looks at what else is ready"
+        assert sorted(came) == list(range(10))
 
     run(main())
 

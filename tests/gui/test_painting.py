@@ -231,6 +231,33 @@ def test_what_changes_on_a_card_is_painted_on_its_ground(window: QWidget) -> Non
     assert is_up_to_date(window), "what lies below moved"
 
 
+def test_what_scrolls_grows_with_what_lies_on_it_and_is_never_squeezed(window: QWidget) -> None:
+    high, low = Label("high"), Label("low")
+    high.setMinimumHeight(200)
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    for label in (high, low, Label("last")):
+        column.addWidget(label)
+    put(window, scrolling(whole))
+    heights = list[int]()
+
+    class Heights(QObject):
+        def eventFilter(self, _: QObject, event: QEvent) -> bool:
+            if isinstance(event, QPaintEvent):
+                heights.append(high.height())
+            return False
+
+    watcher = Heights(high)
+    high.installEventFilter(watcher)
+    for more in (300, 700, 900):
+        low.setMinimumHeight(more)
+        QTest.qWait(60)
+        assert low.height() == more
+        assert high.height() == 200
+        assert is_up_to_date(window)
+    assert set(heights) <= {200}
+
+
 def test_the_same_state_again_paints_nothing(window: QWidget) -> None:
     door, pages = Door(), SideList()
     pages.add_item("accounts", "Accounts", "accounts")
@@ -308,6 +335,23 @@ def test_of_an_answer_that_is_followed_only_what_is_new_is_painted(window: QWidg
     assert bar.value() == bar.maximum()
     assert paints.highest < transcript.viewport().height() // 2, "what was there was moved, not painted again"
     assert is_up_to_date(window)
+
+
+def test_a_conversation_that_is_left_is_settled(window: QWidget) -> None:
+    transcript = Transcript()
+    put(window, transcript)
+    text = "A paragraph of the answer.\n\n" * 60
+    transcript.add_message(Message(id="a", conversation="c", role=Role.ASSISTANT, text=text, model="sonnet"))
+    assert comes(lambda: transcript.settled)
+    transcript.clear()
+    transcript.add_message(Message(id="b", conversation="c", role=Role.ASSISTANT, text=text, model="sonnet"))
+    assert comes(lambda: transcript._sinks)
+    transcript.hide()
+    assert not transcript._sinks
+    transcript.show()
+    assert comes(lambda: transcript.settled)
+    bar = transcript.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 0
 
 
 def test_each_thing_has_a_turn_of_its_own(light_app: QApplication) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import shiboken6
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QFontMetricsF,
@@ -230,7 +231,9 @@ class CodeCard(QWidget):
             self._colors = colors
             before = self._lines.document()
             self._lines.setDocument(document)
-            before.deleteLater()  # with what coloured it
+            # With what coloured it; its first one Qt took away itself.
+            if shiboken6.isValid(before):
+                before.deleteLater()
         else:
             self._colour_anew()  # it grew meanwhile
 

@@ -367,6 +367,7 @@ class Transcript(QScrollArea):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._pump.stop()
+        self._sink()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
