@@ -60,23 +60,6 @@ def test_a_card_that_is_gone_meanwhile_holds_up_no_other(qtbot: Any) -> None:
     assert all(card.updatesEnabled() for card in cards)
 
 
-def test_those_that_wait_go_on_waiting_as_others_join_them(qtbot: Any) -> None:
-    whole, cards = window(3)
-    qtbot.addWidget(whole)
-    cards[2].hide()
-    whole.show()
-    qtbot.wait(30)
-    turns, painted = CardTurns(whole), Painted(*cards)
-    turns.begin()
-    cards[0].hide()
-    cards[2].show()
-    turns.begin()
-    assert [card.updatesEnabled() for card in cards] == [True, False, False]
-    qtbot.wait(1)
-    assert set(painted.widgets) != {cards[1], cards[2]}, "not at once"
-    qtbot.waitUntil(lambda: {cards[1], cards[2]} <= set(painted.widgets))
-
-
 def test_what_a_sheet_uncovers_is_painted_in_turns(qtbot: Any) -> None:
     whole, cards = window(3)
     qtbot.addWidget(whole)

@@ -23,13 +23,9 @@ class CardTurns(TurnTimer):
 
     def begin(self) -> None:
         """Let what is to be painted now be painted without the cards, and these one a turn after it."""
-        seen = [card for card in self._owner.findChildren(Card) if card.isVisibleTo(self._owner)]
-        # Those that wait already go on waiting: let go of, they would be painted all at once.
+        self.finish()
+        self._unpainted = [card for card in self._owner.findChildren(Card) if card.isVisibleTo(self._owner)]
         for card in self._unpainted:
-            if shiboken6.isValid(card) and card not in seen:
-                card.setUpdatesEnabled(True)
-        self._unpainted = seen
-        for card in seen:
             card.setUpdatesEnabled(False)
         self.start()
 
