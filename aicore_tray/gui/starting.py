@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 Opened = Callable[[], AbstractAsyncContextManager["Session"]]
 _MAC = sys.platform == "darwin"
 # Python's own 5 ms let a thread that computes stop window and streams for as long at each of a paint's many turns.
-_SWITCH_SECONDS = 0.001
+SWITCH_SECONDS = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def run(make: Callable[[], Opened], start: Start, *, paths: Paths, argv: Sequenc
         return 0
 
     async def main() -> None:
-        sys.setswitchinterval(_SWITCH_SECONDS)
+        sys.setswitchinterval(SWITCH_SECONDS)
         starting = Starting(app, instance)
         on_end(starting.end)
         starting.show()

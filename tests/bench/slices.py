@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import resource
 import sys
 import time
 from collections.abc import Callable
@@ -33,18 +34,23 @@ class Slice:
         wall: from its beginning to its end.
         waited: so long the thread was ready to run and other processes had the core.
         cpu: so long it computed.
+        slept: whether it waited for anything itself: a file, a lock, the interpreter.
         parts: the events in it that took longest, with their milliseconds.
     """
 
     wall: float
     waited: float
     cpu: float
+    slept: bool
     parts: list[tuple[float, str]] = field(default_factory=list)
 
     @property
     def own(self) -> float:
-        """What it takes where nobody else wants the core: computing, and waiting for files or locks."""
-        return max(self.cpu, self.wall - self.waited)
+        """What it takes where nobody else wants the core: computing, and waiting for files or locks.
+
+        Where it waited for nothing, what is left of its wall time was taken by whoever lends the machine its cores.
+        """
+        return max(self.cpu, self.wall - self.waited) if self.slept else self.cpu
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -65,7 +71,7 @@ class WatchedApplication(Application):
         self.alarm: QObject | None = None
         self._inside = False
         self._kind = ""
-        self._begun = self._ended = (0.0, 0, 0.0)
+        self._begun = self._ended = (0.0, 0, 0.0, 0)
         self._parts: list[tuple[float, str]] = []
         self._collecting = 0.0
         self._waits = os.open("/proc/thread-self/schedstat", os.O_RDONLY) if sys.platform == "linux" else -1
@@ -110,18 +116,22 @@ class WatchedApplication(Application):
             if took > _NAMED_MS / 4:
                 self._parts.append((took, name()))
 
-    def _now(self) -> tuple[float, int, float]:
-        waited = int(os.pread(self._waits, 99, 0).split()[1]) if self._waits >= 0 else 0
-        return time.perf_counter(), waited, time.thread_time()
+    def _now(self) -> tuple[float, int, float, int]:
+        waited = sleeps = 0
+        if sys.platform == "linux":
+            waited = int(os.pread(self._waits, 99, 0).split()[1])
+            sleeps = resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw
+        return time.perf_counter(), waited, time.thread_time(), sleeps
 
     def _close(self) -> None:
         if not self._kind:
             return
         begun, ended = self._begun, self._ended
         wall, cpu = (ended[0] - begun[0]) * 1000, (ended[2] - begun[2]) * 1000
+        slept = self._waits < 0 or ended[3] != begun[3]
         waited = (ended[1] - begun[1]) / _PER_SECOND * 1000 if self._waits >= 0 else max(0.0, wall - cpu)
         (self.loop if self._kind == "loop" else self.window).append(
-            Slice(wall, waited, cpu, sorted(self._parts, reverse=True)[:4])
+            Slice(wall, waited, cpu, slept, sorted(self._parts, reverse=True)[:4])
         )
         self._kind, self._parts = "", []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ from aicore_tray.gui.loop import EventLoop
 from aicore_tray.gui.session import FIRST_RUN_DONE, Session
 from aicore_tray.gui.single_instance import SingleInstance
 from aicore_tray.gui.snapshots import ProxyState
-from aicore_tray.gui.starting import Start
+from aicore_tray.gui.starting import SWITCH_SECONDS, Start
 from aicore_tray.system.paths import Paths
 from tests.bench.slices import WatchedApplication
 
@@ -43,6 +44,7 @@ def run_alone(measure: Callable[[Application], Coroutine[Any, Any, bool]]) -> bo
 def _running(app: Application) -> Iterator[tuple[asyncio.Runner, EventLoop]]:
     app.setQuitOnLastWindowClosed(False)
     theme.install(app)
+    sys.setswitchinterval(SWITCH_SECONDS)
     loop = EventLoop(app)
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
         yield runner, loop
