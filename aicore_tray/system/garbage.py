@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 
 # A request makes some hundred objects that are soon gone; they are no reason to look after every seventh of it.
-# Of those that last, such as what tables show, so many are looked through at once in some four milliseconds.
-_YOUNG = 3_000
-_YOUNG_SEARCHES = 30
+# Of those that last, such as what tables show, so many are looked through at once in a millisecond.
+_YOUNG = 1_000
+_YOUNG_SEARCHES = 90
 # Where quiet moments are used, all that came since the last one is looked through there, and not in the midst of work:
 # after a long conversation came, that takes some ten milliseconds.
-_TIDIED_SEARCHES = 150
-_SOME, _MANY = 10, 10
+_TIDIED_SEARCHES = 450
+_SOME, _MANY = 30, 10
 
 
 def hold() -> None:

@@ -38,7 +38,7 @@ def test_a_quiet_moment_finds_what_the_youngest_searches_left() -> None:
     garbage.promise_to_tidy()
     gc.collect()
     left = grown_old()
-    for _ in range(10):
+    for _ in range(30):
         gc.collect(0)
     assert left() is not None
     garbage.tidy()
