@@ -22,34 +22,34 @@ from collections.abc import Callable
 from typing import Any
 
 import qasync
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSocketNotifier, Qt, QTimer, Signal
 
 # So long may a batch of callbacks keep the window waiting; what is left comes after the window's own events.
 _SLICE_SECONDS = 0.005
 # Qt's timers count milliseconds in an int; nothing here waits for longer than a day without looking again.
 _LONGEST_MS = 24 * 3600 * 1000
 _WOKEN = QEvent.Type(QEvent.registerEventType())
-_CALLED = QEvent.Type(QEvent.registerEventType())
 
 
 class _Waker(QObject):
-    """Gets one posted event a batch. Posted events are safe from any thread, and take turns with native ones.
+    """Gets one posted event a batch, which takes turns with native ones.
 
-    Args:
-        woken: the loop asked for a batch itself.
-        called: another thread has something for the loop.
+    Signals:
+        called: another thread has something for the loop. An event that it posted itself could be handled, and gone,
+            before Python knows that it is Qt's.
     """
 
-    def __init__(self, woken: Callable[[], None], called: Callable[[], None]) -> None:
+    called = Signal()
+
+    def __init__(self, run: Callable[[], None]) -> None:
         super().__init__()
-        self._does = {_WOKEN: woken, _CALLED: called}
+        self._run = run
 
     def event(self, event: QEvent) -> bool:
-        does = self._does.get(event.type())
-        if does is None:
-            return super().event(event)
-        does()
-        return True
+        if event.type() == _WOKEN:
+            self._run()
+            return True
+        return super().event(event)
 
 
 class _Notifier(QSocketNotifier):
@@ -98,7 +98,8 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
         self._posted = False
         self._readers: dict[int, _Notifier] = {}
         self._writers: dict[int, _Notifier] = {}
-        self._waker = _Waker(self._woken, self._called)
+        self._waker = _Waker(self._woken)
+        self._waker.called.connect(self._called, Qt.ConnectionType.QueuedConnection)
         self._alarm = QTimer()
         self._alarm.setSingleShot(True)
         self._alarm.setTimerType(Qt.TimerType.PreciseTimer)
@@ -123,7 +124,7 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
         handle = asyncio.Handle(callback, args, self, context)
         self._ready.append(handle)
         # Without a look at _posted: the loop's own thread may just be taking it back.
-        QCoreApplication.postEvent(self._waker, QEvent(_CALLED))
+        self._waker.called.emit()
         return handle
 
     def _add_callback(self, handle: asyncio.Handle, delay: float = 0) -> None:

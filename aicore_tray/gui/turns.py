@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 TURN_MS = 4
 """How long the streams have between two things that are painted."""
@@ -16,7 +16,6 @@ TURN_MS = 4
 _BETWEEN_MS = 1
 _BUSY_SECONDS = 0.0015
 _PUT_OFF = 3
-_TURN = QEvent.Type(QEvent.registerEventType())
 
 
 class TurnTimer(QTimer):
@@ -67,6 +66,9 @@ class _Order(QObject):
         self._waiting: deque[TurnTimer] = deque()
         self._timer = QTimer(self, singleShot=True, interval=_BETWEEN_MS)
         self._timer.timeout.connect(self._ask)
+        # It rings behind all that is to be laid out and painted in the next turn of Qt's loop.
+        self._behind = QTimer(self, singleShot=True, interval=0)
+        self._behind.timeout.connect(self._give)
         self._asked = 0.0
         self._put_off = 0
 
@@ -75,17 +77,14 @@ class _Order(QObject):
         self._go_on()
 
     def _go_on(self) -> None:
-        if self._waiting and not self._timer.isActive():
+        if self._waiting and not self._timer.isActive() and not self._behind.isActive():
             self._timer.start()
 
     def _ask(self) -> None:
-        # It comes behind all that is to be laid out and painted in the next turn of Qt's loop.
         self._asked = time.perf_counter()
-        QCoreApplication.postEvent(self, QEvent(_TURN), Qt.EventPriority.LowEventPriority.value - 1)
+        self._behind.start()
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() != _TURN:
-            return super().event(event)
+    def _give(self) -> None:
         if time.perf_counter() - self._asked > _BUSY_SECONDS and self._put_off < _PUT_OFF:
             # That was much; whoever waits gets a turn with less.
             self._put_off += 1
@@ -93,7 +92,6 @@ class _Order(QObject):
         else:
             self._put_off = 0
             self._next()
-        return True
 
     def _next(self) -> None:
         while self._waiting:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import shiboken6
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QFontMetricsF,
@@ -50,7 +49,8 @@ class _Lines(QTextEdit):
         self.setFont(theme.font(theme.Text.MONO))
         metrics = QFontMetricsF(self.font())
         self.line_height = round(max(18.0, metrics.height() + 3))
-        self._dress(self.document())
+        # Not the one that Qt has made: it would take that away with Python still holding on to it.
+        self.setDocument(self.fresh_document())
         self.setTabStopDistance(4 * metrics.horizontalAdvance(" "))
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
@@ -58,16 +58,13 @@ class _Lines(QTextEdit):
         """Return an empty document whose lines are as high as code's."""
         document = QTextDocument(self)
         document.setUndoRedoEnabled(False)
-        self._dress(document)
-        return document
-
-    def _dress(self, document: QTextDocument) -> None:
         document.setDefaultFont(self.font())
         document.setDocumentMargin(0)
         form = QTextBlockFormat()
         form.setLineHeight(self.line_height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         # Every line that is added takes it over.
         QTextCursor(document).setBlockFormat(form)
+        return document
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         across = event.angleDelta().x() or event.modifiers() & Qt.KeyboardModifier.ShiftModifier
@@ -231,9 +228,7 @@ class CodeCard(QWidget):
             self._colors = colors
             before = self._lines.document()
             self._lines.setDocument(document)
-            # With what coloured it; its first one Qt took away itself.
-            if shiboken6.isValid(before):
-                before.deleteLater()
+            before.deleteLater()  # with what coloured it
         else:
             self._colour_anew()  # it grew meanwhile
 

@@ -340,9 +340,7 @@ class _Dresser:
     def steps(self) -> Iterator[None]:
         """Dress it, a few blocks a step."""
         document = self._document
-        tables = [frame for frame in document.rootFrame().childFrames() if isinstance(frame, QTextTable)]
-        for table in tables:
-            self._dress_table(table)
+        self._dress_tables()
         usual = _lines(document)
         size = document.defaultFont().pointSizeF()
         block, count = document.begin(), 0
@@ -433,6 +431,12 @@ class _Dresser:
             begins = QTextBlockFormat()
             begins.setTextIndent(_AIR)
             QTextCursor(block).mergeBlockFormat(begins)
+
+    def _dress_tables(self) -> None:
+        # In one step: the document may be gone after it, and its tables with it, whoever still held on to them.
+        for frame in self._document.rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                self._dress_table(frame)
 
     def _dress_table(self, table: QTextTable) -> None:
         form = QTextTableFormat(table.format().toTableFormat())
