@@ -28,28 +28,37 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSocketNotifier, Q
 _SLICE_SECONDS = 0.005
 # Qt's timers count milliseconds in an int; nothing here waits for longer than a day without looking again.
 _LONGEST_MS = 24 * 3600 * 1000
-_WOKEN = QEvent.Type(QEvent.registerEventType())
 
 
 class _Waker(QObject):
-    """Gets one posted event a batch, which takes turns with native ones.
+    """Gets one queued call a batch, which takes turns with native events.
+
+    No events that Python makes: Qt deletes those without Python's lock, and looks for their Python side while another
+    thread may be changing the table of all of them.
 
     Signals:
-        called: another thread has something for the loop. An event that it posted itself could be handled, and gone,
-            before Python knows that it is Qt's.
+        woken: the loop asks for a batch itself.
+        called: another thread has something for the loop.
+
+    Args:
+        run: the batch.
+        run_called: what another thread brought.
     """
 
+    woken = Signal()
     called = Signal()
 
-    def __init__(self, run: Callable[[], None]) -> None:
+    def __init__(self, run: Callable[[], None], run_called: Callable[[], None]) -> None:
         super().__init__()
-        self._run = run
+        self._run, self._run_called = run, run_called
+        self.woken.connect(self._take_woken, Qt.ConnectionType.QueuedConnection)
+        self.called.connect(self._take_called, Qt.ConnectionType.QueuedConnection)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == _WOKEN:
-            self._run()
-            return True
-        return super().event(event)
+    def _take_woken(self) -> None:
+        self._run()
+
+    def _take_called(self) -> None:
+        self._run_called()
 
 
 class _Notifier(QSocketNotifier):
@@ -98,8 +107,7 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
         self._posted = False
         self._readers: dict[int, _Notifier] = {}
         self._writers: dict[int, _Notifier] = {}
-        self._waker = _Waker(self._woken)
-        self._waker.called.connect(self._called, Qt.ConnectionType.QueuedConnection)
+        self._waker = _Waker(self._woken, self._called)
         self._alarm = QTimer()
         self._alarm.setSingleShot(True)
         self._alarm.setTimerType(Qt.TimerType.PreciseTimer)
@@ -112,7 +120,7 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
     def _wake(self) -> None:
         if not self._posted:
             self._posted = True
-            QCoreApplication.postEvent(self._waker, QEvent(_WOKEN))
+            self._waker.woken.emit()
 
     def call_soon(self, callback: Callable[..., Any], *args: Any, context: Any = None) -> asyncio.Handle:
         handle = base_events.BaseEventLoop.call_soon(self, callback, *args, context=context)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 TURN_MS = 4
 """How long the streams have between two things that are painted."""
@@ -25,16 +25,22 @@ class TurnTimer(QTimer):
     some milliseconds each, for which no stream goes on. Here what the one made dirty is painted before the next one's
     step is done.
 
+    Signals:
+        turned: it has its turn. That the step is a slot of it, and no attribute, leaves its owner free to go: a method
+            that is kept keeps its object.
+
     Args:
         step: done whenever it rings.
         every: milliseconds.
         once: it rings once for each start.
     """
 
+    turned = Signal()
+
     def __init__(self, parent: QObject, step: Callable[[], None], *, every: int = 0, once: bool = False) -> None:
         super().__init__(parent, interval=every, singleShot=once)
-        self._step = step
         self._due = False
+        self.turned.connect(step)
         self.timeout.connect(self._ring)
 
     def isActive(self) -> bool:
@@ -55,7 +61,7 @@ class TurnTimer(QTimer):
         """Do the step, unless it was stopped since it rang."""
         if self._due:
             self._due = False
-            self._step()
+            self.turned.emit()
 
 
 class _Order(QObject):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from aicore_tray.chat.attachment import Attachment
 from aicore_tray.gui import theme
 from aicore_tray.gui.chat.chips import Chips
 from aicore_tray.gui.chat.entry import Entry
+from aicore_tray.gui.turns import TurnTimer
 from aicore_tray.gui.widgets.button import Button, IconButton
 from aicore_tray.gui.widgets.label import Label
 
@@ -48,6 +49,8 @@ class Composer(QWidget):
         self._running = False
         self._reason = ""
         self._over = False
+        # The other icon of the button is drawn before it is needed, and not as a question is sent.
+        self._drawing = TurnTimer(self, self._draw_ahead, every=_SOON_MS, once=True)
         self.chips = Chips(removable=True)
         self.chips.setObjectName("chat-attached")
         self.chips.removed.connect(self.removed)
@@ -174,8 +177,10 @@ class Composer(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        # Drawn before it is needed, and not as a question is sent.
-        QTimer.singleShot(_SOON_MS, self, lambda: theme.icon("stop", theme.roles(self).text))
+        self._drawing.start()
+
+    def _draw_ahead(self) -> None:
+        theme.icon("stop", theme.roles(self).text)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         colors = theme.roles(self)
