@@ -2,8 +2,8 @@
 
 Stock qasync starts and kills a Qt timer for every callback, and a cancelled timer lives on until it would have fired:
 measured, two to three times asyncio's cost for each request, and growing with every request. Here callbacks wait in
-asyncio's own queue, which one queued call of Qt at a time empties; timers wait in asyncio's own heap, behind one QTimer;
-sockets call straight from their notifiers.
+asyncio's own queue, which one queued call of Qt at a time empties; timers wait in asyncio's own heap, behind one
+QTimer; sockets call straight from their notifiers.
 """
 
 from __future__ import annotations
