@@ -44,8 +44,8 @@ _log = logging.getLogger(__name__)
 _WINDOWS = ("windows.main_window", "windows.chat_window", "windows.help_window", "windows.about", "diagnosing")
 _READ_SECONDS = 0.1
 _TRAY_LOOK_MS = 1000
-_TIDY_MS = 5000
 _TRAY_LOOKS = 60
+_TIDY_MS = 5000
 
 
 class App(QObject):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import os
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -120,6 +119,8 @@ class WatchedApplication(Application):
         waited = sleeps = 0
         if sys.platform == "linux":
             waited = int(os.pread(self._waits, 99, 0).split()[1])
+            import resource
+
             sleeps = resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw
         return time.perf_counter(), waited, time.thread_time(), sleeps
 

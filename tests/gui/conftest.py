@@ -273,6 +273,18 @@ def light_app() -> Iterator[QApplication]:
     found.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+@pytest.fixture
+def blank(light_app: QApplication) -> Iterator[QWidget]:
+    """A window with nothing on it, for parts of one."""
+    result = QWidget()
+    result.resize(700, 500)
+    result.show()
+    yield result
+    result.close()
+    result.deleteLater()
+    light_app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture(scope="session")
 def qapp_cls() -> type[QApplication]:
     return Application

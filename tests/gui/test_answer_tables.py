@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextTable
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -22,25 +21,14 @@ HEAD = "| Name | Count | What it is |\n|---|---:|---|\n"
 WIDTH = 632
 
 
-@pytest.fixture
-def place(light_app: QApplication) -> Iterator[QWidget]:
-    result = QWidget()
-    result.resize(700, 500)
-    result.show()
-    yield result
-    result.close()
-    result.deleteLater()
-    light_app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-def shown(place: QWidget, text: str, *, bite: int = 10**9) -> list[TextPiece]:
+def shown(blank: QWidget, text: str, *, bite: int = 10**9) -> list[TextPiece]:
     """Return the pieces of an answer that came in bites of so many characters."""
 
     def message(end: int) -> Message:
         state = State.RUNNING if end < len(text) else State.COMPLETE
         return Message(id="a", conversation="c", role=Role.ASSISTANT, text=text[:end], model="m", state=state)
 
-    view = AnswerView(place, message(0 if bite < len(text) else len(text)), ("m",), Money())
+    view = AnswerView(blank, message(0 if bite < len(text) else len(text)), ("m",), Money())
     view.set_width(WIDTH)
     view.show()
     for end in (*range(bite, len(text), bite), len(text)):
@@ -69,8 +57,8 @@ def rows(count: int) -> str:
 
 
 @pytest.mark.parametrize("bite", [10**9, 700, 61])
-def test_a_long_table_has_one_head_and_all_its_rows_below_it(place: QWidget, bite: int) -> None:
-    found = tables(shown(place, f"Look:\n\n{HEAD}{rows(60)}\nAfter it.\n", bite=bite))
+def test_a_long_table_has_one_head_and_all_its_rows_below_it(blank: QWidget, bite: int) -> None:
+    found = tables(shown(blank, f"Look:\n\n{HEAD}{rows(60)}\nAfter it.\n", bite=bite))
     assert len(found) > 5
     assert [name for _, table in found for name in cells(table, 0)] == ["Name", *(f"row {n}" for n in range(60))]
     for (above, _), (below, _) in itertools.pairwise(found):
@@ -79,8 +67,8 @@ def test_a_long_table_has_one_head_and_all_its_rows_below_it(place: QWidget, bit
     assert sum(found[0][0].columns) == pytest.approx(1)
 
 
-def test_a_short_table_is_as_wide_as_it_needs_to_be_and_its_head_stands_like_its_cells(place: QWidget) -> None:
-    ((piece, table),) = tables(shown(place, HEAD + rows(2)))
+def test_a_short_table_is_as_wide_as_it_needs_to_be_and_its_head_stands_like_its_cells(blank: QWidget) -> None:
+    ((piece, table),) = tables(shown(blank, HEAD + rows(2)))
     assert piece.columns == ()
     sides = [
         [table.cellAt(row, column).firstCursorPosition().blockFormat().alignment() for column in range(3)]
@@ -90,23 +78,23 @@ def test_a_short_table_is_as_wide_as_it_needs_to_be_and_its_head_stands_like_its
     assert sides[0][1] & Qt.AlignmentFlag.AlignRight
 
 
-def test_a_table_after_a_long_one_has_its_own_head_and_columns(place: QWidget) -> None:
-    found = tables(shown(place, f"{HEAD}{rows(30)}\nAnd:\n\n| X | Y |\n|---|---|\n| 1 | 2 |\n"))
+def test_a_table_after_a_long_one_has_its_own_head_and_columns(blank: QWidget) -> None:
+    found = tables(shown(blank, f"{HEAD}{rows(30)}\nAnd:\n\n| X | Y |\n|---|---|\n| 1 | 2 |\n"))
     assert cells(found[-1][1], 0) == ["X", "1"]
     assert found[-1][0].columns == ()
 
 
-def test_other_colours_leave_a_long_table_as_it_is(place: QWidget, light_app: QApplication) -> None:
-    found = tables(shown(place, HEAD + rows(30)))
+def test_other_colours_leave_a_long_table_as_it_is(blank: QWidget, light_app: QApplication) -> None:
+    found = tables(shown(blank, HEAD + rows(30)))
     piece = found[2][0]
     before, columns = piece.toPlainText(), piece.columns
     piece._dress_anew()
     assert (piece.toPlainText(), piece.columns) == (before, columns)
 
 
-def test_parts_of_a_list_and_of_a_paragraph_lie_closer_than_blocks(place: QWidget) -> None:
+def test_parts_of_a_list_and_of_a_paragraph_lie_closer_than_blocks(blank: QWidget) -> None:
     def gaps(text: str) -> list[int]:
-        pieces = shown(place, text)
+        pieces = shown(blank, text)
         return [below.y() - above.y() - above.height() for above, below in itertools.pairwise(pieces)]
 
     assert set(gaps("- an item of a list\n" * 100)) == {4}

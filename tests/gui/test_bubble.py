@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
-from aicore_tray.gui import theme
 from aicore_tray.gui.chat.bubble import Bubble, parts_of
 from aicore_tray.gui.chat.text import TextPiece
-
-
-@pytest.fixture
-def window() -> Iterator[QWidget]:
-    app = QApplication.instance() or QApplication(["test"])
-    assert isinstance(app, QApplication)
-    theme.install(app, Qt.ColorScheme.Light)
-    result = QWidget()
-    result.resize(700, 400)
-    result.show()
-    yield result
-    result.close()
-    result.deleteLater()
-    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @given(st.lists(st.sampled_from(["a", " ", "\n", "word " * 150, "x" * 900, "line\n" * 90])))
@@ -53,8 +35,8 @@ def test_a_long_text_is_cut_at_the_end_of_a_line_or_word() -> None:
 @pytest.mark.parametrize(
     "text", ["Say hello, and tell me in one sentence what you can do.", "Hi", "שלום, מה אתה יכול לעשות?", "a " * 600]
 )
-def test_no_letter_of_a_question_is_cut(window: QWidget, width: int, text: str) -> None:
-    bubble = Bubble(window, text, "You")
+def test_no_letter_of_a_question_is_cut(blank: QWidget, width: int, text: str) -> None:
+    bubble = Bubble(blank, text, "You")
     bubble.set_width(100)  # as a pane tells that is not laid out yet
     bubble.resize(width, bubble.set_width(width))
     bubble.show()

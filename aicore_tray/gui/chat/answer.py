@@ -16,7 +16,7 @@ from aicore_tray.chat.blocks import Block, CodeEnd, CodeStart, CodeText, Kind, P
 from aicore_tray.chat.conversation import Message, State
 from aicore_tray.gui.chat.code import CodeCard
 from aicore_tray.gui.chat.foot import ErrorLine, Foot
-from aicore_tray.gui.chat.text import TextPiece
+from aicore_tray.gui.chat.text import TablePart, TextPiece
 from aicore_tray.gui.chat.thinking import ThinkingView
 from aicore_tray.usage.costs import Money
 
@@ -245,7 +245,7 @@ class AnswerView(QWidget):
         """Let a part show a finished block, a step at a time."""
         goes_on = bool(block.head) and bool(self._columns)
         columns = self._columns if goes_on else ()
-        yield from part.markdown_steps(markdown, cut=block.cut, columns=columns, headless=goes_on)
+        yield from part.markdown_steps(markdown, TablePart(columns, headless=goes_on) if block.cut else None)
         self._columns = part.columns
         at = self._touch(part)
         self._gaps[at] = _gap(self._shown, block, joined=goes_on) if at else 0

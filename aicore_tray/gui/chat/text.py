@@ -61,6 +61,19 @@ class _Document(QTextDocument):
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """How a part of a table is shown that goes on in other pieces.
+
+    Attributes:
+        columns: their shares of the width, which make up 1; () for what its own contents need.
+        headless: leave out its head, which stands in its first part.
+    """
+
+    columns: tuple[float, ...] = ()
+    headless: bool = False
+
+
 class TextPiece(QTextBrowser):
     """Text that can be selected and copied, as high as its text needs.
 
@@ -76,7 +89,7 @@ class TextPiece(QTextBrowser):
         self._stale = False
         self._caret = False
         self._quotes = False
-        self._table: _Table | None = None
+        self._table: TablePart | None = None
         self._codes: list[tuple[int, int]] = []
         self._chips: list[QRectF] = []
         self._chips_width = 0.0
@@ -102,18 +115,12 @@ class TextPiece(QTextBrowser):
         for _ in self.markdown_steps(text):
             pass
 
-    def markdown_steps(
-        self, text: str, *, cut: bool = False, columns: Sequence[float] = (), headless: bool = False
-    ) -> Iterator[None]:
+    def markdown_steps(self, text: str, table: TablePart | None = None) -> Iterator[None]:
         """Do what `set_markdown` does, a part a step; what was shown is there until the last one.
 
         Args:
-            cut: it is part of a table that goes on in another piece: its columns have widths that are its `columns`
-                from then on.
-            columns: such widths, of the first part of this table.
-            headless: leave out the head of the table, which stands in its first part.
+            table: it is part of a table that goes on in another piece.
         """
-        table = _Table(tuple(columns), headless=headless) if cut or columns else None
         # Dressed before it is laid out, which takes longest.
         document = self._fresh()
         document.setMarkdown(text, _FEATURES)
@@ -243,11 +250,7 @@ class TextPiece(QTextBrowser):
             self._paint_caret()
 
     def _dress_anew(self) -> None:
-        table = self._table or _Table()
-        steps = self.markdown_steps(
-            self._markdown, cut=self._table is not None, columns=table.columns, headless=table.headless
-        )
-        for _ in steps:
+        for _ in self.markdown_steps(self._markdown, self._table):
             pass
 
     def _paint_quotes(self) -> None:
@@ -307,19 +310,6 @@ class TextPiece(QTextBrowser):
             painter.fillRect(place.left() + 1, place.top() + 1, _CARET, place.height() - 2, theme.roles(self).accent)
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """How a part of a table is shown that goes on in other pieces.
-
-    Attributes:
-        columns: their shares of the width; () for those that its own contents need.
-        headless: without its head.
-    """
-
-    columns: tuple[float, ...] = ()
-    headless: bool = False
-
-
 class _Dresser:
     """Gives a document that was read from Markdown our type, spaces and colours; nothing is laid out meanwhile.
 
@@ -329,7 +319,7 @@ class _Dresser:
         table: with the columns as they were chosen.
     """
 
-    def __init__(self, document: QTextDocument, colors: theme.Roles, table: _Table | None = None) -> None:
+    def __init__(self, document: QTextDocument, colors: theme.Roles, table: TablePart | None = None) -> None:
         self._document = document
         self._colors = colors
         self._mono = theme.font(theme.Text.MONO)

@@ -148,10 +148,13 @@ class Transcript(QScrollArea):
         return answer
 
     def _insert(self, at: int, message: Message, turn: Turn) -> None:
-        if isinstance(turn, AnswerView):
+        # What went on since it was made.
+        if isinstance(turn, Bubble):
+            turn.set_editable(self._editable)
+        else:
             turn.foot.set_undo(self._undo)
             if turn.message is not message:
-                turn.show_message(message)  # it went on since it was made
+                turn.show_message(message)
         self._turns.insert(at, turn)
         self._roles.insert(at, message.role)
         self._heights.insert(at, 0)
@@ -170,7 +173,6 @@ class Transcript(QScrollArea):
     def _bubble(self, message: Message) -> Bubble:
         name = self.tr("You: {text}").format(text=message.text[:200])
         bubble = Bubble(self._content, message.text, name, attachments=message.attachments, was_edited=message.edited)
-        bubble.set_editable(self._editable)
         bubble.wants_edit.connect(lambda: self._edit(bubble))
         bubble.edited.connect(lambda text, files: self.edited.emit(message.id, text, files))
         return bubble
