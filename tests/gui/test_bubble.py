@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from aicore_tray.chat.conversation import Message, Role
 from aicore_tray.gui.chat.bubble import Bubble, parts_of
 from aicore_tray.gui.chat.text import TextPiece
+from aicore_tray.gui.chat.transcript import Transcript
 
 
 @given(st.lists(st.sampled_from(["a", " ", "\n", "word " * 150, "x" * 900, "line\n" * 90])))
@@ -49,3 +51,22 @@ def test_no_letter_of_a_question_is_cut(blank: QWidget, width: int, text: str) -
             line = block.layout().lineAt(at).naturalTextRect()
             assert piece.x() + line.left() >= 0
             assert piece.x() + line.right() <= width
+
+
+def test_a_question_that_is_made_as_its_answer_begins_cannot_be_edited(blank: QWidget) -> None:
+    transcript = Transcript(parent=blank)
+    transcript.resize(blank.size())
+    transcript.show()
+    transcript.set_state(running=False, undo=False)
+    transcript.add_message(Message(id="q", conversation="c", role=Role.USER, text="Hello"))
+    for _ in range(1000):
+        if transcript._made is not None:
+            break
+        QTest.qWait(1)
+    assert transcript._made is not None
+    transcript.set_state(running=True, undo=False)
+    while not transcript.settled:
+        QTest.qWait(1)
+    (bubble,) = transcript.turns
+    assert isinstance(bubble, Bubble)
+    assert not bubble.edit_button.isEnabled()
