@@ -255,7 +255,7 @@ def test_what_scrolls_grows_with_what_lies_on_it_and_is_never_squeezed(window: Q
     grid.addWidget(tall, 0, 0)
     grid.addWidget(table, 1, 0)
     model.take(ended(1))
-    put(window, scrolling(whole))
+    put(window, scrolling(whole, grows=True))
     assert comes(lambda: table.whole)
     for last in range(2, 9):
         model.take(ended(*range(last, 0, -1)))

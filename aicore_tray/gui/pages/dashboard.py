@@ -129,7 +129,7 @@ class DashboardPage(Page):
         self.table.set_empty(self._empty)
         self._columns = self._wide = -1
         self._arrange(force=True)
-        self._area = scrolling(whole)
+        self._area = scrolling(whole, grows=True)
         self.body.addWidget(self._area, 1)
 
     def _chart_card(self) -> Card:

@@ -198,11 +198,12 @@ class Page(QWidget):
             self._trouble = None
 
 
-def scrolling(widget: QWidget, *, right: int = MARGIN) -> QScrollArea:
+def scrolling(widget: QWidget, *, right: int = MARGIN, grows: bool = False) -> QScrollArea:
     """Return an area in which a part of a page scrolls up to the window's edge; the part keeps its own height.
 
     Args:
         right: the margin at the right of the part.
+        grows: the part grows all the time, and holds no text that is higher where it is narrower.
     """
     holder = QWidget()
     column = QVBoxLayout(holder)
@@ -212,7 +213,7 @@ def scrolling(widget: QWidget, *, right: int = MARGIN) -> QScrollArea:
     column.addStretch(1)
     # As soon as something on them grows, so do they: else all of it is squeezed for a moment, and painted like that.
     for layout in (column, widget.layout()):
-        if layout is not None:
+        if grows and layout is not None:
             layout.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
     # They paint nothing themselves: where they grow, what lies on them is not painted anew.
     for ground in (holder, widget):
