@@ -12,8 +12,8 @@ ends where the other side or Qt's look for what is ready comes in between (`test
 a slice takes itself: its wall time without the time in which its thread was ready and the kernel ran other processes.
 
 An event of a stream is late by the time from its sending upstream to its reading by the client (`tests.bench.stamped`).
-That is measured in an app of its own: whoever watches each of Qt's events from Python makes all of them later. The same
-is measured with the headless proxy on asyncio first, which tells what is the machine's and the clients' part.
+That is measured in an app of its own, which nobody watches. The same is measured with the headless proxy on asyncio
+first, which tells what is the machine's and the clients' part.
 """
 
 from __future__ import annotations
@@ -241,7 +241,7 @@ def tell_slices(name: str, slices: list[Slice]) -> bool:
     say(f"  {'':22}   cpu  {spread([each.cpu for each in slices])}")
     for each in sorted(slices, key=lambda each: -each.own)[:SLOWEST]:
         parts = "; ".join(f"{took:.1f} {named}" for took, named in each.parts[:3])
-        say(f"    {each.own:5.1f} ms (wall {each.wall:.1f}, cpu {each.cpu:.1f}): {parts}")
+        say(f"    {each.own:5.1f} ms (wall {each.wall:.1f}, cpu {each.cpu:.1f}){': ' if parts else ''}{parts}")
     return good
 
 
@@ -310,10 +310,10 @@ def headless(key_file: Path, folder: Path, streams: int, seconds: float) -> None
     tell_late(told)
 
 
-def once(key_file: Path, folder: Path, streams: int, seconds: float, *, watched: bool) -> bool:
+def once(key_file: Path, folder: Path, streams: int, seconds: float, *, watched: bool, names: bool) -> bool:
     """Measure an app that has just been started, with all that it does for the first time."""
     service_key = key_file.read_text(encoding="utf-8")
-    run = run_watched if watched else run_alone
+    run = partial(run_watched, names=names) if watched else run_alone
     return run(lambda app: measure(app, service_key, folder, streams, seconds))
 
 
@@ -324,11 +324,12 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=1, help="each with a fresh app; all have to keep the bars")
     parser.add_argument("--once", nargs=2, type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--watched", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--names", action="store_true", help="name the longest events, which makes all of them longer")
     arguments = parser.parse_args()
     streams, seconds = arguments.streams, arguments.seconds
     if arguments.once:
         key_file, folder = arguments.once
-        return 0 if once(key_file, folder, streams, seconds, watched=arguments.watched) else 1
+        return 0 if once(key_file, folder, streams, seconds, watched=arguments.watched, names=arguments.names) else 1
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         key_file = Path(name) / "key.json"
         sandbox = (
@@ -346,10 +347,11 @@ def main() -> int:
         kept = 0
         for attempt in range(1, arguments.runs + 1):
             headless(key_file, Path(name) / f"headless-{attempt}", streams, min(10.0, seconds))
+            watch = ("--watched", "--names") if arguments.names else ("--watched",)
             command = (sys.executable, "-m", "tests.bench.gui", "--streams", str(streams), "--seconds", str(seconds))
             done = [
                 subprocess.run([*command, "--once", str(key_file), f"{name}/{home}-{attempt}", *flags], check=False)
-                for home, flags in (("alone", ()), ("watched", ("--watched",)))
+                for home, flags in (("alone", ()), ("watched", watch))
             ]
             kept += not any(each.returncode for each in done)
         say(f"All bars were kept in {kept} of {arguments.runs} runs.")

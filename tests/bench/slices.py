@@ -1,27 +1,30 @@
 """Measures the slices in which a QApplication's thread works: for the window, and for the asyncio loop in it.
 
-A slice is one uninterrupted stretch: consecutive events of one side, with neither the other side nor Qt's look for what
-is ready in between. It is measured around `QApplication.notify`, through which all of Qt's events go: paint, layout,
-timers, queued signals, and also the loop's own batches and sockets.
+A slice is one uninterrupted stretch: what is done for one side, with neither the other side nor Qt's look for what is
+ready in between. Qt looks by GLib's poll, in whose place the watch stands; the loop's batches and sockets are its own.
+So a watch costs some microseconds a turn, and nothing an event: to watch each event of Qt's from Python makes whatever
+sends many of them, a widget that is made or a window that is painted, take half as long again and more.
 """
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
-import sys
+import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QObject
+from PySide6.QtCore import QEvent, QObject
 
 from aicore_tray.gui import loop as gui_loop
 from aicore_tray.gui.application import Application
 
-_NAMED_MS = 3.0
+_NAMED_MS = 0.75
+_EMPTY_MS = 0.05  # Qt's own way from one thing to the next
 _PER_SECOND = 1e9
 
 
@@ -58,8 +61,18 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What this thread has had so far: seconds, nanoseconds of waiting for a core, seconds of computing, sleeps."""
+
+    time: float
+    waited: int
+    cpu: float
+    sleeps: int
+
+
 class WatchedApplication(Application):
-    """Notes every slice while `recording`."""
+    """Notes every slice while `recording`. Only where Qt's loop is GLib's: on Linux."""
 
     def __init__(self, arguments: list[str]) -> None:
         super().__init__(arguments)
@@ -67,80 +80,107 @@ class WatchedApplication(Application):
         self.window: list[Slice] = []
         self.loop: list[Slice] = []
         self.pauses: list[float] = []
-        self.alarm: QObject | None = None
-        self._inside = False
-        self._kind = ""
-        self._begun = self._ended = (0.0, 0, 0.0, 0)
         self._parts: list[tuple[float, str]] = []
+        self._kind = ""
+        self._begun = _Moment(0, 0, 0, 0)
+        self._stretches: list[tuple[str, _Moment, _Moment]] = []  # of this turn of Qt's
         self._collecting = 0.0
-        self._waits = os.open("/proc/thread-self/schedstat", os.O_RDONLY) if sys.platform == "linux" else -1
+        self._waits = os.open("/proc/thread-self/schedstat", os.O_RDONLY)
 
-    def watch(self, alarm: QObject) -> None:
-        """Begin to look; called once Qt's loop runs.
-
-        Args:
-            alarm: the timer of the asyncio loop.
-        """
-        self.alarm = alarm
-        dispatcher = QAbstractEventDispatcher.instance()
-        dispatcher.awake.connect(self._close)
-        dispatcher.aboutToBlock.connect(self._close)
+    def watch(self, loop: gui_loop.EventLoop) -> None:
+        """Begin to look, before the loop runs."""
+        loop._run_ready = self._as_loop(loop._run_ready)  # type: ignore[method-assign]
+        gui_loop._Notifier.event = self._as_loop(gui_loop._Notifier.event)  # type: ignore[method-assign]
+        glib = ctypes.CDLL("libglib-2.0.so.0")
+        glib.g_main_context_default.restype = ctypes.c_void_p
+        self._poll = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_uint, ctypes.c_int)(self._polls)
+        self._real_poll = glib.g_poll
+        self._real_poll.argtypes = (ctypes.c_void_p, ctypes.c_uint, ctypes.c_int)
+        glib.g_main_context_set_poll_func.argtypes = (ctypes.c_void_p, ctypes.c_void_p)
+        glib.g_main_context_set_poll_func(glib.g_main_context_default(), ctypes.cast(self._poll, ctypes.c_void_p))
         gc.callbacks.append(self._collected)
 
     def take(self) -> tuple[list[Slice], list[Slice], list[float]]:
         """Return the window's slices, the loop's, and the pauses of the garbage collector in ms; begin anew."""
-        self._close()
         taken = self.window, self.loop, self.pauses
         self.window, self.loop, self.pauses = [], [], []
         return taken
 
-    def notify(self, receiver: QObject, event: QEvent) -> bool:
-        if self._inside or not self.recording:
-            return super().notify(receiver, event)
-        own = receiver is self.alarm or isinstance(receiver, gui_loop._Waker | gui_loop._Notifier)
-        kind = "loop" if own else "window"
-        name = _namer(receiver, event)
-        if kind != self._kind:
-            self._close()
-            self._kind = kind
-            self._begun = self._now()
-        began = time.perf_counter()
-        self._inside = True
-        try:
-            return super().notify(receiver, event)
-        finally:
-            self._inside = False
-            self._ended = self._now()
-            took = (self._ended[0] - began) * 1000
-            if took > _NAMED_MS / 4:
-                self._parts.append((took, name()))
+    def _polls(self, descriptors: int, count: int, timeout: int) -> int:
+        self._turn_to("")
+        self._note()
+        found: int = self._real_poll(descriptors, count, timeout)
+        self._turn_to("window")
+        return found
 
-    def _now(self) -> tuple[float, int, float, int]:
-        waited = sleeps = 0
-        if sys.platform == "linux":
-            waited = int(os.pread(self._waits, 99, 0).split()[1])
-            import resource
+    def _as_loop(self, step: Callable[..., Any]) -> Callable[..., Any]:
+        def watched(*arguments: Any) -> Any:
+            self._turn_to("loop")
+            try:
+                return step(*arguments)
+            finally:
+                self._turn_to("window")
 
-            sleeps = resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw
-        return time.perf_counter(), waited, time.thread_time(), sleeps
+        return watched
 
-    def _close(self) -> None:
-        if not self._kind:
-            return
-        begun, ended = self._begun, self._ended
-        wall, cpu = (ended[0] - begun[0]) * 1000, (ended[2] - begun[2]) * 1000
-        slept = self._waits < 0 or ended[3] != begun[3]
-        waited = (ended[1] - begun[1]) / _PER_SECOND * 1000 if self._waits >= 0 else max(0.0, wall - cpu)
-        (self.loop if self._kind == "loop" else self.window).append(
-            Slice(wall, waited, cpu, slept, sorted(self._parts, reverse=True)[:4])
-        )
-        self._kind, self._parts = "", []
+    def _turn_to(self, kind: str) -> None:
+        now = self._now()
+        if self._kind and self.recording:
+            self._stretches.append((self._kind, self._begun, now))
+        self._kind, self._begun = kind, now
+
+    def _note(self) -> None:
+        """Make slices of the stretches of a turn: those of one side, with nothing in between, are one."""
+        slices: list[tuple[str, _Moment, _Moment]] = []
+        for kind, begun, ended in self._stretches:
+            if kind == "window" and (ended.time - begun.time) * 1000 < _EMPTY_MS:
+                continue
+            if slices and slices[-1][0] == kind:
+                begun = slices.pop()[1]
+            slices.append((kind, begun, ended))
+        self._stretches.clear()
+        for kind, begun, ended in slices:
+            parts = sorted(self._parts, reverse=True)[:4] if kind == "window" else []
+            (self.loop if kind == "loop" else self.window).append(_slice(begun, ended, parts))
+        self._parts = []
+
+    def _now(self) -> _Moment:
+        waited = int(os.pread(self._waits, 99, 0).split()[1])
+        sleeps = resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw
+        return _Moment(time.perf_counter(), waited, time.thread_time(), sleeps)
 
     def _collected(self, phase: str, _: dict[str, int]) -> None:
         if phase == "start":
             self._collecting = time.perf_counter()
         elif self.recording:
             self.pauses.append((time.perf_counter() - self._collecting) * 1000)
+
+
+class NamingApplication(WatchedApplication):
+    """Names the events of the window that take longest, too: to find what to mend, as it makes all of them longer."""
+
+    def __init__(self, arguments: list[str]) -> None:
+        super().__init__(arguments)
+        self._inside = False
+
+    def notify(self, receiver: QObject, event: QEvent) -> bool:
+        if self._inside or not self.recording:
+            return super().notify(receiver, event)
+        name = _namer(receiver, event)
+        began = time.perf_counter()
+        self._inside = True
+        try:
+            return super().notify(receiver, event)
+        finally:
+            self._inside = False
+            took = (time.perf_counter() - began) * 1000
+            if took > _NAMED_MS and not isinstance(receiver, gui_loop._Waker | gui_loop._Notifier):
+                self._parts.append((took, name()))
+
+
+def _slice(begun: _Moment, ended: _Moment, parts: list[tuple[float, str]]) -> Slice:
+    wall, cpu = (ended.time - begun.time) * 1000, (ended.cpu - begun.cpu) * 1000
+    return Slice(wall, (ended.waited - begun.waited) / _PER_SECOND * 1000, cpu, ended.sleeps != begun.sleeps, parts)
 
 
 def _namer(receiver: QObject, event: QEvent) -> Callable[[], str]:

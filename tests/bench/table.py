@@ -158,9 +158,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rate", type=float, default=200.0)
     parser.add_argument("--seconds", type=float, default=60.0, help="for each part")
+    parser.add_argument("--names", action="store_true", help="name the longest events, which makes all of them longer")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        return 0 if run_watched(lambda app: measure(app, Path(name), arguments.rate, arguments.seconds)) else 1
+        good = run_watched(
+            lambda app: measure(app, Path(name), arguments.rate, arguments.seconds), names=arguments.names
+        )
+        return 0 if good else 1
 
 
 if __name__ == "__main__":

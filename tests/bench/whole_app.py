@@ -22,14 +22,18 @@ from aicore_tray.gui.single_instance import SingleInstance
 from aicore_tray.gui.snapshots import ProxyState
 from aicore_tray.gui.starting import SWITCH_SECONDS, Start
 from aicore_tray.system.paths import Paths
-from tests.bench.slices import WatchedApplication
+from tests.bench.slices import NamingApplication, WatchedApplication
 
 
-def run_watched(measure: Callable[[WatchedApplication], Coroutine[Any, Any, bool]]) -> bool:
-    """Run a measurement on the app's own loop; return what it returns: whether the bars were kept."""
-    app = WatchedApplication(["bench"])
+def run_watched(measure: Callable[[WatchedApplication], Coroutine[Any, Any, bool]], *, names: bool = False) -> bool:
+    """Run a measurement on the app's own loop; return what it returns: whether the bars were kept.
+
+    Args:
+        names: of the events that take longest, which makes all of them longer.
+    """
+    app = (NamingApplication if names else WatchedApplication)(["bench"])
     with _running(app) as (runner, loop):
-        app.watch(loop._alarm)
+        app.watch(loop)
         return runner.run(measure(app))
 
 

@@ -207,7 +207,6 @@ def scrolling(widget: QWidget, *, right: int = MARGIN, grows: bool = False) -> Q
     """
     holder = QWidget()
     column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, right, MARGIN)
     column.setSpacing(0)
     column.addWidget(widget)
     column.addStretch(1)
@@ -222,17 +221,10 @@ def scrolling(widget: QWidget, *, right: int = MARGIN, grows: bool = False) -> Q
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    # It always has its place, and is painted only where there is something to scroll: else all of the part would be
+    # laid out and painted anew when it comes. It lies in the margin: cards end where the title bar does.
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    column.setContentsMargins(0, 0, right - area.verticalScrollBar().sizeHint().width(), MARGIN)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(holder)
-
-    def align() -> None:
-        # The bar lies in the margin: cards end where the title bar does, with one or without.
-        bar = area.verticalScrollBar()
-        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
-        if column.contentsMargins().right() != right - taken:
-            column.setContentsMargins(0, 0, right - taken, MARGIN)
-            # Before anything is painted: else all of it would be twice.
-            column.activate()
-
-    area.verticalScrollBar().rangeChanged.connect(align)
     return area
