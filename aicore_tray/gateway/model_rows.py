@@ -95,9 +95,22 @@ class ModelRows:
 
 def _rows(deployments: Sequence[Deployment], landscape: Landscape, router: Router) -> list[tuple[ModelRow, Deployment]]:
     offered = {model.name: model for model in landscape.offered}
+    aliases: dict[str, list[str]] = {}
+    for alias, model in router.aliases.items():
+        aliases.setdefault(model.name, []).append(alias)
     reached = {(name, each.url) for name, model in router.models.items() for each in model.deployments}
     rows = [
-        (_row(name, each, offered.get(each.model or name), router, served=(name, each.url) in reached), each)
+        (
+            _row(
+                name,
+                each,
+                offered.get(each.model or name),
+                router,
+                aliases=aliases.get(name, ()),
+                served=(name, each.url) in reached,
+            ),
+            each,
+        )
         for name, each in (*_named(deployments, landscape), *_through_orchestration(landscape, router))
     ]
     return sorted(rows, key=lambda pair: (pair[0].model, pair[0].account, pair[0].resource_group, pair[0].id))
@@ -117,7 +130,15 @@ def _through_orchestration(landscape: Landscape, router: Router) -> Iterator[tup
         yield from () if name in own else ((name, each) for each in found)
 
 
-def _row(name: str, deployment: Deployment, offer: OfferedModel | None, router: Router, *, served: bool) -> ModelRow:
+def _row(
+    name: str,
+    deployment: Deployment,
+    offer: OfferedModel | None,
+    router: Router,
+    *,
+    aliases: Sequence[str],
+    served: bool,
+) -> ModelRow:
     facts = router.facts_of(name, deployment)
     return ModelRow(
         account=deployment.account,
@@ -131,7 +152,7 @@ def _row(name: str, deployment: Deployment, offer: OfferedModel | None, router: 
         executable=deployment.executable,
         created_at=deployment.created_at,
         familiar=familiar_name(name),
-        aliases=tuple(sorted(alias for alias, model in router.aliases.items() if model.name == name)),
+        aliases=tuple(sorted(aliases)),
         served=served,
         through_orchestration=bool(deployment.model) and deployment.through_orchestration,
         hidden=router.rules.is_hidden(name, familiar_name(name)),

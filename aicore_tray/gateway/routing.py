@@ -52,6 +52,7 @@ class Router:
     aliases: Mapping[str, ServedModel] = field(default_factory=dict)
     orchestration: bool = True
     _offered: Mapping[str, OfferedModel] = field(default_factory=dict)
+    _facts: dict[tuple[str, str, bool], ModelFacts] = field(default_factory=dict)
 
     def apply(
         self, catalogue: Catalogue, rules: NameRules, landscape: Landscape, *, orchestration: bool = True
@@ -63,6 +64,7 @@ class Router:
     def update(self, landscape: Landscape) -> None:
         """Take over a new landscape; running requests keep what they have."""
         self._offered = {model.name: model for model in landscape.offered}
+        self._facts = {}
         by_name: dict[str, list[Deployment]] = {}
         for deployment in landscape.deployments:
             if deployment.model:
@@ -223,9 +225,15 @@ class Router:
 
     def facts_of(self, name: str, deployment: Deployment) -> ModelFacts:
         """Return what is known of the model of this name at one deployment."""
-        facts = self.catalogue.facts(deployment.model or name, deployment.executable)
+        key = (deployment.model or name, deployment.executable, deployment.through_orchestration)
+        if key not in self._facts:
+            self._facts[key] = self._look_up(*key)
+        return self._facts[key]
+
+    def _look_up(self, name: str, executable: str, through_orchestration: bool) -> ModelFacts:
+        facts = self.catalogue.facts(name, executable)
         offer = self._offered.get(facts.name)
-        if offer is None or not deployment.through_orchestration:
+        if offer is None or not through_orchestration:
             return facts
         # Of models that only the service serves the catalogue often knows more than we do.
         kind = "embedding" if offer.kind == "embedding" else facts.kind

@@ -42,9 +42,12 @@ class Bridge(QObject):
         self._tasks = TaskGroup("window")
         self._closed = False
         self._worked = 0.0
-        self._soon = TurnTimer(self, self._publish, every=_COALESCE_MS, once=True)
+        self._soon = TurnTimer(self, self._look, every=_COALESCE_MS, once=True)
         # Counters and remaining times go on by themselves; nothing is sent where nothing is different.
-        self._tick = TurnTimer(self, self._publish, every=_TICK_MS)
+        self._tick = TurnTimer(self, self._look, every=_TICK_MS)
+        # To take it and to show it takes some milliseconds each.
+        self._next: Snapshot | None = None
+        self._show = TurnTimer(self, self._tell, once=True)
         self._unsubscribe = session.subscribe(self._news)
 
     def _news(self) -> None:
@@ -67,13 +70,22 @@ class Bridge(QObject):
         else:
             self._tick.stop()
 
-    def _publish(self) -> None:
-        snapshot = self.session.snapshot()
-        if snapshot != self.snapshot:
+    def _look(self) -> None:
+        self._next = self.session.snapshot()
+        self._show.start()
+
+    def _tell(self) -> None:
+        snapshot, self._next = self._next, None
+        if snapshot is not None and snapshot != self.snapshot:
             if snapshot.proxy.in_flight or self.snapshot.proxy.in_flight:
                 self.note_work()
             self.snapshot = snapshot
             self.changed.emit(snapshot)
+
+    def _publish(self) -> None:
+        """Tell at once what is so now."""
+        self._next = self.session.snapshot()
+        self._tell()
 
     def run(
         self,
@@ -122,5 +134,6 @@ class Bridge(QObject):
         self._closed = True
         self._tick.stop()
         self._soon.stop()
+        self._show.stop()
         self._unsubscribe()
         await self._tasks.aclose()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from aicore_tray.config.settings import TIERS
@@ -18,7 +19,7 @@ from aicore_tray.gui.bar import bar_is_dark
 from aicore_tray.gui.numbers import short_count
 from aicore_tray.gui.snapshots import ProxyState, Snapshot
 from aicore_tray.gui.tool_menus import ToolMenus
-from aicore_tray.gui.turns import TurnTimer
+from aicore_tray.gui.turns import Turns, TurnTimer
 from aicore_tray.gui.wording import MILD, said
 
 _BUSY_SECONDS = 0.4
@@ -86,6 +87,7 @@ class Tray(QObject):
         self.icon.setContextMenu(self.menu)
         self.icon.activated.connect(self._activated)
         self._later = TurnTimer(self, self._update, once=True)
+        self._turns = Turns(self)
         self._updated_at = 0.0
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._new_colours)
         self._update()
@@ -130,6 +132,7 @@ class Tray(QObject):
         self._tiers: dict[str, tuple[QMenu, QActionGroup]] = {}
         for tier in TIERS:
             group = QActionGroup(self)
+            group.triggered.connect(lambda action, tier=tier: self.wants_tier.emit(tier, action.data()))
             sub = self._map.addMenu(tier)
             self._tiers[tier] = (sub, group)
         menu.addSeparator()
@@ -304,21 +307,31 @@ class Tray(QObject):
             )
             wanted = ["", *dict.fromkeys((*names, *([current] if current else [])))]
             if [action.data() for action in group.actions()] != wanted and not menu.isVisible():
-                for action in group.actions():
-                    group.removeAction(action)
-                menu.clear()
-                for name in wanted:
-                    action = menu.addAction(name or self.tr("Exact names only"))
-                    action.setData(name)
-                    action.setCheckable(True)
-                    action.setObjectName(f"tray-tier-{tier}-{name}")
-                    action.triggered.connect(
-                        lambda _checked=False, tier=tier, name=name: self.wants_tier.emit(tier, name)
-                    )
-                    group.addAction(action)
+                self._turns.ask(tier, partial(self._list_models, tier, wanted, current))
             for action in group.actions():
                 if action.data() == current and not action.isChecked():
                     action.setChecked(True)
+
+    def _list_models(self, tier: str, names: Sequence[str], current: str) -> None:
+        """Offer other models for a tier.
+
+        Args:
+            names: of the models; "" for none.
+            current: the one that is chosen.
+        """
+        menu, group = self._tiers[tier]
+        if menu.isVisible():
+            return
+        for action in group.actions():
+            group.removeAction(action)
+        menu.clear()
+        for name in names:
+            action = menu.addAction(name or self.tr("Exact names only"))
+            action.setData(name)
+            action.setCheckable(True)
+            action.setChecked(name == current)
+            action.setObjectName(f"tray-tier-{tier}-{name}")
+            group.addAction(action)
 
     # ---- the icon
 
@@ -346,7 +359,11 @@ class Tray(QObject):
         if mark == self._mark:
             return
         self._mark = mark
-        self.icon.setIcon(theme.tray_icon(mark, light=bar_is_dark(), mask=_MAC, amber=not _MAC))
+        self.icon.setIcon(_drawn(mark))
+        if mark == "on":
+            # The first request shows them at once.
+            for coming in ("busy", "attention"):
+                self._turns.ask(coming, partial(_drawn, coming))
 
     def _new_colours(self) -> None:
         self._mark = ""
@@ -360,6 +377,11 @@ class Tray(QObject):
             self.toggled_window.emit()
         elif reason == QSystemTrayIcon.ActivationReason.DoubleClick:
             self.wants_page.emit("dashboard")
+
+
+def _drawn(mark: str) -> QIcon:
+    """Return a mark for the bar as it is now; drawn once, it takes no time again."""
+    return theme.tray_icon(mark, light=bar_is_dark(), mask=_MAC, amber=not _MAC)
 
 
 def _set(action: QAction, text: str) -> None:

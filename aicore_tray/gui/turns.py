@@ -121,7 +121,7 @@ def _order() -> _Order:
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     due: float
-    step: Callable[[], None]
+    step: Callable[[], object]
 
 
 class Turns(QObject):
@@ -141,7 +141,7 @@ class Turns(QObject):
         """Whether nothing waits."""
         return not self._waiting
 
-    def ask(self, name: str, step: Callable[[], None], *, rest: float = 0.0) -> None:
+    def ask(self, name: str, step: Callable[[], object], *, rest: float = 0.0) -> None:
         """Do something when its turn comes.
 
         Args:
