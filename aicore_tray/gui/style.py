@@ -215,7 +215,8 @@ class FusionStyle(QProxyStyle):
         painter.setPen(border if border is not None else Qt.PenStyle.NoPen)
         rect = QRectF(fields.rect)
         edge = 0.5 if border is not None else 0.0
-        painter.drawRoundedRect(rect.adjusted(edge, edge, -edge, -edge), _RADIUS, _RADIUS)
+        if ground is not None or border is not None:
+            painter.drawRoundedRect(rect.adjusted(edge, edge, -edge, -edge), _RADIUS, _RADIUS)
         self._draw_button_label(fields, painter, label, widget)
         painter.restore()
 

@@ -117,10 +117,10 @@ class CodeCard(QWidget):
         if Highlighter.knows(self._language):
             self._colors = Highlighter(self._lines.document(), self._language, theme.roles(self))
             yield
-        self._make_head()
+        yield from self._make_head()
 
-    def _make_head(self) -> None:
-        """Make the language and the button."""
+    def _make_head(self) -> Iterator[None]:
+        """Make the language, and the button in a step of its own."""
         language = self._language
         self._head = QWidget(self)
         row = QHBoxLayout(self._head)
@@ -130,6 +130,7 @@ class CodeCard(QWidget):
             language or self.tr("Code"), theme.Text.CAPTION, "text_2", elide=Qt.TextElideMode.ElideRight
         )
         row.addWidget(self.language, 1)
+        yield
         self.copy_button = CopyButton(self.tr("Copy code"))
         self.copy_button.setObjectName("copy-code")
         self.copy_button.setFont(theme.font(theme.Text.CAPTION_MEDIUM))

@@ -19,7 +19,7 @@ COLUMN = 632
 MARGIN = 24
 _TOP, _BOTTOM = 20, 20
 _GAP_BEFORE = {Role.USER: 28, Role.ASSISTANT: 18}
-_SLICE_SECONDS = 0.001
+_SLICE_SECONDS = 0.0004
 _AT_ONCE = 40_000  # characters that are shown of a long conversation until asked for more
 _FEWEST = 6
 _NEAR = 8  # pixels from the end that count as being there
@@ -50,6 +50,11 @@ class Transcript(QScrollArea):
         self.setAccessibleName(self.tr("Conversation"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # It always has its place, and is painted only where there is something to scroll: all there is would be painted
+        # anew when it comes.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        # It moves with each word; else every ground below it would be painted, too.
+        self.verticalScrollBar().setAutoFillBackground(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._content = QWidget()
         self._content.setObjectName("transcript-content")

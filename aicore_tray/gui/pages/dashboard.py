@@ -314,8 +314,12 @@ class DashboardPage(Page):
         tokens = [(name, sums.tokens) for name, sums in span.by_model.items()]
         groups = span.by_account if self.group.current == _ACCOUNT else span.by_key
         requests = [(name, sums.requests) for name, sums in groups.items()]
+        before = self.by_model.sizeHint(), self.by_key.sizeHint()
         self.by_model.set_rows(tokens, self.tr("Nothing yet"))
         self.by_key.set_rows(requests, self.tr("Nothing yet"))
+        if before != (self.by_model.sizeHint(), self.by_key.sizeHint()) and self.isVisible():
+            # It moves.
+            self.table.reappear()
 
     def _drawn(self) -> Range:
         statistics = self._snapshot.statistics

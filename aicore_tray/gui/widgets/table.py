@@ -15,7 +15,6 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -251,24 +250,21 @@ class Table(QTableView):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        # Measured in a turn after the page around it, painted in others: together they would hold up the streams.
-        self._begin_to_appear()
+        self.reappear()
 
-    def _begin_to_appear(self) -> None:
+    def reappear(self) -> None:
+        """Let the rows be measured in a turn after what is around them, and painted in others.
+
+        Together they would hold up the streams.
+        """
         self._revealed = 0
-        QTimer.singleShot(0, self, self._appear)
+        self._unmeasured = self._measure()
+        self._reveal.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._reveal.stop()
         self._measurable = False
-
-    def _appear(self) -> None:
-        if not self.isVisible():
-            return
-        self._unmeasured = self._measure()
-        self._reveal.start()
-        self._go_on()
 
     def _go_on(self) -> None:
         """Measure for a few milliseconds, then let the next few rows be painted."""
@@ -394,7 +390,7 @@ class Table(QTableView):
         if self._hugs:
             self.setMaximumHeight(_NO_LIMIT if empty else self.content_height())
         if self._had_none and not empty and self.isVisible():
-            self._begin_to_appear()
+            self.reappear()
         self._had_none = empty
         self._fit_columns()
 
