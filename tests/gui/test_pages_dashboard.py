@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QRadioButton, QWidget
 
@@ -17,7 +17,7 @@ from aicore_tray.gui import spans
 from aicore_tray.gui.models.requests import FIRST, MODEL, STATUS, TOTAL, RecentModel
 from aicore_tray.gui.money import cost
 from aicore_tray.gui.pages.dashboard import DashboardPage
-from aicore_tray.gui.snapshots import ProxyState
+from aicore_tray.gui.snapshots import ProxyState, Snapshot
 from aicore_tray.gui.widgets.area_chart import AreaChart
 from aicore_tray.gui.widgets.banner import Banner
 from aicore_tray.gui.widgets.chart_picture import ChartData, Moment
@@ -196,6 +196,42 @@ async def test_nothing_is_done_where_nothing_changed(world: World) -> None:
     assert [spy.count() for spy in changes] == [0, 0]
     assert before[0] is shown.by_model.rows
     assert before[1] is shown.chart._next
+
+
+@played
+async def test_a_snapshot_is_taken_in_one_turn_and_shown_in_another(world: World) -> None:
+    order, take = list[str](), world.session.snapshot
+
+    def taken() -> Snapshot:
+        order.append("taken")
+        QTimer.singleShot(0, lambda: order.append("whatever else is due"))
+        return take()
+
+    world.session.snapshot = taken  # type: ignore[method-assign]
+    world.bridge.changed.connect(lambda _: order.append("shown"))
+    world.session.demo = not world.session.demo
+    world.session.tell()
+    await world.until(lambda: "shown" in order)
+    at = order.index("shown")
+    assert order[at - 2 : at] == ["taken", "whatever else is due"]
+
+
+@played
+async def test_rows_that_move_are_painted_after_what_moved_them(world: World) -> None:
+    await world.add_account()
+    key = await world.make_key()
+    shown = page(world)
+    moved = list[bool]()
+    shares = shown.by_model.updateGeometry
+    shown.by_model.updateGeometry = lambda: (shares(), QTimer.singleShot(0, look))[0]  # type: ignore[method-assign]
+
+    def look() -> None:
+        moved.append(shown.table.whole)
+
+    await world.ask("/v1/messages", key, BODY)
+    await world.until(lambda: shown.by_model.rows)
+    await world.until(lambda: moved and shown.table.whole, "they are painted in the end")
+    assert moved == [False]
 
 
 # ---- the rows

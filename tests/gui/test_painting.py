@@ -43,6 +43,10 @@ def window(light_app: QApplication) -> Iterator[QWidget]:
     result.deleteLater()
 
 
+def colors(picture: QImage) -> set[int]:
+    return {picture.pixel(x, y) for x in range(picture.width()) for y in range(picture.height())}
+
+
 def put(window: QWidget, widget: QWidget) -> None:
     layout = window.layout()
     assert layout is not None
@@ -262,6 +266,27 @@ def test_what_scrolls_grows_with_what_lies_on_it_and_is_never_squeezed(window: Q
         QTest.qWait(60)
         assert is_up_to_date(window)
     assert tall.painted == {540}
+
+
+def test_when_it_begins_to_scroll_nothing_has_another_width(window: QWidget) -> None:
+    whole, tall, transcript = QWidget(), Tall(200), Transcript()
+    QVBoxLayout(whole).addWidget(tall)
+    area = scrolling(whole)
+    put(window, area)
+    put(window, transcript)
+    widths = tall.width(), transcript.viewport().width()
+    assert area.verticalScrollBar().maximum() == transcript.verticalScrollBar().maximum() == 0
+    bars = area.verticalScrollBar(), transcript.verticalScrollBar()
+    empty = [bar.grab().toImage() for bar in bars]
+    assert all(len(colors(picture)) == 1 for picture in empty), "where nothing scrolls no bar is seen"
+    tall.needs = 2000
+    tall.updateGeometry()
+    text = "A paragraph of the answer, long enough for a line or two.\n\n" * 40
+    transcript.add_message(Message(id="a", conversation="c", role=Role.ASSISTANT, text=text, model="gpt-5.5"))
+    assert comes(lambda: transcript.settled)
+    assert all(bar.maximum() > 0 for bar in bars)
+    assert (tall.width(), transcript.viewport().width()) == widths
+    assert all(len(colors(bar.grab().toImage())) > 1 for bar in bars)
 
 
 def test_the_same_state_again_paints_nothing(window: QWidget) -> None:
