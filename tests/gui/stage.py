@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidget
 
 from aicore_tray.diagnostics.doctor import Stage
 from aicore_tray.gui.bridge import Bridge
@@ -21,6 +21,7 @@ from aicore_tray.gui.pages.settings import SettingsPage
 from aicore_tray.gui.snapshots import Snapshot
 from aicore_tray.gui.widgets.sheet import Sheet
 from aicore_tray.gui.widgets.steps import StepList
+from aicore_tray.gui.widgets.table import Table
 from aicore_tray.gui.windows.main_window import OPENS_AT, MainWindow
 from tests.gui import staged
 
@@ -122,8 +123,10 @@ class Scene:
 
 
 async def settle(times: int = 6) -> None:
-    """Let Qt lay out and commands end."""
+    """Let Qt lay out, commands end and every row be painted."""
     for _ in range(times):
+        await asyncio.sleep(0.012)
+    while any(isinstance(each, Table) and each.isVisible() and not each.whole for each in QApplication.allWidgets()):  # noqa: ASYNC110
         await asyncio.sleep(0.012)
 
 
