@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from aicore_tray.gui import theme
 from aicore_tray.gui.chat.desk import ChatDesk
 from aicore_tray.gui.models.conversations import ROW, ConversationsModel, Row, rows_of
+from aicore_tray.gui.turns import TurnTimer
 from aicore_tray.gui.widgets.button import IconButton
 from aicore_tray.gui.widgets.label import Label
 from aicore_tray.gui.widgets.search_field import SearchField
@@ -175,8 +176,7 @@ class ConversationList(SidePanel):
         column.addLayout(head)
         column.addWidget(self._nothing)
         column.addWidget(self.view, 1)
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self.refresh)
+        self._soon = TurnTimer(self, self.refresh, once=True)
         desk.listed.connect(self._news)
         desk.finder.found.connect(lambda _: self._news())
         self.refresh()

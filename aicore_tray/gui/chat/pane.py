@@ -32,6 +32,7 @@ from aicore_tray.gui.chat.transcript import COLUMN, MARGIN, Transcript
 from aicore_tray.gui.requests.curl import VARIABLE
 from aicore_tray.gui.requests.curl_maker import CurlMaker
 from aicore_tray.gui.snapshots import ProxyState, Snapshot
+from aicore_tray.gui.turns import TurnTimer
 from aicore_tray.gui.widgets.announce import announce
 from aicore_tray.gui.widgets.button import Button
 from aicore_tray.gui.widgets.icon_label import IconLabel
@@ -123,6 +124,8 @@ class ChatPane(QWidget):
         desk.message_added.connect(self._added)
         desk.grown.connect(self._grown)
         desk.ended.connect(self._ended)
+        # The answer's end is painted before it.
+        self._soon = TurnTimer(self, self._show_state, once=True)
         desk.priced.connect(self._priced)
         bridge.changed.connect(self.show_snapshot)
         self.new()
@@ -265,7 +268,7 @@ class ChatPane(QWidget):
             self.answered.emit(message.first_token or message.duration or 0.0)
         elif message.state is State.FAILED:
             announce(self, self.tr("There is no whole answer: {reason}").format(reason=message.error))
-        self._show_state()
+        self._soon.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -19,6 +19,7 @@ from aicore_tray.gui.chat.head import Head, SystemPrompt
 from aicore_tray.gui.chat.pane import ChatPane
 from aicore_tray.gui.help.shortcuts import Place, bind
 from aicore_tray.gui.snapshots import Snapshot
+from aicore_tray.gui.turns import TurnTimer
 from aicore_tray.gui.widgets.announce import announce
 from aicore_tray.gui.widgets.banner import Banner
 from aicore_tray.gui.widgets.field import Field
@@ -125,6 +126,8 @@ class ChatView(QWidget):
         self._row.addWidget(self.list)
         self._row.addLayout(right, 1)
         bind(self, Place.CHAT, {"new": self.new}, Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        # As an answer ends, it has much to paint already.
+        self._soon = TurnTimer(self, self._show_facts, once=True)
         desk.listed.connect(self._listed)
         desk.troubled.connect(lambda _: self._tell_trouble())
         self._show_facts()
@@ -169,7 +172,7 @@ class ChatView(QWidget):
 
     def _listed(self) -> None:
         if self.isVisible():
-            self._show_facts()
+            self._soon.start()
 
     def _tell_trouble(self) -> None:
         error = self.desk.trouble

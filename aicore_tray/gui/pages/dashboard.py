@@ -296,6 +296,7 @@ class DashboardPage(Page):
         if some == self.month.isHidden():
             self.card_turns.begin()
             self.month.setVisible(some)
+            self._move_table()
         self.month.show_month(
             snapshot.units_of_month, snapshot.settings.monthly_budget, snapshot.statistics.week, self._money()
         )
@@ -317,8 +318,12 @@ class DashboardPage(Page):
         before = self.by_model.sizeHint(), self.by_key.sizeHint()
         self.by_model.set_rows(tokens, self.tr("Nothing yet"))
         self.by_key.set_rows(requests, self.tr("Nothing yet"))
-        if before != (self.by_model.sizeHint(), self.by_key.sizeHint()) and self.isVisible():
-            # It moves.
+        if before != (self.by_model.sizeHint(), self.by_key.sizeHint()):
+            self._move_table()
+
+    def _move_table(self) -> None:
+        """Let the table's rows be painted after what moves them."""
+        if self.isVisible():
             self.table.reappear()
 
     def _drawn(self) -> Range:
