@@ -47,7 +47,7 @@ class Bridge(QObject):
         self._tick = TurnTimer(self, self._look, every=_TICK_MS)
         # To take it and to show it takes some milliseconds each.
         self._next: Snapshot | None = None
-        self._show = TurnTimer(self, self._tell, once=True)
+        self._telling = TurnTimer(self, self._tell, once=True)
         self._unsubscribe = session.subscribe(self._news)
 
     def _news(self) -> None:
@@ -72,7 +72,7 @@ class Bridge(QObject):
 
     def _look(self) -> None:
         self._next = self.session.snapshot()
-        self._show.start()
+        self._telling.start()
 
     def _tell(self) -> None:
         snapshot, self._next = self._next, None
@@ -134,6 +134,6 @@ class Bridge(QObject):
         self._closed = True
         self._tick.stop()
         self._soon.stop()
-        self._show.stop()
+        self._telling.stop()
         self._unsubscribe()
         await self._tasks.aclose()

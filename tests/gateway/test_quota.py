@@ -210,6 +210,21 @@ async def test_a_learned_limit_is_tried_out_and_forgotten() -> None:
     assert bucket.limit is None
 
 
+async def test_the_refusals_of_one_burst_teach_together_what_was_let_through() -> None:
+    clock = Clock()
+    bucket = Bucket(clock)
+    for _ in range(28):
+        await bucket.take("a", 0)
+    for _ in range(16):
+        bucket.refused()
+    assert bucket.limit == 12
+    clock.now += 1.5 * MINUTE
+    for _ in range(14):
+        await bucket.take("a", 0)
+    bucket.refused()
+    assert bucket.limit == 13, "those of an older minute count no more"
+
+
 async def test_a_refusal_of_something_else_teaches_nothing() -> None:
     bucket = Bucket(Clock())
     for _ in range(3):
