@@ -26,7 +26,6 @@ from aicore_tray.gui.application import Application
 _NAMED_MS = 0.75
 _EMPTY_MS = 0.05  # Qt's own way from one thing to the next
 _PER_SECOND = 1e9
-_YARD_MS = 4.0
 
 
 @dataclass(slots=True)
@@ -60,28 +59,6 @@ def percentile(values: list[float], share: float) -> float:
     """Return the value below which so large a share of all lies; 0 without any."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
-
-
-class Yardstick:
-    """Tells how fast the machine is meanwhile: a fixed piece of work, which takes 4 ms where it is fastest.
-
-    Where others share its cores the same work may take twice as long, and so may a slice.
-    """
-
-    def __init__(self) -> None:
-        self.took: list[float] = []
-        self._size = round(10_000 * _YARD_MS / min(self._work(10_000) for _ in range(50)))
-
-    def measure(self) -> None:
-        """Do the work, and note how long it computes, in milliseconds."""
-        self.took.append(self._work(self._size))
-
-    @staticmethod
-    def _work(size: int) -> float:
-        began, kept = time.thread_time(), dict[int, str]()
-        for number in range(size):
-            kept[number & 255] = str(number)
-        return (time.thread_time() - began) * 1000
 
 
 @dataclass(frozen=True, slots=True)
