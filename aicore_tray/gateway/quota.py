@@ -132,7 +132,7 @@ class Bucket:
         self._learned = 0
         self._learned_at = 0.0
         self._refused_at = 0.0
-        self._taken, self._waits, self._refused = _TwoMinutes(), _TwoMinutes(), _Span()
+        self._taken, self._waits = _TwoMinutes(), _TwoMinutes()
         self._turned = -1
         self._waiting: deque[_Waiter] = deque()
         self._alarm: asyncio.TimerHandle | None = None
@@ -217,15 +217,13 @@ class Bucket:
 
     def refused(self) -> None:
         """SAP refused one of the requests that were sent: where it tells no limit, this is how it is learned."""
-        # Many may be on their way as the first one is refused: each that is takes one more from what was let through.
-        now = self._turn()
-        self._refused.add(now, "", 1)
-        for _ in self._refused.drop_before(now - _BACK_AFTER + 1):
-            pass
-        had = self.used() - self._refused.all
+        had, now = self.used() - 1, self._clock()
         if self.told is None and had >= _FEWEST_LEARNED:
+            if self._learned and now - self._learned_at <= self._minute:
+                # Many may be on their way as the first is refused: each that is takes one more from what got through.
+                had = max(_FEWEST_LEARNED, min(had, self._learned - 1))
             self._learned = had
-            self._learned_at = self._refused_at = self._clock()
+            self._learned_at = self._refused_at = now
 
     def _grow(self) -> None:
         if not self.learned:

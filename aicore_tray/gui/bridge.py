@@ -84,7 +84,7 @@ class Bridge(QObject):
 
     def _publish(self) -> None:
         """Tell at once what is so now."""
-        self._next = self.session.snapshot()
+        self._look()
         self._tell()
 
     def run(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import os
-import resource
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -75,6 +75,8 @@ class WatchedApplication(Application):
     """Notes every slice while `recording`. Only where Qt's loop is GLib's: on Linux."""
 
     def __init__(self, arguments: list[str]) -> None:
+        if sys.platform != "linux":
+            raise SystemExit("Slices are measured at the poll of GLib's loop, which Qt has on Linux alone.")
         super().__init__(arguments)
         self.recording = False
         self.window: list[Slice] = []
@@ -145,6 +147,8 @@ class WatchedApplication(Application):
         self._parts = []
 
     def _now(self) -> _Moment:
+        import resource  # which Windows lacks: the benches themselves are read there, too
+
         waited = int(os.pread(self._waits, 99, 0).split()[1])
         sleeps = resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw
         return _Moment(time.perf_counter(), waited, time.thread_time(), sleeps)

@@ -222,7 +222,7 @@ async def test_the_refusals_of_one_burst_teach_together_what_was_let_through() -
     for _ in range(14):
         await bucket.take("a", 0)
     bucket.refused()
-    assert bucket.limit == 13, "those of an older minute count no more"
+    assert bucket.limit == 13, "those of the minute before count no more"
 
 
 async def test_a_refusal_of_something_else_teaches_nothing() -> None:
